@@ -1,0 +1,1 @@
+"""Target against actual for the social-policy plans of Vietnamese provinces."""

@@ -1,0 +1,91 @@
+"""What every picture shares: one look, Vietnamese number signs, and figures that are drawn once and sent often."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.notation import GREY
+
+FONT = "'Inter Tabular', 'Segoe UI', Arial, sans-serif"
+INK, MUTED, LINE, TRACK = "#0f172a", "#475569", "#cbd5e1", "#e9eef3"
+PROVINCE_COLOURS = ("#1d4ed8", "#c2410c", "#7c3aed", "#0e7490", "#4d7c0f", "#be185d")
+PROVINCE_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
+MOST_PROVINCES = len(PROVINCE_COLOURS)
+"""Up to here every province has a colour and sign of its own; beyond, pictures show the spread."""
+
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
+
+
+class Drawing(go.Figure):
+    """A finished figure. Streamlit asks for its dict at every run; this one is not copied and checked again."""
+
+    def __init__(self, data: list[dict[str, Any]], layout: dict[str, Any]) -> None:
+        """Keep the specification as plotly.js takes it; ``tests`` hold every kind against plotly's own validation."""
+        super().__init__()
+        self._finished = {"data": data, "layout": {**_base_layout(), **layout}}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the specification itself."""
+        return self._finished
+
+    @property
+    def drawn_height(self) -> int:
+        """The height in pixels the figure was drawn for."""
+        return int(self._finished["layout"]["height"])
+
+
+def axis(**settings: Any) -> dict[str, Any]:
+    """Return an axis without grid, line or zoom, changed by the settings."""
+    quiet = {"showgrid": False, "zeroline": False, "showline": False, "fixedrange": True, "automargin": False}
+    return {**quiet, "ticks": "", **settings}
+
+
+def hidden_axis(low: float, high: float) -> dict[str, Any]:
+    """Return an axis that only gives positions."""
+    return axis(range=[low, high], showticklabels=False, visible=False)
+
+
+def texts(x: list[float], y: list[float], text: list[str], *, size: int, position: str, colour: str = INK) -> dict[str, Any]:
+    """Return a trace of words; far quicker to draw than annotations."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": x,
+        "y": y,
+        "text": text,
+        "textposition": position,
+        "textfont": {"size": size, "color": colour, "family": FONT},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "cliponaxis": False,
+    }
+
+
+def coloured(text: str, colour: str = GREY) -> str:
+    """Return the text in a colour, as plotly writes it."""
+    return f"<span style='color:{colour}'>{text}</span>"
+
+
+def escaped(text: str) -> str:
+    """Return the text with the signs plotly would read as markup made harmless."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _base_layout() -> dict[str, Any]:
+    return {
+        "template": {},
+        "font": {"family": FONT, "size": 12, "color": INK},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {
+            "bgcolor": "#ffffff",
+            "bordercolor": LINE,
+            "align": "left",
+            "font": {"family": FONT, "size": 12, "color": INK},
+        },
+        "separators": ",.",
+    }

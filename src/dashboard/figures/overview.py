@@ -1,0 +1,163 @@
+"""The overview's pictures: counts per status by province, and the share on course by sector and province."""
+
+import polars as pl
+
+from dashboard.catalogue import Catalogue
+from dashboard.figures.drawing import INK, MUTED, Drawing, axis, coloured, escaped
+from dashboard.filters import STATUSES
+from dashboard.notation import STATUS_COLOURS, STATUS_ICONS, STATUS_WORDS, share, wrapped
+from dashboard.words import translator
+
+_SHADES = {
+    "achieved": "#0f766e",
+    "on_track": "#5aa9a1",
+    "behind": "#d99a4e",
+    "off_track": "#d46a6a",
+    "moving_away": "#b91c1c",
+    "missed": "#7f1d1d",
+    "no_pace": "#efd9b4",
+    "no_data": "#b6c2cf",
+    "no_target": "#e2e8f0",
+}
+_DARK_TEXT = {"no_pace", "no_data", "no_target", "on_track", "behind"}
+
+
+def status_bars(counts: pl.DataFrame, catalogue: Catalogue, *, language: str) -> Drawing:
+    """Draw a bar per province with a part per status, each with its sign and count.
+
+    Args:
+        counts: ``province``, ``status``, ``rows``; one row a pair.
+        catalogue: Names.
+        language: ``vi`` or ``en``.
+    """
+    say = translator(language)
+    provinces = [p.id for p in catalogue.provinces if p.id in set(counts["province"])]
+    totals = dict(counts.group_by("province").agg(pl.col("rows").sum()).iter_rows())
+    found = {(row["province"], row["status"]): row["rows"] for row in counts.iter_rows(named=True)}
+    names = [f"{escaped(catalogue.province[id_].name(language))}  " for id_ in provinces]
+    traces = []
+    for status in STATUSES:
+        rows = [found.get((id_, status), 0) for id_ in provinces]
+        parts = [rows_ / totals[id_] if totals[id_] else 0 for id_, rows_ in zip(provinces, rows, strict=True)]
+        word = say(STATUS_WORDS[status])
+        traces.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": f"{STATUS_ICONS[status]} {word}",
+                "y": names,
+                "x": parts,
+                "marker": {"color": _SHADES[status], "line": {"color": "#ffffff", "width": 1.5}},
+                "text": [f"{STATUS_ICONS[status]} {n}" if part >= 0.07 else (str(n) if part >= 0.03 else "") for n, part in zip(rows, parts, strict=True)],
+                "textposition": "inside",
+                "insidetextanchor": "middle",
+                "textangle": 0,
+                "textfont": {"size": 12, "color": INK if status in _DARK_TEXT else "#ffffff"},
+                "hovertext": [f"{name.strip()}: <b>{n}</b> {word.lower()}" for name, n in zip(names, rows, strict=True)],
+                "hoverinfo": "text",
+            }
+        )
+    row_height = 46 if len(provinces) <= 8 else 26
+    return Drawing(
+        traces,
+        {
+            "height": row_height * len(provinces) + 74,
+            "barmode": "stack",
+            "bargap": 0.32,
+            "showlegend": True,
+            "legend": {
+                "orientation": "h",
+                "y": 1.0,
+                "yanchor": "bottom",
+                "x": 0,
+                "traceorder": "normal",
+                "font": {"size": 12},
+                "itemclick": False,
+                "itemdoubleclick": False,
+            },
+            "margin": {"l": 0, "r": 0, "t": 66, "b": 4},
+            "xaxis": axis(range=[0, 1], showticklabels=False),
+            "yaxis": axis(autorange="reversed", tickfont={"size": 13}, automargin=True),
+        },
+    )
+
+
+def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, query: str) -> Drawing:
+    """Draw the share on course of each sector in each province; a sector's name leads to its page.
+
+    Args:
+        shares: ``sector``, ``province``, ``on_course``, ``assessable``, ``not_assessable``, ``share``.
+        catalogue: Names and paths.
+        language: ``vi`` or ``en``.
+        query: The filters as a URL query without ``?``, carried along by the links.
+    """
+    say = translator(language)
+    provinces = [p for p in catalogue.provinces if p.id in set(shares["province"])]
+    sectors = [s for s in catalogue.sectors if s.id in set(shares["sector"])]
+    cells = {(row["sector"], row["province"]): row for row in shares.iter_rows(named=True)}
+    colours, words, hovers = [], [], []
+    for sector in sectors:
+        row_colours, row_words, row_hovers = [], [], []
+        for province in provinces:
+            cell = cells.get((sector.id, province.id))
+            value = cell["share"] if cell else None
+            row_colours.append(value)
+            name = f"<b>{escaped(sector.name(language))}</b>, {escaped(province.name(language))}"
+            if cell is None:
+                row_words.append("")
+                row_hovers.append(f"{name}<br>{say('không có chỉ tiêu')}")
+                continue
+            left = say("{count} chưa đánh giá được").format(count=cell["not_assessable"])
+            shown = share(value, language=language)
+            part = coloured(f"{cell['on_course']}/{cell['assessable']}", _on(value))
+            row_words.append(f"<b>{shown}</b><br>{part}")
+            right = say("{good} trong {all} chỉ tiêu đánh giá được đang đúng hướng")
+            row_hovers.append(f"{name}<br>{right.format(good=cell['on_course'], all=cell['assessable'])}<br>{left}")
+        colours.append(row_colours)
+        words.append(row_words)
+        hovers.append(row_hovers)
+    suffix = f"?{query}" if query else ""
+    labels = []
+    for sector in sectors:
+        name = "<br>".join(map(escaped, wrapped(f"{sector.number}. {sector.name(language)}", 20)))
+        labels.append(f'<a href="/{sector.path}{escaped(suffix)}" target="_self">{name}</a>')
+    return Drawing(
+        [
+            {
+                "type": "heatmap",
+                "z": colours,
+                "x": [escaped(p.name(language)) for p in provinces],
+                "y": list(range(len(sectors))),
+                "zmin": 0,
+                "zmax": 1,
+                "colorscale": [[0, "#b91c1c"], [0.35, "#e5a3a0"], [0.6, "#f3e3c3"], [0.8, "#a7d3cd"], [1, "#0f766e"]],
+                "showscale": False,
+                "xgap": 3,
+                "ygap": 3,
+                "text": words,
+                "texttemplate": "%{text}",
+                "textfont": {"size": 12},
+                "hovertext": hovers,
+                "hoverinfo": "text",
+                "hoverongaps": True,
+            }
+        ],
+        {
+            "height": 46 * len(sectors) + 34,
+            "margin": {"l": 148, "r": 0, "t": 30, "b": 4},
+            "plot_bgcolor": "#f1f5f9",
+            "xaxis": axis(side="top", tickfont={"size": 12}),
+            "yaxis": axis(
+                autorange="reversed",
+                tickmode="array",
+                tickvals=list(range(len(sectors))),
+                ticktext=labels,
+                tickfont={"size": 12, "color": INK},
+            ),
+        },
+    )
+
+
+def _on(value: float | None) -> str:
+    """Return the colour of small words that can be read on the cell."""
+    return "#ffffff" if value is not None and (value < 0.15 or value > 0.92) else MUTED

@@ -1,0 +1,228 @@
+"""The mart: DuckDB tables derived from the catalogue and one snapshot of the store by the files in ``sql/``.
+
+A mart is built whole in a database of its own and never changes: readers hold the old one until they are done,
+so nobody sees half a rebuild.
+"""
+
+import datetime as dt
+import threading
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import polars as pl
+
+from dashboard.catalogue import Catalogue
+from dashboard.store import Store, utc_now
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+FIRST_YEAR = 2021
+"""The first year assessed even where no figure is known."""
+
+_SQL = tuple(sorted((Path(__file__).parent / "sql").glob("*.sql")))
+_KEPT_MARTS = 4
+"""How many marts of past dates stay in memory."""
+
+
+def today() -> dt.date:
+    """Return the date in Việt Nam."""
+    return dt.datetime.now(VIETNAM).date()
+
+
+class Mart:
+    """One built mart. Threads may share it: every query takes a cursor of its own.
+
+    Attributes:
+        snapshot: The store's version it was built from.
+        as_of: The day whose end its figures are known at.
+        built_at: When it was built, in UTC.
+        is_illustrative: Whether the store's figures are invented.
+        key: What changes whenever any figure may have changed; answers can be kept under it.
+    """
+
+    def __init__(self, catalogue: Catalogue, store: Store, *, as_of: dt.date | None = None) -> None:
+        """Build the mart as it stood at the end of the day ``as_of``, today when None."""
+        self.as_of = as_of or today()
+        self.built_at = utc_now()
+        self.is_illustrative = store.is_illustrative
+        self._connection = duckdb.connect(":memory:")
+        self._load_reference(catalogue)
+        self.snapshot = self._load_facts(store)
+        for file in _SQL:
+            self._connection.execute(file.read_text("utf-8"))
+        self._connection.execute("DROP TABLE observations")
+        self.key = f"{self.snapshot}-{catalogue.fingerprint}-{self.as_of.isoformat()}-{store.origin}"
+
+    def query(self, sql: str, parameters: dict[str, Any] | None = None) -> pl.DataFrame:
+        """Return the answer of one query; ``parameters`` are bound to ``$names``."""
+        with self._connection.cursor() as cursor:
+            return cursor.sql(sql, params=parameters or {}).pl()
+
+    def _load_reference(self, catalogue: Catalogue) -> None:
+        for name, frame in reference_tables(catalogue).items():
+            self._create(name, frame)
+        last_year = max((cell.year for cell in catalogue.targets), default=FIRST_YEAR)
+        self._create("horizon", pl.DataFrame({"first_year": [FIRST_YEAR], "last_year": [last_year]}))
+        end_of_day = dt.datetime.combine(self.as_of, dt.time.max, VIETNAM).astimezone(dt.UTC).replace(tzinfo=None)
+        self._create("moment", pl.DataFrame({"as_of": [end_of_day], "today": [self.as_of]}))
+
+    def _load_facts(self, store: Store) -> int:
+        """Copy one snapshot of the store; the words of each source are kept once, not on every figure."""
+        with store.one_snapshot() as (snapshot, cursor):
+            for name in ("submissions", "reviews"):
+                self._create(name, cursor.sql(f"SELECT * FROM store.{name}").to_arrow_table())  # noqa: S608  constants
+            self._create("observations_as_written", cursor.sql("SELECT * FROM store.observations").to_arrow_table())
+        self._connection.execute(
+            """
+            CREATE TABLE sources AS
+            SELECT row_number() OVER () AS source_id, * FROM (
+                SELECT DISTINCT source, source_table, locator, note FROM observations_as_written
+            );
+            CREATE TABLE observations AS
+            SELECT o.* EXCLUDE (source, source_table, locator, note), s.source_id
+            FROM observations_as_written AS o
+            JOIN sources AS s
+                ON s.source IS NOT DISTINCT FROM o.source
+                AND s.source_table IS NOT DISTINCT FROM o.source_table
+                AND s.locator IS NOT DISTINCT FROM o.locator
+                AND s.note IS NOT DISTINCT FROM o.note;
+            DROP TABLE observations_as_written;
+            """
+        )
+        return snapshot
+
+    def _create(self, name: str, content: Any) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.register("content", content)
+            cursor.execute(f"CREATE TABLE {name} AS SELECT * FROM content")  # noqa: S608  constants
+            cursor.unregister("content")
+
+
+class CurrentMart:
+    """The mart of this moment, kept up to date, and a few marts of past days.
+
+    ``current`` never waits for a rebuild once there is a mart; ``refresh`` looks whether the store, the day or the
+    catalogue moved on, and rebuilds when they did.
+    """
+
+    def __init__(self, catalogue: Catalogue, store: Store) -> None:
+        """Build the first mart."""
+        self._catalogue = catalogue
+        self._store = store
+        self._rebuilding = threading.Lock()
+        self._past: OrderedDict[tuple[int, dt.date], Mart] = OrderedDict()
+        self.current = Mart(catalogue, store)
+
+    def refresh(self) -> bool:
+        """Rebuild if the store has a newer snapshot or a new day began; return whether it did."""
+        with self._rebuilding:
+            if self._store.snapshot() == self.current.snapshot and today() == self.current.as_of:
+                return False
+            self.current = Mart(self._catalogue, self._store)
+            return True
+
+    def at(self, as_of: dt.date | None) -> Mart:
+        """Return the mart as it stood at the end of a day; None is now."""
+        if as_of is None or as_of == self.current.as_of:
+            return self.current
+        key = (self.current.snapshot, as_of)
+        with self._rebuilding:
+            if key not in self._past:
+                self._past[key] = Mart(self._catalogue, self._store, as_of=as_of)
+                while len(self._past) > _KEPT_MARTS:
+                    self._past.popitem(last=False)
+            self._past.move_to_end(key)
+            return self._past[key]
+
+
+def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
+    """Return the catalogue as the tables the SQL files read."""
+    side = {"increase": 1, "decrease": -1, "keep": 1}
+    return {
+        "indicators": pl.DataFrame(
+            [
+                {
+                    "indicator": indicator.id,
+                    "sector": indicator.sector,
+                    "kind": indicator.kind,
+                    "side": side[indicator.direction],
+                    "tolerance": indicator.tolerance,
+                    "minimum": indicator.minimum,
+                    "maximum": indicator.maximum,
+                    "position": position,
+                }
+                for position, indicator in enumerate(catalogue.indicators)
+            ],
+            schema={
+                "indicator": pl.String,
+                "sector": pl.String,
+                "kind": pl.String,
+                "side": pl.Int8,
+                "tolerance": pl.Float64,
+                "minimum": pl.Float64,
+                "maximum": pl.Float64,
+                "position": pl.Int32,
+            },
+        ),
+        "levels": pl.DataFrame(
+            [
+                {"indicator": indicator.id, "level": level.id, "rank": float(rank)}
+                for indicator in catalogue.indicators
+                for rank, level in enumerate(indicator.levels)
+            ],
+            schema={"indicator": pl.String, "level": pl.String, "rank": pl.Float64},
+        ),
+        "plans": pl.DataFrame(
+            [
+                {
+                    "plan": plan.id,
+                    "province": plan.province,
+                    "in_force": plan.in_force,
+                    "deadline_month": plan.deadlines.agencies.month,
+                    "deadline_day": plan.deadlines.agencies.day,
+                }
+                for plan in catalogue.plans
+            ],
+            schema={
+                "plan": pl.String,
+                "province": pl.String,
+                "in_force": pl.Boolean,
+                "deadline_month": pl.Int8,
+                "deadline_day": pl.Int8,
+            },
+        ),
+        "targets": pl.DataFrame(
+            [
+                {
+                    **cell.model_dump(exclude={"target", "agencies"}),
+                    "agencies": list(cell.agencies),
+                    "comparator": cell.target and cell.target.comparator,
+                    "anchor": cell.target and cell.target.anchor,
+                    "lower": cell.target and cell.target.lower,
+                    "upper": cell.target and cell.target.upper,
+                }
+                for cell in catalogue.targets
+            ],
+            schema={
+                "plan": pl.String,
+                "province": pl.String,
+                "row": pl.String,
+                "printed_name": pl.String,
+                "breakdown": pl.String,
+                "printed_unit": pl.String,
+                "year": pl.Int16,
+                "printed": pl.String,
+                "indicator": pl.String,
+                "agency_in_charge": pl.String,
+                "coordinating": pl.String,
+                "line": pl.Int32,
+                "agencies": pl.List(pl.String),
+                "comparator": pl.String,
+                "anchor": pl.Float64,
+                "lower": pl.Float64,
+                "upper": pl.Float64,
+            },
+        ),
+    }

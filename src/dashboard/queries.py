@@ -1,0 +1,229 @@
+"""Every read of the mart: filters in, polars frame out. Values are raw; words and rounding are the screen's.
+
+Frames of assessed rows come in document order: sector, indicator, province's row, year.
+"""
+
+from typing import Any
+
+import polars as pl
+
+from dashboard.catalogue import Catalogue
+from dashboard.filters import WHERE, Filters
+from dashboard.mart import Mart
+
+ON_COURSE = ("achieved", "on_track")
+NOT_ASSESSABLE = ("no_pace", "no_data", "no_target")
+
+GAP_COLUMNS = (
+    "province", "sector", "indicator", "breakdown", "year", "actual", "printed_target", "comparator", "target",
+    "milestone", "gap", "expected", "pace", "status", "reason", "agency_in_charge", "source",
+)  # fmt: skip
+
+_ASSESSED = f"""
+SELECT a.*, s.source, s.source_table, s.locator, s.note
+FROM assessed AS a
+LEFT JOIN sources AS s USING (source_id)
+WHERE {WHERE}
+ORDER BY indicator_position, series_position, year
+"""  # noqa: S608  the condition is a constant; every value is bound
+
+
+def assessed(mart: Mart, filters: Filters) -> pl.DataFrame:
+    """Return the assessed rows with everything behind them.
+
+    Returns:
+        A row per (province, indicator, breakdown, year): ``actual`` (null while nothing is published),
+        ``actual_level`` (level id), ``printed_target``, ``comparator``, ``target``, ``lower``, ``upper``, ``milestone``
+        (null without a target), ``gap``, ``expected``, ``pace``, ``relative_gap`` (null where undefined), ``status``,
+        ``reason``, ``baseline_year``, ``baseline``, ``agency_in_charge`` (as printed), ``agencies`` (ids), ``plan``,
+        ``row``, ``submission``, ``approved_at``, ``preliminary``, ``source``, ``source_table``, ``locator``, ``note``.
+    """
+    return mart.query(_ASSESSED, filters.parameters())
+
+
+def gaps(mart: Mart, catalogue: Catalogue, filters: Filters) -> list[dict[str, Any]]:
+    """Return the assessed table as published to programs: one dict per row with the keys of ``GAP_COLUMNS``.
+
+    Numbers are raw and unrounded, None is undefined. A level stands as its Vietnamese name, a gap of levels as steps.
+    """
+    rows = []
+    for row in assessed(mart, filters).iter_rows(named=True):
+        indicator = catalogue.indicator[row["indicator"]]
+        if indicator.kind == "levels":
+            row["actual"] = None if row["actual"] is None else indicator.levels[int(row["actual"])].vi
+            row["target"] = None if row["target"] is None else indicator.levels[int(row["target"])].vi
+        rows.append({column: row[column] for column in GAP_COLUMNS})
+    return rows
+
+
+_STATUS_COUNTS = f"""
+SELECT province, sector, year, status, count(*)::INTEGER AS rows
+FROM assessed
+WHERE {WHERE}
+GROUP BY ALL
+ORDER BY sector, province, year, status
+"""  # noqa: S608
+
+
+def status_counts(mart: Mart, filters: Filters) -> pl.DataFrame:
+    """Return how many rows have each status: ``province``, ``sector``, ``year``, ``status``, ``rows``."""
+    return mart.query(_STATUS_COUNTS, filters.parameters())
+
+
+def shares(counts: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """Return the one share a roll-up shows, with what it leaves out (method, section 7).
+
+    Args:
+        counts: What ``status_counts`` returned.
+        by: The columns to roll up to.
+
+    Returns:
+        ``by``, ``on_course``, ``assessable``, ``not_assessable`` and ``share`` (0 to 1; null where nothing is assessable).
+    """
+
+    def rows_with(statuses: tuple[str, ...]) -> pl.Expr:
+        return pl.col("rows").filter(pl.col("status").is_in(statuses)).sum()
+
+    rolled = counts.group_by(by, maintain_order=True) if by else counts
+    columns = (
+        rows_with(ON_COURSE).alias("on_course"),
+        (pl.col("rows").sum() - rows_with(NOT_ASSESSABLE)).alias("assessable"),
+        rows_with(NOT_ASSESSABLE).alias("not_assessable"),
+    )
+    frame = rolled.agg(*columns) if by else counts.select(*columns)  # type: ignore[union-attr]
+    share = pl.when(pl.col("assessable") > 0).then(pl.col("on_course") / pl.col("assessable"))
+    return frame.with_columns(share.alias("share"))
+
+
+_LARGEST_GAPS = f"""
+SELECT province, sector, indicator, breakdown, year, actual, printed_target, target, gap, relative_gap, pace, status,
+    agency_in_charge, agencies
+FROM assessed
+WHERE {WHERE} AND status IN ('missed', 'off_track', 'moving_away', 'behind') AND gap < 0
+ORDER BY relative_gap NULLS LAST, indicator_position, series_position
+LIMIT $limit
+"""  # noqa: S608
+
+
+def largest_gaps(mart: Mart, filters: Filters, *, limit: int) -> pl.DataFrame:
+    """Return the rows farthest behind their target, relative to it; targets of zero come last."""
+    return mart.query(_LARGEST_GAPS, {**filters.parameters(), "limit": limit})
+
+
+_CHANGES = f"""
+WITH pairs AS (
+    SELECT a.*, b.status AS status_before, b.actual AS actual_before
+    FROM assessed AS a
+    JOIN assessed AS b
+        ON b.province = a.province AND b.indicator = a.indicator AND b.breakdown = a.breakdown AND b.year = a.year - 1
+)
+SELECT province, sector, indicator, breakdown, year, status_before, status, actual_before, actual, agencies
+FROM pairs
+WHERE {WHERE} AND status <> status_before
+    AND status NOT IN ('no_data', 'no_target', 'no_pace') AND status_before NOT IN ('no_data', 'no_target', 'no_pace')
+ORDER BY indicator_position, series_position
+"""  # noqa: S608
+
+
+def status_changes(mart: Mart, filters: Filters) -> pl.DataFrame:
+    """Return the rows whose status differs from the year before, both being judgements."""
+    return mart.query(_CHANGES, filters.parameters())
+
+
+_COMPLETENESS = f"""
+SELECT province, count(*)::INTEGER AS expected, count(actual)::INTEGER AS received
+FROM assessed
+WHERE {WHERE} AND status <> 'no_target'
+GROUP BY province
+ORDER BY province
+"""  # noqa: S608
+
+
+def completeness(mart: Mart, filters: Filters) -> pl.DataFrame:
+    """Return how many of the rows with a target have a published actual: ``province``, ``expected``, ``received``."""
+    return mart.query(_COMPLETENESS, filters.parameters())
+
+
+_LATEST_YEAR = """
+SELECT max(year) AS year
+FROM assessed
+WHERE actual IS NOT NULL AND status <> 'no_target' AND year <= (SELECT year(today) FROM moment)
+"""
+
+
+def latest_year(mart: Mart) -> int | None:
+    """Return the last year, this one at most, that has a published actual; None in an empty store."""
+    return mart.query(_LATEST_YEAR)["year"][0]
+
+
+_YEARS = "SELECT DISTINCT year FROM assessed ORDER BY year"
+
+
+def years(mart: Mart) -> list[int]:
+    """Return every assessed year."""
+    return mart.query(_YEARS)["year"].to_list()
+
+
+_ACTUALS = """
+SELECT p.province, p.indicator, p.breakdown, p.year, p.value AS actual, p.level AS actual_level, p.preliminary,
+    p.submission, p.approved_at, s.source, s.source_table, s.locator, s.note
+FROM published AS p
+LEFT JOIN sources AS s USING (source_id)
+WHERE (len($provinces::VARCHAR[]) = 0 OR list_contains($provinces::VARCHAR[], p.province))
+    AND (len($indicators::VARCHAR[]) = 0 OR list_contains($indicators::VARCHAR[], p.indicator))
+    AND (len($breakdowns::VARCHAR[]) = 0 OR list_contains($breakdowns::VARCHAR[], p.breakdown))
+ORDER BY p.indicator, p.province, p.breakdown, p.year
+"""
+
+
+def actuals(mart: Mart, filters: Filters) -> pl.DataFrame:
+    """Return the published actuals, also those of rows without a target, with their source."""
+    parameters = filters.parameters()
+    return mart.query(_ACTUALS, {key: parameters[key] for key in ("provinces", "indicators", "breakdowns")})
+
+
+_REVISIONS = """
+SELECT r.province, r.breakdown, r.year, r.value AS actual, r.level AS actual_level, r.approved_at, r.recency, r.is_replaced,
+    u.file_name, u.submitted_by, u.submitted_at, s.source, s.note
+FROM revisions AS r
+JOIN submissions AS u USING (submission)
+LEFT JOIN sources AS s USING (source_id)
+WHERE r.indicator = $indicator
+QUALIFY count(*) OVER (PARTITION BY r.province, r.breakdown, r.year) > 1
+ORDER BY r.province, r.breakdown, r.year, r.recency
+"""
+
+
+def revisions(mart: Mart, indicator: str) -> pl.DataFrame:
+    """Return every value of the indicator that was published and later replaced, with what replaced it, newest first."""
+    return mart.query(_REVISIONS, {"indicator": indicator})
+
+
+_PROJECTIONS = """
+SELECT province, indicator, breakdown, last_year, last_value, milestone, projected
+FROM projections
+WHERE (len($sectors::VARCHAR[]) = 0 OR list_contains($sectors::VARCHAR[], (
+        SELECT sector FROM indicators WHERE indicators.indicator = projections.indicator)))
+    AND (len($indicators::VARCHAR[]) = 0 OR list_contains($indicators::VARCHAR[], indicator))
+"""
+
+
+def projections(mart: Mart, filters: Filters) -> pl.DataFrame:
+    """Return where each series points at its next milestone; series with fewer than three actuals have none."""
+    parameters = filters.parameters()
+    return mart.query(_PROJECTIONS, {key: parameters[key] for key in ("sectors", "indicators")})
+
+
+_MILESTONES = """
+SELECT t.plan, t.province, t.indicator, t.breakdown, t.year, t.printed, t.printed_name, t.printed_unit, t."row",
+    t.comparator, t.anchor, t.lower, t.upper, t.agency_in_charge, t.coordinating, p.in_force
+FROM targets AS t
+JOIN plans AS p USING (plan)
+WHERE t.indicator = $indicator
+ORDER BY t.line
+"""
+
+
+def printed_targets(mart: Mart, indicator: str) -> pl.DataFrame:
+    """Return every printed target cell of the indicator, superseded plans included."""
+    return mart.query(_MILESTONES, {"indicator": indicator})

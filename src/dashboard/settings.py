@@ -1,0 +1,70 @@
+"""Where this installation keeps its data and how it talks: read from the environment, nowhere else.
+
+| variable | meaning | default |
+|---|---|---|
+| ``DASHBOARD_STORE`` | ``sqlite:PATH`` or ``postgres:DSN`` of the store's catalogue | ``sqlite:data/store/catalog.sqlite`` |
+| ``DASHBOARD_FILES`` | folder or object-store prefix of the store's files | ``files`` or ``NAME-files`` beside the catalogue |
+| ``DASHBOARD_LANGUAGE`` | language of the command line and the log, ``vi`` or ``en`` | ``vi`` |
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.messages import DashboardError, mark
+from dashboard.reference_files import PROJECT
+
+DEFAULT_CATALOGUE = PROJECT / "data" / "store" / "catalog.sqlite"
+DEMO_CATALOGUE = PROJECT / "data" / "store" / "demo.sqlite"
+
+
+@dataclass(frozen=True)
+class StoreLocation:
+    """Where the store is: its catalogue as DuckLake attaches it, and the folder of its files.
+
+    Attributes:
+        kind: ``sqlite`` or ``postgres``.
+        catalogue: The path or the connection string.
+        files: Folder or object-store prefix, ending in ``/``.
+    """
+
+    kind: str
+    catalogue: str
+    files: str
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether the files lie in a folder of this machine."""
+        return "://" not in self.files
+
+
+def store_location(environment: dict[str, str] | None = None) -> StoreLocation:
+    """Return the store the environment names, the embedded default where it names none.
+
+    Raises:
+        DashboardError: ``DASHBOARD_STORE`` has another form, or a PostgreSQL store has no ``DASHBOARD_FILES``.
+    """
+    environment = dict(os.environ) if environment is None else environment
+    named = environment.get("DASHBOARD_STORE") or f"sqlite:{DEFAULT_CATALOGUE}"
+    files = environment.get("DASHBOARD_FILES")
+    kind, _, catalogue = named.partition(":")
+    if kind not in ("sqlite", "postgres") or not catalogue:
+        raise DashboardError(
+            mark("DASHBOARD_STORE phải là sqlite:ĐƯỜNG_DẪN hoặc postgres:CHUỖI_KẾT_NỐI; đang là “{named}”."), named=named
+        )
+    if kind == "sqlite":
+        path = Path(catalogue).expanduser().resolve()
+        catalogue = str(path)
+        if not files:
+            files = str(path.parent / ("files" if path == DEFAULT_CATALOGUE else f"{path.stem}-files"))
+    elif not files:
+        raise DashboardError(mark("Kho trên PostgreSQL cần DASHBOARD_FILES: thư mục hoặc tiền tố kho đối tượng cho các tệp."))
+    if "://" not in files:
+        files = str(Path(files).expanduser().resolve())
+    return StoreLocation(kind, catalogue, files.rstrip("/") + "/")
+
+
+def language(environment: dict[str, str] | None = None) -> str:
+    """Return the language of the command line and the log."""
+    environment = dict(os.environ) if environment is None else environment
+    return "en" if environment.get("DASHBOARD_LANGUAGE", "vi").lower().startswith("en") else "vi"

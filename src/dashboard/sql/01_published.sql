@@ -1,0 +1,53 @@
+-- What is published at the moment asked for: of every (province, indicator, breakdown, year) the value approved last.
+-- Inputs: moment (one row: as_of, today), submissions, observations, reviews, levels.
+
+-- The latest event of each submission tells where it stands.
+CREATE TABLE submission_states AS
+SELECT
+    reviews.submission,
+    arg_max(reviews.event, (reviews.happened_at, reviews.sequence)) AS state,
+    max(reviews.happened_at) FILTER (reviews.event = 'approved') AS approved_at
+FROM reviews, moment
+WHERE reviews.happened_at <= moment.as_of
+GROUP BY reviews.submission;
+
+-- A curated file replaces its own earlier versions whole: what it no longer says is no longer published.
+CREATE TABLE approvals AS
+SELECT
+    submission, submitted_at, approved_at,
+    kind = 'curated'
+    AND row_number() OVER (PARTITION BY kind, file_name ORDER BY approved_at DESC, submission) > 1 AS is_replaced
+FROM submission_states
+JOIN submissions USING (submission)
+WHERE approved_at IS NOT NULL;
+
+-- Every value ever approved, newest first: recency 1 is published, the others are its history.
+CREATE TABLE revisions AS
+SELECT
+    o.province, o.indicator, o.breakdown, o.year,
+    coalesce(o.value, l.rank) AS value,
+    o.level, o.preliminary, o.source_id, o.submission,
+    a.approved_at, a.is_replaced,
+    row_number() OVER (
+        PARTITION BY o.province, o.indicator, o.breakdown, o.year
+        ORDER BY a.is_replaced, a.approved_at DESC, a.submitted_at DESC, o.submission DESC
+    ) AS recency
+FROM observations AS o
+JOIN approvals AS a USING (submission)
+LEFT JOIN levels AS l ON l.indicator = o.indicator AND l.level = o.level;
+
+CREATE TABLE published AS
+SELECT * EXCLUDE (recency, is_replaced)
+FROM revisions
+WHERE recency = 1 AND NOT is_replaced
+ORDER BY indicator, province, breakdown, year;
+
+-- Values handed in and not approved yet: they explain why a figure is missing, and are never shown as one.
+CREATE TABLE pending AS
+SELECT
+    o.province, o.indicator, o.breakdown, o.year,
+    bool_or(s.state = 'submitted') AS under_review
+FROM observations AS o
+JOIN submission_states AS s USING (submission)
+WHERE s.state IN ('submitted', 'returned')
+GROUP BY ALL;

@@ -1,0 +1,198 @@
+"""The method, through a real store and mart: its worked cases, every status and reason, and its invariants."""
+
+import datetime as dt
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.filters import Filters
+from dashboard.mart import Mart
+from dashboard.queries import assessed
+from dashboard.settings import StoreLocation
+from dashboard.store import open_store
+from dashboard.targets import Target
+from tests.conftest import submission
+
+A = ("tuyen_quang", "informal_employment")
+B = ("bac_ninh", "trained_labour")
+C = ("bac_giang", "beds_per_10000")
+D = ("bac_giang", "certified_labour")
+E = ("bac_giang", "tuberculosis_rate")
+F = ("bac_giang", "fertility_rate")
+G = ("tuyen_quang", "disabled_workers_employed")
+H = ("tuyen_quang", "farm_labour_share")
+I = ("tuyen_quang", "social_housing")  # noqa: E741  the case's letter
+J = ("bac_giang", "poverty_reduction", "poor_districts")
+K = ("bac_ninh", "floor_area_per_person", "rural")
+
+WORKED_CASES = [
+    # case, actuals known, year, expected value, gap, pace, status, reason
+    (A, {2023: 78}, 2023, 78, -3, None, "no_pace", "single_point"),
+    (A, {2023: 78, 2024: 76.2}, 2024, 76.5, -1.2, 1.2, "on_track", None),
+    (A, {2023: 78, 2024: 76.2, 2025: 75}, 2025, 75, 0, 1, "missed", None),
+    (A, {2023: 78, 2024: 76.2, 2025: 75}, 2026, 74, None, None, "no_data", "awaiting"),
+    (A, {2023: 78, 2024: 76.2, 2025: 75, 2027: 71}, 2027, 73, -1, 1.4, "on_track", None),
+    (B, {2023: 77, 2024: 78.1}, 2024, 78.5, -1.9, 0.7333, "behind", None),
+    (B, {2023: 77, 2024: 78.1, 2025: 80.4}, 2025, 80, 0.4, 1.1333, "achieved", None),
+    (C, {2023: 33, 2024: 33.5}, 2024, 34.05, -1.6, 0.4762, "off_track", None),
+    (D, {2022: 31, 2025: 35, 2028: 41}, 2028, 38, 1, 1.4286, "achieved", None),
+    (E, {2023: 95, 2024: 97}, 2024, 92.5, -7, -0.8, "moving_away", None),
+    (F, {2023: 2.24, 2026: 2.3}, 2026, 2.1, -0.1, None, "off_track", None),
+    (G, {2025: 28, 2026: 33}, 2026, 30.4, -7, 2.0833, "on_track", None),
+    (H, {2023: 41, 2024: 43}, 2024, 42, -1, None, "moving_away", None),
+    (I, {2023: 0, 2025: 150}, 2025, 200, -550, 0.75, "behind", None),
+    (J, {2024: 4.2, 2026: 3.1}, 2026, None, None, None, "no_target", "expired"),
+    (K, {2023: 44, 2026: 40.9}, 2026, 41.12, -0.22, None, "moving_away", None),
+]
+
+
+def rows_of(series, actuals):
+    province, indicator, *breakdown = series
+    return [(province, indicator, (breakdown or ["total"])[0], year, value) for year, value in actuals.items()]
+
+
+def judged(mart, series, year):
+    province, indicator, *breakdown = series
+    filters = Filters(provinces=(province,), indicators=(indicator,), breakdowns=((breakdown or ["total"])[0],), years=(year,))
+    return assessed(mart, filters).row(0, named=True)
+
+
+@pytest.mark.parametrize(("series", "actuals", "year", "expected", "gap", "pace", "status", "reason"), WORKED_CASES)
+def test_worked_cases(mart_of, series, actuals, year, expected, gap, pace, status, reason):
+    row = judged(mart_of(rows_of(series, actuals)), series, year)
+    assert (row["status"], row["reason"]) == (status, reason)
+    for name, value in (("expected", expected), ("gap", gap), ("pace", pace)):
+        assert row[name] == (value if value is None else pytest.approx(value, abs=5e-5)), name
+
+
+@pytest.mark.parametrize(
+    ("series", "actuals", "year", "status", "reason"),
+    [
+        (("bac_ninh", "replacement_fertility"), {2024: "firmly_assured"}, 2024, "achieved", None),
+        (("tuyen_quang", "temporary_housing"), {2025: "basically_resolved"}, 2025, "achieved", None),
+        (("tuyen_quang", "temporary_housing"), {2026: "basically_resolved"}, 2026, "no_pace", "qualitative"),
+        (("bac_ninh", "mobile_5g_stations"), {2030: 5225}, 2030, "achieved", None),
+        (("bac_ninh", "mobile_5g_stations"), {2030: 5224}, 2030, "missed", None),
+        (("bac_giang", "fertility_rate"), {2025: 2.2}, 2025, "achieved", None),
+        (("bac_giang", "fertility_rate"), {2025: 2.0}, 2025, "achieved", None),
+        (("bac_giang", "fertility_rate"), {2025: 2.21}, 2025, "missed", None),
+        (("tuyen_quang", "poverty_reduction"), {2030: 2}, 2030, "achieved", None),
+        (("tuyen_quang", "poor_districts_escaped"), {2024: 50}, 2024, "no_target", "not_set"),
+        # Past the easier first milestone, short of the harder second: the path asks for nothing yet.
+        (("tuyen_quang", "beds_per_10000"), {2023: 40, 2026: 39}, 2026, "no_pace", "no_progress_due"),
+        (("tuyen_quang", "beds_per_10000"), {2023: 40, 2028: 42}, 2028, "behind", None),
+    ],
+)
+def test_levels_margins_and_reasons(mart_of, series, actuals, year, status, reason):
+    row = judged(mart_of(rows_of(series, actuals)), series, year)
+    assert (row["status"], row["reason"]) == (status, reason)
+
+
+@pytest.mark.parametrize(
+    ("today", "reason"),
+    [(dt.date(2025, 10, 29), "not_due"), (dt.date(2025, 10, 30), "awaiting")],
+)
+def test_a_missing_figure_is_awaited_from_the_printed_deadline_on(catalogue, store, today, reason):
+    row = judged(Mart(catalogue, store, as_of=today), B, 2025)
+    assert (row["status"], row["reason"]) == ("no_data", reason)
+
+
+def test_a_figure_under_review_is_no_figure_yet(catalogue, store):
+    store.append(submission(rows_of(B, {2024: 78.1}), approved_by=None))
+    row = judged(Mart(catalogue, store), B, 2024)
+    assert (row["actual"], row["status"], row["reason"]) == (None, "no_data", "under_review")
+
+
+def test_an_empty_store_invents_nothing(catalogue, store):
+    frame = assessed(Mart(catalogue, store), Filters())
+    assert frame["actual"].null_count() == frame.height
+    assert set(frame["status"]) == {"no_data", "no_target"}
+
+
+# ---- invariants ----------------------------------------------------------------------------------------------
+# An example is one invented series; a mart judges a whole list of them at once, each in a province of its own.
+
+STATUS_ORDER = ("moving_away", "off_track", "missed", "no_pace", "behind", "on_track", "achieved")
+"""From worst to best; ``no_pace`` stands where no judgement is made, and never beside another one in a year."""
+
+values = st.floats(0, 100, allow_nan=False).map(lambda value: round(value, 2))
+years = st.integers(2024, 2030)
+targets = st.tuples(values, values)
+
+
+def examples(*parts):
+    return st.lists(st.tuples(*parts), min_size=30, max_size=60)
+
+
+slow = settings(max_examples=4, deadline=None)
+
+
+@pytest.fixture(scope="module")
+def judge(catalogue, tmp_path_factory):
+    """Give a function that judges invented series: (targets of 2025 and 2030, actuals by year, the year judged)."""
+    folder = tmp_path_factory.mktemp("invariants")
+    counter = itertools.count()
+    base = catalogue.indicator["trained_labour"]
+    template = next(c for c in catalogue.targets if c.indicator == base.id and c.province == "bac_ninh")
+
+    def judge(series, *, side=1, scale=1.0):
+        direction = "increase" if side > 0 else "decrease"
+        indicator = base.model_copy(update={"direction": direction, "minimum": None, "maximum": None})
+        cells, rows, plans = [], [], []
+        for number, (anchors, actuals, _) in enumerate(series):
+            place = f"p{number}"
+            plans.append(catalogue.plans[0].model_copy(update={"id": place, "province": place}))
+            for milestone, anchor in zip((2025, 2030), anchors, strict=True):
+                target = Target(">=" if side > 0 else "<=", side * anchor * scale)
+                cells.append(
+                    template.model_copy(update={"plan": place, "province": place, "year": milestone, "target": target})
+                )
+            rows += [(place, base.id, "total", year, side * value * scale) for year, value in actuals.items()]
+        world = catalogue.model_copy(update={"indicators": (indicator,), "targets": tuple(cells), "plans": tuple(plans)})
+        name = folder / str(next(counter))
+        store = open_store(StoreLocation("sqlite", f"{name}.sqlite", f"{name}-files/"))
+        store.append(submission(rows))
+        frame = assessed(Mart(world, store), Filters())
+        store.close()
+        found = {(row["province"], row["year"]): row for row in frame.iter_rows(named=True)}
+        return [found[(f"p{number}", year)] for number, (_, _, year) in enumerate(series)]
+
+    return judge
+
+
+@slow
+@given(examples(targets, values, values, years))
+def test_turning_direction_and_signs_keeps_the_status(judge, given_examples):
+    series = [(anchors, {2023: base, year: value}, year) for anchors, base, value, year in given_examples]
+    for here, mirrored in zip(judge(series), judge(series, side=-1), strict=True):
+        assert (here["status"], here["gap"], here["pace"]) == (mirrored["status"], mirrored["gap"], mirrored["pace"])
+
+
+@slow
+@given(examples(targets, values, values, years), st.integers(-3, 10))
+def test_scaling_the_unit_keeps_status_and_pace(judge, given_examples, power):
+    series = [(anchors, {2023: base, year: value}, year) for anchors, base, value, year in given_examples]
+    for here, scaled in zip(judge(series), judge(series, scale=2.0**power), strict=True):
+        assert here["status"] == scaled["status"]
+        assert here["pace"] == (None if scaled["pace"] is None else pytest.approx(scaled["pace"], abs=1e-8))
+
+
+@slow
+@given(examples(targets, values, values, values, years))
+def test_improving_a_value_never_worsens_the_status(judge, given_examples):
+    series = [(anchors, {2023: base}, year, sorted(pair)) for anchors, base, *pair, year in given_examples]
+    worse = judge([(anchors, {**known, year: pair[0]}, year) for anchors, known, year, pair in series])
+    better = judge([(anchors, {**known, year: pair[1]}, year) for anchors, known, year, pair in series])
+    for before, after in zip(worse, better, strict=True):
+        assert STATUS_ORDER.index(before["status"]) <= STATUS_ORDER.index(after["status"])
+
+
+@slow
+@given(examples(targets, values, values, years))
+def test_a_deleted_actual_leaves_no_data(judge, given_examples):
+    with_it = [(anchors, {2023: base, year: value}, year) for anchors, base, value, year in given_examples]
+    without = [(anchors, {2023: base}, year) for anchors, base, value, year in given_examples]
+    assert {row["status"] for row in judge(without)} == {"no_data"}
+    assert "no_data" not in {row["status"] for row in judge(with_it)}
