@@ -12,7 +12,6 @@ import zlib
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
 import polars as pl
@@ -278,7 +277,7 @@ def _advance(series: Series, profile: Profile, draw: random.Random) -> Values:
     progress = -draw.uniform(1.2, 2.2), -draw.uniform(0.4, 1.1), 0.0, paces[0], 2 * paces[1]
     values = [start + step * made for made in progress]
     values[0] = FIRST_VALUES.get(series.key.indicator, values[0])
-    return dict(zip(YEARS, accumulate(values, max) if series.unit.integral else values, strict=True))
+    return dict(zip(YEARS, values, strict=True))
 
 
 def _yearly_step(series: Series, draw: random.Random) -> float:

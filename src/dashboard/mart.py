@@ -7,8 +7,9 @@ so nobody sees half a rebuild.
 import datetime as dt
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -24,6 +25,10 @@ FIRST_YEAR = 2021
 _SQL = tuple(sorted((Path(__file__).parent / "sql").glob("*.sql")))
 _KEPT_MARTS = 4
 """How many marts of past dates stay in memory."""
+_KEPT_ANSWERS = 1000
+"""How many answers (small frames, finished figures) a mart keeps."""
+
+Answer = TypeVar("Answer")
 
 
 def today() -> dt.date:
@@ -47,6 +52,8 @@ class Mart:
         self.as_of = as_of or today()
         self.built_at = utc_now()
         self.is_illustrative = store.is_illustrative
+        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self._answers_lock = threading.Lock()
         self._connection = duckdb.connect(":memory:")
         self._load_reference(catalogue)
         self.snapshot = self._load_facts(store)
@@ -54,6 +61,22 @@ class Mart:
             self._connection.execute(file.read_text("utf-8"))
         self._connection.execute("DROP TABLE observations")
         self.key = f"{self.snapshot}-{catalogue.fingerprint}-{self.as_of.isoformat()}-{store.origin}"
+
+    def kept(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
+        """Return what ``make`` made under the key: a mart never changes, so its answers live as long as it does.
+
+        Two threads that ask at once may both make it; the answers are equal. The least used answers go first.
+        """
+        with self._answers_lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]  # type: ignore[no-any-return]
+        answer = make()
+        with self._answers_lock:
+            self._answers[key] = answer
+            while len(self._answers) > _KEPT_ANSWERS:
+                self._answers.popitem(last=False)
+        return answer
 
     def query(self, sql: str, parameters: dict[str, Any] | None = None) -> pl.DataFrame:
         """Return the answer of one query; ``parameters`` are bound to ``$names``."""
@@ -151,6 +174,7 @@ def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
                     "tolerance": indicator.tolerance,
                     "minimum": indicator.minimum,
                     "maximum": indicator.maximum,
+                    "level_count": len(indicator.levels),
                     "position": position,
                 }
                 for position, indicator in enumerate(catalogue.indicators)
@@ -163,6 +187,7 @@ def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
                 "tolerance": pl.Float64,
                 "minimum": pl.Float64,
                 "maximum": pl.Float64,
+                "level_count": pl.Int16,
                 "position": pl.Int32,
             },
         ),

@@ -34,7 +34,7 @@ def assessed(mart: Mart, filters: Filters) -> pl.DataFrame:
     Returns:
         A row per (province, indicator, breakdown, year): ``actual`` (null while nothing is published),
         ``actual_level`` (level id), ``printed_target``, ``comparator``, ``target``, ``lower``, ``upper``, ``milestone``
-        (null without a target), ``gap``, ``expected``, ``pace``, ``relative_gap`` (null where undefined), ``status``,
+        (null without a target), ``gap``, ``expected``, ``pace``, ``relative_lag`` (null where undefined), ``status``,
         ``reason``, ``baseline_year``, ``baseline``, ``agency_in_charge`` (as printed), ``agencies`` (ids), ``plan``,
         ``row``, ``submission``, ``approved_at``, ``preliminary``, ``source``, ``source_table``, ``locator``, ``note``.
     """
@@ -95,19 +95,22 @@ def shares(counts: pl.DataFrame, *by: str) -> pl.DataFrame:
     return frame.with_columns(share.alias("share"))
 
 
-_LARGEST_GAPS = f"""
-SELECT province, sector, indicator, breakdown, year, actual, printed_target, target, gap, relative_gap, pace, status,
-    agency_in_charge, agencies
+_FARTHEST_BEHIND = f"""
+SELECT province, sector, indicator, breakdown, year, actual, printed_target, target, milestone, expected, gap, relative_lag,
+    pace, status, reason, agency_in_charge, agencies
 FROM assessed
-WHERE {WHERE} AND status IN ('missed', 'off_track', 'moving_away', 'behind') AND gap < 0
-ORDER BY relative_gap NULLS LAST, indicator_position, series_position
+WHERE {WHERE} AND status IN ('missed', 'off_track', 'moving_away')
+ORDER BY relative_lag NULLS LAST, indicator_position, series_position
 LIMIT $limit
 """  # noqa: S608
 
 
-def largest_gaps(mart: Mart, filters: Filters, *, limit: int) -> pl.DataFrame:
-    """Return the rows farthest behind their target, relative to it; targets of zero come last."""
-    return mart.query(_LARGEST_GAPS, {**filters.parameters(), "limit": limit})
+def farthest_behind(mart: Mart, filters: Filters, *, limit: int) -> pl.DataFrame:
+    """Return the rows of a red status farthest behind what is needed by their year, in shares of the target.
+
+    ``relative_lag`` is negative behind; a target of zero has none, and comes last.
+    """
+    return mart.query(_FARTHEST_BEHIND, {**filters.parameters(), "limit": limit})
 
 
 _CHANGES = f"""
@@ -180,6 +183,21 @@ def actuals(mart: Mart, filters: Filters) -> pl.DataFrame:
     """Return the published actuals, also those of rows without a target, with their source."""
     parameters = filters.parameters()
     return mart.query(_ACTUALS, {key: parameters[key] for key in ("provinces", "indicators", "breakdowns")})
+
+
+_SOURCE_COUNTS = """
+SELECT s.source, s.source_table, count(*)::INTEGER AS figures, min(p.year) AS first_year, max(p.year) AS last_year,
+    list_sort(list(DISTINCT p.indicator)) AS indicators
+FROM published AS p
+LEFT JOIN sources AS s USING (source_id)
+GROUP BY s.source, s.source_table
+ORDER BY figures DESC, s.source, s.source_table
+"""
+
+
+def source_counts(mart: Mart) -> pl.DataFrame:
+    """Return the sources of the published actuals: ``figures``, ``first_year``, ``last_year``, ``indicators`` (ids)."""
+    return mart.query(_SOURCE_COUNTS)
 
 
 _REVISIONS = """

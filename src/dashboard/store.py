@@ -29,7 +29,7 @@ TABLES = {
     "store_info": "key VARCHAR, value VARCHAR",
     "submissions": (
         "submission VARCHAR, content_hash VARCHAR, kind VARCHAR, file_name VARCHAR, "
-        "submitted_by VARCHAR, submitted_at TIMESTAMP, note VARCHAR"
+        "submitted_by VARCHAR, submitted_at TIMESTAMP, recorded_at TIMESTAMP, note VARCHAR"
     ),
     "observations": (
         "submission VARCHAR, province VARCHAR, indicator VARCHAR, breakdown VARCHAR, year SMALLINT, "
@@ -52,6 +52,8 @@ OBSERVATION_SCHEMA = {
 }
 """Columns of the observations of one submission; ``value`` is null for levels and ``level`` for numbers."""
 
+KEY_COLUMNS = ("province", "indicator", "breakdown", "year")
+
 _EXTENSIONS = {"sqlite": ("ducklake", "sqlite_scanner"), "postgres": ("ducklake", "postgres_scanner")}
 _TRANSIENT = ("conflict", "database is locked", "database schema is locked", "could not serialize", "deadlock")
 
@@ -62,8 +64,8 @@ def utc_now() -> dt.datetime:
 
 
 def content_hash(observations: pl.DataFrame) -> str:
-    """Return the hash that recognises the same observations handed in again."""
-    text = observations.select(OBSERVATION_SCHEMA.keys()).write_csv(include_header=False)
+    """Return the hash that recognises the same observations handed in again, in whatever order."""
+    text = observations.select(OBSERVATION_SCHEMA.keys()).sort(KEY_COLUMNS).write_csv(include_header=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -129,8 +131,9 @@ class Store:
     def append(self, *submissions: Submission) -> list[str]:
         """Write the submissions in one transaction and return their ids, all or none.
 
-        A submission whose observations the store already holds is recognised by its hash; it is not written again
-        and its first id is returned.
+        A submission that would change nothing is recognised, not written again, and its first id is returned: a
+        generated one when the store has it, a curated file when it is the latest version of that file, any other when
+        no later submission says anything else about its figures.
 
         Raises:
             DashboardError: Other processes kept the store busy for half a minute, or it cannot be written.
@@ -152,13 +155,11 @@ class Store:
         with self._lock, self._reading() as cursor:
             cursor.execute("BEGIN")
             try:
-                known = dict(cursor.execute("SELECT content_hash, submission FROM store.submissions").fetchall())
+                known = _Known(cursor)
                 ids = []
                 for submission in submissions:
                     digest = content_hash(submission.observations)
-                    if digest not in known:
-                        known[digest] = _write(cursor, submission, digest)
-                    ids.append(known[digest])
+                    ids.append(known.recognised(submission, digest) or _write(cursor, submission, digest))
                 cursor.execute("COMMIT")
             except BaseException:
                 _roll_back(cursor)
@@ -275,13 +276,59 @@ def _create_tables(connection: duckdb.DuckDBPyConnection, origin: Origin) -> Non
             raise
 
 
+class _Known:
+    """What the store already holds, as far as recognising submissions needs it."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+        rows = cursor.execute(
+            "SELECT content_hash, submission, kind, file_name, recorded_at FROM store.submissions ORDER BY recorded_at"
+        ).fetchall()
+        self._by_hash = {row[0]: row for row in rows}
+        self._latest_of_file = {(row[2], row[3]): row[0] for row in rows}
+        self._approved = {
+            id_ for (id_,) in cursor.execute("SELECT submission FROM store.reviews WHERE event = 'approved'").fetchall()
+        }
+
+    def recognised(self, submission: Submission, digest: str) -> str | None:
+        """Return the id under which the store holds the same, or None if writing it would change something."""
+        if digest not in self._by_hash:
+            return None
+        _, id_, _, _, recorded_at = self._by_hash[digest]
+        if submission.approved_by and id_ not in self._approved:
+            return None
+        if submission.kind == "curated":
+            return id_ if self._latest_of_file.get(("curated", submission.file_name)) == digest else None
+        if submission.kind == "generated":
+            return id_
+        later = self._cursor.execute(
+            """
+            SELECT count(*) FROM store.observations AS mine
+            JOIN store.observations AS other USING (province, indicator, breakdown, year)
+            JOIN store.submissions AS u ON u.submission = other.submission
+            WHERE mine.submission = $id AND u.recorded_at > $recorded_at
+            """,
+            {"id": id_, "recorded_at": recorded_at},
+        ).fetchone()
+        return id_ if later == (0,) else None
+
+
 def _write(cursor: duckdb.DuckDBPyConnection, submission: Submission, digest: str) -> str:
     """Insert one submission with its rows and its first events; return its id."""
     id_ = uuid.uuid4().hex
     submitted_at = submission.submitted_at or utc_now()
     cursor.execute(
-        "INSERT INTO store.submissions VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [id_, digest, submission.kind, submission.file_name, submission.submitted_by, submitted_at, submission.note],
+        "INSERT INTO store.submissions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            id_,
+            digest,
+            submission.kind,
+            submission.file_name,
+            submission.submitted_by,
+            submitted_at,
+            utc_now(),
+            submission.note,
+        ],
     )
     rows = submission.observations.select(OBSERVATION_SCHEMA.keys()).to_arrow()
     cursor.register("rows_of_submission", rows)

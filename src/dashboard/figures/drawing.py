@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 from dashboard.notation import GREY
 
 FONT = "'Inter Tabular', 'Segoe UI', Arial, sans-serif"
-INK, MUTED, LINE, TRACK = "#0f172a", "#475569", "#cbd5e1", "#e9eef3"
-PROVINCE_COLOURS = ("#1d4ed8", "#c2410c", "#7c3aed", "#0e7490", "#4d7c0f", "#be185d")
+INK, MUTED, LINE, TRACK = "#12262e", "#4b6069", "#cfdadf", "#e6edf0"
+PROVINCE_COLOURS = ("#0e4f63", "#8a6fb0", "#c08a3e", "#5aa0b8", "#6b4f3a", "#a05a7c")
 PROVINCE_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
 MOST_PROVINCES = len(PROVINCE_COLOURS)
 """Up to here every province has a colour and sign of its own; beyond, pictures show the spread."""

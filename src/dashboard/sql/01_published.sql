@@ -11,12 +11,12 @@ FROM reviews, moment
 WHERE reviews.happened_at <= moment.as_of
 GROUP BY reviews.submission;
 
--- A curated file replaces its own earlier versions whole: what it no longer says is no longer published.
+-- A curated (or generated) file replaces its own earlier versions whole: what it no longer says is no longer published.
 CREATE TABLE approvals AS
 SELECT
-    submission, submitted_at, approved_at,
-    kind = 'curated'
-    AND row_number() OVER (PARTITION BY kind, file_name ORDER BY approved_at DESC, submission) > 1 AS is_replaced
+    submission, submitted_at, recorded_at, approved_at,
+    kind <> 'file'
+    AND row_number() OVER (PARTITION BY kind, file_name ORDER BY recorded_at DESC) > 1 AS is_replaced
 FROM submission_states
 JOIN submissions USING (submission)
 WHERE approved_at IS NOT NULL;
@@ -30,7 +30,7 @@ SELECT
     a.approved_at, a.is_replaced,
     row_number() OVER (
         PARTITION BY o.province, o.indicator, o.breakdown, o.year
-        ORDER BY a.is_replaced, a.approved_at DESC, a.submitted_at DESC, o.submission DESC
+        ORDER BY a.is_replaced, a.approved_at DESC, a.recorded_at DESC
     ) AS recency
 FROM observations AS o
 JOIN approvals AS a USING (submission)

@@ -34,7 +34,7 @@ CREATE TABLE assessed AS
 WITH judged AS (
     SELECT
         n.*,
-        i.sector, i.position AS indicator_position, i.side, i.tolerance, i.kind,
+        i.sector, i.position AS indicator_position, i.side, i.tolerance, i.kind, i.level_count,
         n.comparator = 'keep' AS is_keep,
         meets(n.actual, n.comparator, n.target, i.side, i.tolerance) AS is_met,
         n.year > n.baseline_year AND meets(n.baseline, n.comparator, n.target, i.side, i.tolerance) AS was_met,
@@ -66,7 +66,10 @@ paced AS (
         CASE
             WHEN NOT is_keep AND year > baseline_year AND NOT was_met AND is_ahead(expected, baseline, side)
             THEN (actual - baseline) / (expected - baseline)
-        END AS pace
+        END AS pace,
+        -- Past an easier milestone and short of a harder one, a baseline can lie ahead of the path: no progress is due yet,
+        -- and the actual is held against the path itself.
+        NOT is_keep AND year > baseline_year AND NOT was_met AND is_ahead(baseline, expected, side) AS is_path_behind
     FROM expected
 ),
 decided AS (
@@ -81,6 +84,7 @@ decided AS (
             WHEN is_keep THEN 'off_track'
             WHEN kind = 'levels' THEN 'no_pace'
             WHEN was_met THEN 'moving_away'
+            WHEN is_path_behind THEN if(is_ahead(expected, actual, side), 'moving_away', 'on_track')
             WHEN pace IS NULL THEN 'no_pace'
             WHEN pace >= 0.95 - 1e-9 THEN 'on_track'
             WHEN pace >= 0.60 - 1e-9 THEN 'behind'
@@ -94,7 +98,7 @@ SELECT
     d.province, d.sector, d.indicator, d.breakdown, d.year,
     d.actual, d.actual_level, d.preliminary,
     d.printed_target, d.comparator, d.target, d.lower, d.upper, d.milestone,
-    round(d.gap, 9) AS gap,                -- nine decimals: binary noise goes, no figure is rounded
+    round(d.gap, 9) + 0.0 AS gap,                -- nine decimals: binary noise goes, no figure is rounded; and no -0.0
     round(d.expected, 9) AS expected,
     round(d.pace, 9) AS pace,
     d.status,
@@ -107,14 +111,14 @@ SELECT
                 WHEN moment.today < make_date(d.year, p.deadline_month, p.deadline_day) THEN 'not_due'
                 ELSE 'awaiting'
             END
-        WHEN d.status = 'no_pace' THEN
-            CASE
-                WHEN d.kind = 'levels' THEN 'qualitative'
-                WHEN d.year > d.baseline_year AND NOT is_ahead(d.expected, d.baseline, d.side) THEN 'no_progress_due'
-                ELSE 'single_point'
-            END
+        WHEN d.status = 'no_pace' THEN if(d.kind = 'levels', 'qualitative', 'single_point')
+        WHEN d.is_path_behind AND d.status IN ('on_track', 'moving_away') THEN 'no_progress_due'
     END AS reason,
-    round(d.gap / nullif(abs(d.target), 0), 9) AS relative_gap,
+    -- How far behind what is needed by now, in shares of the target (of the scale for levels): what is urgent comes first.
+    CASE
+        WHEN d.kind = 'levels' THEN d.gap / (d.level_count - 1)
+        ELSE d.side * (d.actual - coalesce(d.expected, d.target)) / nullif(abs(d.target), 0)
+    END AS relative_lag,
     d.baseline_year, d.baseline,
     s.agency_in_charge, s.agencies, s.plan, s."row",
     d.source_id, d.submission, d.approved_at,

@@ -1,0 +1,60 @@
+"""How do the provinces compare, and since when? One indicator's values, or one sector's share on course."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard import queries
+from dashboard.figures.matrix import share_matrix, value_matrix
+from dashboard.filters import Filters
+from dashboard.ui import rows
+from dashboard.ui.filter_bar import filter_bar, filters_of_address, indicator_choice, part_choice, sector_choice, view_choice
+from dashboard.ui.house import house
+from dashboard.ui.language import language, say
+from dashboard.ui.page import heading, illustrative_notice, markup, picture, section, stamp
+
+_ = say()
+shared = house()
+catalogue = shared.catalogue
+given = filters_of_address(catalogue)
+mart = shared.mart(given.as_of)
+head = st.container()
+what = view_choice({"indicator": _("Một chỉ tiêu"), "sector": _("Một lĩnh vực")}, _("So sánh theo"))
+if what == "indicator":
+    indicator = indicator_choice(catalogue)
+    part = part_choice(indicator, catalogue)
+    chosen = filter_bar(mart, catalogue, ("year", "province"), given)
+    (year,) = chosen.years
+    scope = Filters(provinces=chosen.provinces, indicators=(indicator.id,), breakdowns=(part,))
+    frame = mart.kept(("assessed", scope), lambda: queries.assessed(mart, scope)).filter(pl.col("year") <= year)
+    ranks = rows.ranks(frame.filter(pl.col("year") == year), indicator)
+    with head:
+        illustrative_notice(mart)
+        heading(_("So sánh"), rows.comparison_finding(ranks, indicator, catalogue, year, language()))
+    section(indicator.name(language()), mart, _("Số: thực hiện · dấu và màu: trạng thái so với mục tiêu của chính tỉnh đó."))
+    if frame.is_empty():
+        st.info(_("Không có kế hoạch nào giao chỉ tiêu này với các bộ lọc đang chọn."))
+    else:
+        picture(
+            mart.kept(("value_matrix", scope, year, language()), lambda: value_matrix(frame, indicator, catalogue, language=language())),
+            key="compare_values",
+            alt=_("Thực hiện của từng tỉnh qua các năm, kèm trạng thái"),
+        )
+        section(_("Thứ hạng năm {year}").format(year=year), mart, _("Chỉ xếp hạng khi mọi tỉnh có chỉ tiêu đều có số liệu; bằng nhau thì cùng hạng."))
+        markup(rows.rank_table(ranks, indicator, catalogue, language(), caption=_("Thứ hạng năm {year}").format(year=year)))
+else:
+    sector = sector_choice(catalogue)
+    chosen = filter_bar(mart, catalogue, ("year", "province"), given)
+    (year,) = chosen.years
+    scope = Filters(provinces=chosen.provinces, sectors=(sector.id,))
+    counts = mart.kept(("counts", scope), lambda: queries.status_counts(mart, scope)).filter(pl.col("year") <= year)
+    shares = queries.shares(counts, "province", "year")
+    with head:
+        illustrative_notice(mart)
+        heading(_("So sánh"), rows.share_finding(shares.filter(pl.col("year") == year), sector, catalogue, year, language()))
+    section(sector.name(language()), mart, _("Tỉ lệ chỉ tiêu đạt hoặc đúng tiến độ trên số đánh giá được."))
+    picture(
+        mart.kept(("share_matrix", scope, year, language()), lambda: share_matrix(shares, catalogue, language=language())),
+        key="compare_shares",
+        alt=_("Tỉ lệ chỉ tiêu đúng hướng của từng tỉnh qua các năm"),
+    )
+stamp(shared, mart)

@@ -1,0 +1,88 @@
+"""What happened to one indicator, what will happen, and who says so?"""
+
+import polars as pl
+import streamlit as st
+
+from dashboard import queries
+from dashboard.figures.history import history, value_range
+from dashboard.filters import Filters
+from dashboard.findings import indicator_finding
+from dashboard.ui import provenance
+from dashboard.ui.filter_bar import filter_bar, filters_of_address, indicator_choice, part_choice
+from dashboard.ui.house import house
+from dashboard.ui.language import language, say
+from dashboard.ui.page import heading, illustrative_notice, markup, picture, section, stamp
+
+_ = say()
+shared = house()
+catalogue = shared.catalogue
+given = filters_of_address(catalogue)
+mart = shared.mart(given.as_of)
+head = st.container()
+indicator = indicator_choice(catalogue)
+part = part_choice(indicator, catalogue)
+chosen = filter_bar(mart, catalogue, ("year", "province"), given)
+(year,) = chosen.years
+scope = Filters(provinces=chosen.provinces, indicators=(indicator.id,), breakdowns=(part,), as_of=chosen.as_of)
+
+series = mart.kept(("assessed", scope), lambda: queries.assessed(mart, scope))
+actuals = mart.kept(("actuals", scope), lambda: queries.actuals(mart, scope))
+targets = mart.kept(("targets", indicator.id), lambda: queries.printed_targets(mart, indicator.id))
+projections = mart.kept(("projections", scope), lambda: queries.projections(mart, scope)).filter(pl.col("breakdown") == part)
+now = series.filter(pl.col("year") == year)
+with head:
+    illustrative_notice(mart)
+    heading(indicator.name(language()), indicator_finding(now, catalogue, year, language=language()))
+    st.caption(provenance.indicator_line(indicator, catalogue, language()))
+
+section(_("Thực hiện, mục tiêu và lộ trình"), mart,
+        _("Đường liền: thực hiện, chấm theo màu trạng thái · hình thoi: mục tiêu in trong kế hoạch · đường chấm: lộ trình · đường gạch: dự phóng theo năm số liệu gần nhất, không đổi trạng thái."))  # fmt: skip
+mine = targets.filter(pl.col("breakdown") == part)
+provinces = [p.id for p in catalogue.provinces if (not chosen.provinces or p.id in chosen.provinces)
+             and (p.id in set(series["province"]) or p.id in set(actuals["province"]) or p.id in set(mine["province"]))]  # fmt: skip
+known_years = [*actuals["year"].to_list(), *mine["year"].to_list(), year]
+span = (min(known_years), max(known_years))
+vertical = value_range([actuals, mine.filter(pl.col("province").is_in(provinces)), projections], indicator)
+for row in [provinces[i : i + 3] for i in range(0, len(provinces), 3)]:
+    for column, id_ in zip(st.columns(3, gap="medium"), row, strict=False):
+        with column:
+            st.markdown(f"**{catalogue.province[id_].name(language())}**")
+            of_province = pl.col("province") == id_
+            picture(
+                mart.kept(
+                    ("history", scope, id_, span, vertical, language()),
+                    lambda: history(  # noqa: B023  called at once
+                        series.filter(of_province), actuals.filter(of_province), mine.filter(of_province), projections.filter(of_province),
+                        indicator=indicator, catalogue=catalogue, vertical=vertical, years=span, language=language(),
+                    ),
+                ),
+                key=f"history_{id_}",
+                alt=_("{name}, {province}: thực hiện qua các năm, mục tiêu và lộ trình; số liệu trong các bảng bên dưới").format(
+                    name=indicator.name(language()), province=catalogue.province[id_].name(language())
+                ),
+            )  # fmt: skip
+
+section(_("Con số đằng sau trạng thái năm {year}").format(year=year), mart)
+markup(provenance.inputs_table(now, catalogue, language(), caption=_("Đầu vào và quy tắc, năm {year}").format(year=year)))
+
+section(_("Mục tiêu in trong kế hoạch"), mart)
+markup(provenance.targets_table(targets, catalogue, language(), caption=_("Từng ô in, cơ quan khi đó và nay")))
+
+section(_("Nguồn của từng số liệu thực hiện"), mart)
+if actuals.is_empty():
+    st.caption(_("Chưa có số liệu thực hiện nào được công bố."))
+else:
+    markup(provenance.sources_table(actuals, catalogue, language(), caption=_("Số liệu thực hiện và nguồn")))
+changed = mart.kept(("revisions", indicator.id), lambda: queries.revisions(mart, indicator.id))
+if not changed.is_empty():
+    section(_("Số liệu đã được sửa"), mart)
+    markup(provenance.revisions_table(changed, indicator, catalogue, language(), caption=_("Giá trị đang công bố và các giá trị trước đó")))
+
+found = [d for d in catalogue.discrepancies if d.indicator == indicator.id]
+if found:
+    section(_("Điểm không khớp trong văn bản"), mart)
+    markup(provenance.discrepancies_table(found, catalogue, language(), caption=_("Chỗ in, cách đọc và lý do")))
+if indicator.kin:
+    section(_("Chỉ tiêu gần nghĩa"), mart)
+    markup(provenance.kin_list(indicator, catalogue, language()))
+stamp(shared, mart)

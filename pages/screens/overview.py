@@ -1,0 +1,69 @@
+"""Where do we stand this year? Statuses by province, sectors at a glance, what needs action, what changed."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard import queries
+from dashboard.figures.overview import share_map, status_bars
+from dashboard.filters import Filters
+from dashboard.findings import overview_finding
+from dashboard.notation import date, share
+from dashboard.ui import rows
+from dashboard.ui.filter_bar import filter_bar, filters_of_address
+from dashboard.ui.house import house
+from dashboard.ui.language import language, say
+from dashboard.ui.page import heading, illustrative_notice, markup, picture, section, stamp
+
+_ = say()
+shared = house()
+catalogue = shared.catalogue
+given = filters_of_address(catalogue)
+mart = shared.mart(given.as_of)
+head = st.container()
+filters = filter_bar(mart, catalogue, ("year", "province"), given)
+(year,) = filters.years
+
+counts = mart.kept(("counts", filters), lambda: queries.status_counts(mart, filters))
+with head:
+    illustrative_notice(mart)
+    heading(_("Tổng quan"), overview_finding(counts, year, language=language()))
+
+left, right = st.columns([5, 4], gap="large")
+with left:
+    section(_("Tỉ lệ đúng hướng theo lĩnh vực và tỉnh"), mart, _("Số chỉ tiêu đạt hoặc đúng tiến độ trên số đánh giá được. Bấm tên lĩnh vực để xem chi tiết."))
+    picture(
+        mart.kept(("share_map", filters, language()), lambda: share_map(queries.shares(counts, "sector", "province"), catalogue, language=language(), query=rows.carried(filters))),
+        key="overview_share_map",
+        alt=_("Bản đồ nhiệt: tỉ lệ chỉ tiêu đúng hướng của từng lĩnh vực ở từng tỉnh năm {year}").format(year=year),
+    )  # fmt: skip
+with right:
+    section(_("Trạng thái theo tỉnh"), mart)
+    by_province = counts.group_by("province", "status", maintain_order=True).agg(pl.col("rows").sum())
+    picture(
+        mart.kept(("status_bars", filters, language()), lambda: status_bars(by_province, catalogue, language=language())),
+        key="overview_status_bars",
+        alt=_("Số chỉ tiêu theo trạng thái của từng tỉnh năm {year}").format(year=year),
+    )
+    section(_("Mức độ báo cáo"), mart)
+    received = mart.kept(("completeness", filters), lambda: queries.completeness(mart, filters))
+    with st.container(horizontal=True):
+        for row in received.iter_rows(named=True):
+            st.metric(
+                catalogue.province[row["province"]].name(language()),
+                share(row["received"] / row["expected"], language=language()),
+                _("{received}/{expected} số liệu").format(received=row["received"], expected=row["expected"]),
+                delta_color="off",
+                delta_arrow="off",
+            )
+
+section(_("Cần xử lý ngay"), mart, _("Các chỉ tiêu chậm nhất so với mức cần có đến năm này, và cơ quan chủ trì theo kế hoạch."))
+worst = mart.kept(("largest_gaps", filters), lambda: queries.farthest_behind(mart, filters, limit=10))
+markup(rows.action_table(worst, catalogue, language(), caption=_("Cần xử lý ngay, năm {year}").format(year=year)))
+
+section(_("Chuyển biến so với năm trước"), mart)
+changes = mart.kept(("changes", filters), lambda: queries.status_changes(mart, filters))
+if changes.is_empty():
+    st.caption(_("Không có chỉ tiêu nào đổi trạng thái giữa hai năm có số liệu."))
+else:
+    markup(rows.change_table(changes, catalogue, language(), caption=_("Trạng thái thay đổi, {before} – {year}").format(before=year - 1, year=year)))
+stamp(shared, mart)

@@ -1,0 +1,43 @@
+"""Tables as files: raw numbers, ids, the rows of exactly the filters asked for."""
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Any
+
+from dashboard.filters import Filters
+from dashboard.mart import Mart
+from dashboard.queries import GAP_COLUMNS
+
+EXCEL_MARK = "\ufeff"
+"""Before the text of a CSV file it makes Excel read UTF-8."""
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def gaps_csv(rows: Iterable[dict[str, Any]], *, for_excel: bool = True) -> bytes:
+    """Return the assessed table (see ``queries.gaps``) as CSV in UTF-8; an empty cell is undefined.
+
+    For Excel the text starts with a byte order mark, and words that a spreadsheet would run as a formula get a
+    leading apostrophe; numbers are left as they are.
+    """
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n" if for_excel else "\n")
+    writer.writerow(GAP_COLUMNS)
+    for row in rows:
+        writer.writerow([_cell(row[column], for_excel) for column in GAP_COLUMNS])
+    return ((EXCEL_MARK if for_excel else "") + buffer.getvalue()).encode()
+
+
+def file_name(mart: Mart, filters: Filters, ending: str) -> str:
+    """Return a name that says what is inside: kind of data, filters, snapshot."""
+    parts = ["minh-hoa" if mart.is_illustrative else "chinh-thuc", "chi-tieu"]
+    parts += [value for values in filters.query().values() for value in values[:3]]
+    return "-".join(part.replace("_", "-") for part in (*parts, f"ban-{mart.snapshot}")) + f".{ending}"
+
+
+def _cell(value: Any, for_excel: bool) -> Any:
+    if value is None:
+        return ""
+    if for_excel and isinstance(value, str) and value.startswith(_FORMULA_STARTS) and value != "-":
+        return f"'{value}"
+    return value

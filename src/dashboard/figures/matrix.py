@@ -1,0 +1,95 @@
+"""Provinces against years: one indicator's values coloured by status, or one sector's share on course."""
+
+from typing import Any
+
+import polars as pl
+
+from dashboard.catalogue import Catalogue, Indicator
+from dashboard.figures.bullets import hover_text
+from dashboard.figures.drawing import Drawing, axis, escaped
+from dashboard.filters import STATUSES
+from dashboard.notation import NO_VALUE, STATUS_ICONS, number, share, wrapped
+from dashboard.words import translator
+
+_STATUS_TINTS = {
+    "achieved": "#9fd3cb",
+    "on_track": "#cfe8e4",
+    "behind": "#f6dcb6",
+    "off_track": "#f3c4c1",
+    "moving_away": "#e79a95",
+    "missed": "#dc8480",
+    "no_pace": "#f5ead6",
+    "no_data": "#eef2f4",
+    "no_target": "#f8fafb",
+}
+
+
+def value_matrix(frame: pl.DataFrame, indicator: Indicator, catalogue: Catalogue, *, language: str) -> Drawing:
+    """Draw province × year of one indicator and breakdown: value, sign of the status, tint of the status."""
+    steps = len(STATUSES)
+    scale: list[list[Any]] = []
+    for position, status in enumerate(STATUSES):
+        scale += [[position / steps, _STATUS_TINTS[status]], [(position + 1) / steps, _STATUS_TINTS[status]]]
+
+    def cell(row: dict[str, Any]) -> tuple[float, str, str]:
+        if row["actual"] is None:
+            text = NO_VALUE
+        elif indicator.kind == "levels":
+            text = escaped(wrapped(indicator.levels[int(row["actual"])].name(language), 14, lines=2)[0])
+        else:
+            text = number(row["actual"], decimals=indicator.decimals, language=language)
+        return STATUSES.index(row["status"]) + 0.5, f"{STATUS_ICONS[row['status']]} {text}", hover_text(row, catalogue, language)
+
+    return _matrix(frame, cell, scale, (0, steps), catalogue, language)
+
+
+def share_matrix(frame: pl.DataFrame, catalogue: Catalogue, *, language: str) -> Drawing:
+    """Draw province × year of one sector: ``on_course``, ``assessable``, ``not_assessable``, ``share``."""
+    say = translator(language)
+    scale = [[0, "#e79a95"], [0.35, "#f3c4c1"], [0.6, "#f6dcb6"], [0.8, "#cfe8e4"], [1, "#9fd3cb"]]
+
+    def cell(row: dict[str, Any]) -> tuple[float | None, str, str]:
+        right = say("{good} trong {all} chỉ tiêu đánh giá được đang đúng hướng")
+        left = say("{count} chưa đánh giá được").format(count=row["not_assessable"])
+        name = f"<b>{escaped(catalogue.province[row['province']].name(language))}, {row['year']}</b>"
+        hover = f"{name}<br>{right.format(good=row['on_course'], all=row['assessable'])}<br>{left}"
+        return row["share"], share(row["share"], language=language), hover
+
+    return _matrix(frame, cell, scale, (0, 1), catalogue, language)
+
+
+def _matrix(
+    frame: pl.DataFrame, cell: Any, scale: list[list[Any]], bounds: tuple[float, float], catalogue: Catalogue, language: str
+) -> Drawing:
+    provinces = [p for p in catalogue.provinces if p.id in set(frame["province"])]
+    years = sorted(set(frame["year"]))
+    found = {(row["province"], row["year"]): cell(row) for row in frame.iter_rows(named=True)}
+    grid = [[found.get((p.id, year), (None, "", "")) for year in years] for p in provinces]
+    height = 44 if len(provinces) <= 12 else 28
+    return Drawing(
+        [
+            {
+                "type": "heatmap",
+                "x": [str(year) for year in years],
+                "y": [f"{escaped(p.name(language))} " for p in provinces],
+                "z": [[entry[0] for entry in line] for line in grid],
+                "text": [[entry[1] for entry in line] for line in grid],
+                "hovertext": [[entry[2] for entry in line] for line in grid],
+                "texttemplate": "%{text}",
+                "textfont": {"size": 12},
+                "hoverinfo": "text",
+                "zmin": bounds[0],
+                "zmax": bounds[1],
+                "colorscale": scale,
+                "showscale": False,
+                "xgap": 3,
+                "ygap": 3,
+            }
+        ],
+        {
+            "height": height * len(provinces) + 34,
+            "margin": {"l": 0, "r": 0, "t": 28, "b": 4},
+            "xaxis": axis(side="top", type="category", tickfont={"size": 12}),
+            "yaxis": axis(autorange="reversed", tickfont={"size": 13}, automargin=True),
+        },
+    )

@@ -1,0 +1,135 @@
+"""The finding of a page in one sentence that can be pasted into a letter, and the rule behind one status in words."""
+
+from typing import Any
+
+import polars as pl
+
+from dashboard.catalogue import Catalogue
+from dashboard.messages import mark
+from dashboard.notation import measured, number, share
+from dashboard.queries import shares
+from dashboard.words import translator
+
+RULES = {
+    "no_target": mark("Không có mục tiêu đang hiệu lực cho năm {year} trở đi."),
+    "no_data": mark("Chưa có số liệu thực hiện được công bố cho năm {year}."),
+    "achieved": mark("Thực hiện {actual} đáp ứng mục tiêu “{printed}” của năm {milestone}."),
+    "missed": mark("Năm {year} là năm đích và thực hiện {actual} không đáp ứng mục tiêu “{printed}”."),
+    "off_track": mark("Tiến độ {pace} dưới 0,60: mới đi được chưa đến 60 % quãng đường cần đi đến năm {year}."),
+    "off_track_keep": mark("Thực hiện {actual} lệch khỏi mức cần giữ {target} quá dung sai {tolerance}."),
+    "qualitative": mark("Mức độ “{actual}” chưa đạt mức “{printed}”; mức độ định tính không tính được tiến độ."),
+    "moving_away": mark("Tiến độ {pace} âm: số liệu năm {year} xa mục tiêu hơn năm gốc {baseline_year}."),
+    "moving_away_met": mark("Năm gốc {baseline_year} ({baseline}) đã đáp ứng mục tiêu, năm {year} ({actual}) không còn đáp ứng."),
+    "single_point": mark("Chưa có hai thời điểm kể từ năm gốc nên chưa tính được tiến độ."),
+    "no_progress_due": mark("Năm gốc {baseline_year} ({baseline}) đã vượt mức lộ trình cần có ở năm {year} ({expected}), nên so thực hiện {actual} thẳng với mức đó."),
+    "on_track": mark("Tiến độ {pace} từ 0,95 trở lên."),
+    "behind": mark("Tiến độ {pace} từ 0,60 đến dưới 0,95."),
+}
+
+
+def overview_finding(counts: pl.DataFrame, year: int, *, language: str) -> str:
+    """Return where all provinces together stand; every figure is a count of assessed rows."""
+    say = translator(language)
+    (total,) = shares(counts).iter_rows(named=True)
+    if not total["assessable"]:
+        return say("Năm {year} chưa có số liệu để đánh giá.").format(year=year)
+    left = _not_assessed(counts, language)
+    text = say(
+        "Năm {year}, {good} trong {all} chỉ tiêu đánh giá được đang đúng hướng ({share}); {bad} chậm, không đạt hoặc đi ngược."
+    ).format(
+        year=year,
+        good=total["on_course"],
+        all=total["assessable"],
+        share=share(total["share"], language=language),
+        bad=total["assessable"] - total["on_course"],
+    )
+    return f"{text} {left}".strip()
+
+
+def sector_finding(counts: pl.DataFrame, worst: pl.DataFrame, catalogue: Catalogue, year: int, *, language: str) -> str:
+    """Return where one sector stands and what is farthest behind in it."""
+    say = translator(language)
+    text = overview_finding(counts, year, language=language)
+    if worst.is_empty():
+        return text
+    row = worst.row(0, named=True)
+    indicator = catalogue.indicator[row["indicator"]]
+    return text + " " + say("Xa mục tiêu nhất: {name}, {province} ({actual} so với {printed}).").format(
+        name=part_name(row, catalogue, language),
+        province=catalogue.province[row["province"]].name(language),
+        actual=measured(row["actual"], indicator, catalogue, language=language),
+        printed=row["printed_target"],
+    )
+
+
+def indicator_finding(rows: pl.DataFrame, catalogue: Catalogue, year: int, *, language: str) -> str:
+    """Return how each province stands on one indicator in the year; rows of one breakdown."""
+    say = translator(language)
+    parts = []
+    for row in rows.iter_rows(named=True):
+        indicator = catalogue.indicator[row["indicator"]]
+        province = catalogue.province[row["province"]].name(language)
+        if row["status"] == "no_target":
+            parts.append(say("{province} không giao chỉ tiêu").format(province=province))
+        elif row["actual"] is None:
+            parts.append(say("{province} chưa có số liệu").format(province=province))
+        else:
+            parts.append(
+                say("{province} {actual}, mục tiêu {milestone} là {printed}").format(
+                    province=province,
+                    actual=measured(row["actual"], indicator, catalogue, language=language),
+                    milestone=row["milestone"],
+                    printed=row["printed_target"],
+                )
+            )
+    if not parts:
+        return say("Không có kế hoạch nào giao chỉ tiêu này với các bộ lọc đang chọn.")
+    return say("Năm {year}: {parts}.").format(year=year, parts="; ".join(parts))
+
+
+def rule_in_words(row: dict[str, Any], catalogue: Catalogue, *, language: str) -> str:
+    """Return the rule of the method that gave an assessed row its status, with the row's own figures."""
+    indicator = catalogue.indicator[row["indicator"]]
+    key = row["status"]
+    if key == "off_track" and row["comparator"] == "keep":
+        key = "off_track_keep"
+    elif key == "no_pace" or row["reason"] == "no_progress_due":
+        key = row["reason"]
+    elif key == "moving_away" and row["pace"] is None:
+        key = "moving_away_met"
+
+    def shown(column: str) -> str:
+        return measured(row[column], indicator, catalogue, language=language)
+
+    return translator(language)(RULES[key]).format(
+        year=row["year"],
+        milestone=row["milestone"],
+        printed=row["printed_target"],
+        actual=shown("actual"),
+        target=shown("target"),
+        expected=shown("expected"),
+        baseline=shown("baseline"),
+        baseline_year=row["baseline_year"],
+        pace=number(row["pace"], language=language),
+        tolerance=number(indicator.tolerance, language=language),
+    )
+
+
+def part_name(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+    """Return the indicator's name, with the breakdown where it is not the whole province."""
+    name = catalogue.indicator[row["indicator"]].name(language)
+    if row["breakdown"] == "total":
+        return name
+    return f"{name} ({catalogue.breakdowns[row['breakdown']].name(language).lower()})"
+
+
+def _not_assessed(counts: pl.DataFrame, language: str) -> str:
+    say = translator(language)
+    found = dict(counts.group_by("status").agg(pl.col("rows").sum()).iter_rows())
+    words = {
+        "no_data": mark("{count} chưa có số liệu"),
+        "no_pace": mark("{count} chưa đủ căn cứ"),
+        "no_target": mark("{count} không giao chỉ tiêu"),
+    }
+    parts = [say(words[status]).format(count=found[status]) for status in ("no_data", "no_pace", "no_target") if found.get(status)]
+    return say("Chưa đánh giá được: {parts}.").format(parts=", ".join(parts)) if parts else ""

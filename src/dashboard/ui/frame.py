@@ -1,0 +1,26 @@
+"""The script around every page: language, navigation, marks, the page itself, the stamp."""
+
+import streamlit as st
+
+from dashboard.messages import DashboardError
+from dashboard.ui import address
+from dashboard.ui.house import house
+from dashboard.ui.language import language, language_switch, say
+from dashboard.ui.navigation import navigation
+from dashboard.ui.page import markup
+from dashboard.ui.tables import STYLE
+
+address.open_address()
+st.set_page_config(page_title=say()("Chính sách xã hội: mục tiêu và thực hiện"), page_icon="📊", layout="wide")
+try:
+    shared = house()
+except DashboardError as error:
+    st.error(error.tell(say()), icon=":material/error:")
+    st.stop()
+
+page = navigation(shared.catalogue)
+st.session_state["page_path"] = page.url_path
+with st.sidebar:
+    language_switch()
+markup(STYLE)
+page.run()

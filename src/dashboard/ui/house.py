@@ -1,0 +1,35 @@
+"""What every session shares: the catalogue, the store and the current mart, opened once a process."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.catalogue import Catalogue
+from dashboard.curated import load_curated
+from dashboard.mart import CurrentMart, Mart
+from dashboard.reference_files import load_catalogue
+from dashboard.settings import store_location
+from dashboard.store import Store, open_store
+
+
+@dataclass(frozen=True)
+class House:
+    """The shared parts; none of them may be changed by a page."""
+
+    catalogue: Catalogue
+    store: Store
+    marts: CurrentMart
+
+    def mart(self, as_of: dt.date | None = None) -> Mart:
+        """Return the mart of now, or as it stood at the end of a day."""
+        return self.marts.at(as_of)
+
+
+@st.cache_resource(show_spinner=False)
+def house() -> House:
+    """Open everything; wrong reference files or an unreadable store raise a DashboardError that lists why."""
+    catalogue = load_catalogue()
+    store = open_store(store_location())
+    load_curated(store, catalogue)
+    return House(catalogue, store, CurrentMart(catalogue, store))

@@ -1,0 +1,240 @@
+"""Where every figure comes from: inputs of a status, printed cells, sources, revisions, discrepancies."""
+
+import datetime as dt
+import html
+from collections.abc import Iterable
+from typing import Any
+
+import polars as pl
+
+from dashboard.catalogue import Agency, Catalogue, Discrepancy, Indicator
+from dashboard.findings import part_name, rule_in_words
+from dashboard.mart import VIETNAM
+from dashboard.messages import mark
+from dashboard.notation import NO_VALUE, REASON_WORDS, date, measured, number, signed
+from dashboard.ui import address
+from dashboard.ui.navigation import INDICATOR
+from dashboard.ui.tables import linked, muted, status_mark, table
+from dashboard.words import translator
+
+DIRECTIONS = {
+    "increase": mark("càng cao càng tốt"),
+    "decrease": mark("càng thấp càng tốt"),
+    "keep": mark("giữ ổn định"),
+}
+KINDS = {
+    "one_value_two_columns": mark("Một giá trị cho hai cột"),
+    "text_against_appendix": mark("Lời văn khác phụ lục"),
+    "parts_against_total": mark("Thành phần khác tổng thể"),
+    "plan_against_plan": mark("Kế hoạch khác kế hoạch"),
+    "numbering": mark("Đánh số"),
+    "wording": mark("Câu chữ"),
+    "definition": mark("Định nghĩa"),
+    "superseded_change": mark("Kế hoạch thay thế đổi chỉ tiêu"),
+}
+
+
+def indicator_line(indicator: Indicator, catalogue: Catalogue, language: str) -> str:
+    """Return sector, unit, direction and definition in a line."""
+    say = translator(language)
+    unit = catalogue.units[indicator.unit].name(language)
+    parts = [catalogue.sector[indicator.sector].name(language)]
+    if unit:
+        parts.append(say("đơn vị: {unit}").format(unit=unit))
+    parts.append(say(DIRECTIONS[indicator.direction]))
+    if definition := indicator.definition(language):
+        parts.append(definition)
+    return " · ".join(parts)
+
+
+def inputs_table(
+    rows: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str, with_indicator: bool = False
+) -> str:
+    """Return the figures behind each status and the rule that gave it."""
+    say = translator(language)
+
+    def value(row: dict[str, Any], column: str) -> str:
+        return measured(row[column], catalogue.indicator[row["indicator"]], catalogue, language=language)
+
+    def baseline(row: dict[str, Any]) -> str:
+        return NO_VALUE if row["baseline_year"] is None else f"{value(row, 'baseline')} {muted('(' + str(row['baseline_year']) + ')')}"
+
+    def status(row: dict[str, Any]) -> str:
+        why = row["reason"]
+        return status_mark(row["status"], language) + (f"<br>{muted(say(REASON_WORDS[why]))}" if why else "")
+
+    def target(row: dict[str, Any]) -> str:
+        if row["printed_target"] is None:
+            return NO_VALUE
+        return f"“{html.escape(row['printed_target'])}” {muted('(' + str(row['milestone']) + ')')}"
+
+    def gap(row: dict[str, Any]) -> str:
+        return signed(row["gap"], decimals=max(catalogue.indicator[row["indicator"]].decimals, 2), language=language)
+
+    first = (
+        (say("Chỉ tiêu, tỉnh, năm"), "text", lambda row: _named(row, catalogue, language))
+        if with_indicator
+        else (say("Tỉnh"), "kept", lambda row: html.escape(catalogue.province[row["province"]].name(language)))
+    )
+    return table(
+        [
+            first,
+            (say("Trạng thái"), "kept", status),
+            (say("Thực hiện"), "number", lambda row: value(row, "actual")),
+            (say("Mục tiêu in"), "number", target),
+            (say("Khoảng cách"), "number", gap),
+            (say("Năm gốc"), "number", baseline),
+            (say("Mức cần có"), "number", lambda row: value(row, "expected")),
+            (say("Tiến độ"), "number", lambda row: number(row["pace"], decimals=4, language=language)),
+            (say("Quy tắc đã dùng"), "text", lambda row: html.escape(rule_in_words(row, catalogue, language=language))),
+        ],
+        rows.iter_rows(named=True),
+        caption=caption,
+    )
+
+
+def targets_table(targets: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
+    """Return every printed cell: plan, row, text, agency then and its successor now."""
+    say = translator(language)
+
+    def plan(row: dict[str, Any]) -> str:
+        entry = catalogue.plan[row["plan"]]
+        where = f"{entry.number}, {date(entry.date, language=language)}"
+        if entry.superseded_by:
+            return f"{where}<br>{muted(say('đã thay bằng {number}').format(number=catalogue.plan[entry.superseded_by].number))}"
+        return where
+
+    def agencies(row: dict[str, Any]) -> str:
+        return html.escape(row["agency_in_charge"]) or NO_VALUE
+
+    def successors(row: dict[str, Any]) -> str:
+        cell = next(c for c in catalogue.targets if c.plan == row["plan"] and c.indicator == row["indicator"] and c.breakdown == row["breakdown"])
+        return "<br>".join(successor(catalogue.agency[id_], language) for id_ in cell.agencies) or NO_VALUE
+
+    return table(
+        [
+            (say("Tỉnh"), "kept", lambda row: html.escape(catalogue.province[row["province"]].name(language))),
+            (say("Kế hoạch"), "text", plan),
+            (say("Hàng"), "kept", lambda row: html.escape(row["row"])),
+            (say("Tên in"), "text", lambda row: html.escape(row["printed_name"])),
+            (say("Năm đích"), "number", lambda row: str(row["year"])),
+            (say("Mục tiêu in"), "number", lambda row: f"<strong>{html.escape(row['printed'])}</strong> {html.escape(row['printed_unit'])}"),
+            (say("Cơ quan chủ trì (in)"), "text", agencies),
+            (say("Cơ quan hiện nay"), "text", successors),
+        ],
+        targets.iter_rows(named=True),
+        caption=caption,
+    )
+
+
+def successor(agency: Agency, language: str) -> str:
+    """Return who does the agency's work now, with the document that says so."""
+    if agency.successor is None:
+        return muted(translator(language)("chưa rõ hoặc giữ nguyên tên"))
+    since = translator(language)("từ {date}").format(date=date(agency.successor.since, language=language))
+    return f'<span title="{html.escape(agency.successor.source, quote=True)}">{html.escape(agency.successor.name(language))} {muted(since)}</span>'
+
+
+def sources_table(actuals: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
+    """Return every published actual with its source, newest first."""
+    say = translator(language)
+
+    def value(row: dict[str, Any]) -> str:
+        shown = measured(row["actual"], catalogue.indicator[row["indicator"]], catalogue, language=language)
+        return f"<strong>{html.escape(shown)}</strong>" + (f"<br>{muted(say('sơ bộ'))}" if row["preliminary"] else "")
+
+    return table(
+        [
+            (say("Tỉnh"), "kept", lambda row: html.escape(catalogue.province[row["province"]].name(language))),
+            (say("Năm"), "number", lambda row: str(row["year"])),
+            (say("Thực hiện"), "number", value),
+            (say("Nguồn"), "text", lambda row: "<br>".join(filter(None, (html.escape(row["source"] or ""), muted(row["source_table"] or "")))) or NO_VALUE),
+            (say("Nơi tra cứu"), "text", lambda row: _locator(row["locator"])),
+            (say("Ghi chú"), "text", lambda row: html.escape(row["note"] or "") or NO_VALUE),
+            (say("Công bố"), "kept", lambda row: _moment(row["approved_at"], language)),
+        ],
+        actuals.sort("province", "year", descending=[False, True], maintain_order=True).iter_rows(named=True),
+        caption=caption,
+    )
+
+
+def revisions_table(revisions: pl.DataFrame, indicator: Indicator, catalogue: Catalogue, language: str, *, caption: str) -> str:
+    """Return each value that was replaced, with the one that replaced it and why."""
+    say = translator(language)
+    return table(
+        [
+            (say("Tỉnh"), "kept", lambda row: html.escape(catalogue.province[row["province"]].name(language))),
+            (say("Phân tổ"), "kept", lambda row: html.escape(catalogue.breakdowns[row["breakdown"]].name(language))),
+            (say("Năm"), "number", lambda row: str(row["year"])),
+            (say("Giá trị"), "number", lambda row: measured(row["actual"], indicator, catalogue, language=language)),
+            ("", "kept", lambda row: say("đang công bố") if row["recency"] == 1 else muted(say("đã thay"))),
+            (say("Duyệt lúc"), "kept", lambda row: _moment(row["approved_at"], language)),
+            (say("Người nộp"), "text", lambda row: html.escape(row["submitted_by"])),
+            (say("Lý do, ghi chú"), "text", lambda row: html.escape(row["note"] or "") or NO_VALUE),
+        ],
+        revisions.iter_rows(named=True),
+        caption=caption,
+    )
+
+
+def discrepancies_table(found: Iterable[Discrepancy], catalogue: Catalogue, language: str, *, caption: str) -> str:
+    """Return each contradiction: what is printed where, how it is read and why."""
+    say = translator(language)
+
+    def what(entry: dict[str, Any]) -> str:
+        item: Discrepancy = entry["item"]
+        name = ""
+        if item.indicator:
+            name = linked(catalogue.indicator[item.indicator].name(language), address.link(INDICATOR.path, id=[item.indicator]))
+        provinces = ", ".join(catalogue.province[id_].name(language) for id_ in item.provinces)
+        return f"{html.escape(say(KINDS[item.kind]))}<br>{muted(provinces)}" + (f"<br>{name}" if name else "")
+
+    def places(entry: dict[str, Any]) -> str:
+        return "<br>".join(f"{muted(place.where + ':')} “{html.escape(place.printed)}”" for place in entry["item"].places)
+
+    def reading(entry: dict[str, Any]) -> str:
+        return html.escape(entry["item"].reading_en if language == "en" else entry["item"].reading_vi)
+
+    def why(entry: dict[str, Any]) -> str:
+        return html.escape(entry["item"].why_en if language == "en" else entry["item"].why_vi)
+
+    return table(
+        [
+            (say("Loại"), "text", what),
+            (say("Chỗ in và chữ in"), "text", places),
+            (say("Cách đọc"), "text", reading),
+            (say("Vì sao"), "text", why),
+        ],
+        ({"item": item} for item in found),
+        caption=caption,
+    )
+
+
+def kin_list(indicator: Indicator, catalogue: Catalogue, language: str) -> str:
+    """Return links to the indicators that measure the same idea in another way."""
+    items = "".join(
+        f"<li>{linked(catalogue.indicator[id_].name(language), address.link(INDICATOR.path, id=[id_]))}</li>" for id_ in indicator.kin
+    )
+    return f"<ul>{items}</ul>"
+
+
+def _named(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+    target = address.link(INDICATOR.path, id=[row["indicator"]], year=[str(row["year"])])
+    place = catalogue.province[row["province"]].name(language)
+    return f"{linked(part_name(row, catalogue, language), target)}<br>{muted(place + ', ' + str(row['year']))}"
+
+
+def _locator(text: str | None) -> str:
+    if not text:
+        return NO_VALUE
+    first = text.split()[0]
+    if first.startswith(("https://", "http://")):
+        short = first.removeprefix("https://").removeprefix("http://").split("/")[0]
+        return f'<a href="{html.escape(first, quote=True)}" target="_blank" rel="noopener noreferrer">{html.escape(short)}</a>{html.escape(text[len(first):])}'
+    return f'<span style="overflow-wrap:anywhere">{html.escape(text)}</span>'
+
+
+def _moment(moment: dt.datetime | None, language: str) -> str:
+    if moment is None:
+        return NO_VALUE
+    return date(moment.replace(tzinfo=dt.UTC).astimezone(VIETNAM).date(), language=language)

@@ -1,0 +1,204 @@
+"""Tables of assessed rows as pages show them."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+import polars as pl
+
+from dashboard.catalogue import Catalogue, Indicator, Sector
+from dashboard.filters import Filters
+from dashboard.findings import part_name
+from dashboard.notation import NO_VALUE, REASON_WORDS, measured, number, share, signed
+from dashboard.ui import address
+from dashboard.ui.navigation import INDICATOR
+from dashboard.ui.tables import linked, muted, sparkline, status_mark, table
+from dashboard.words import translator
+
+
+def carried(filters: Filters) -> str:
+    """Return the filters as the query part of a link."""
+    return urlencode(filters.query(), doseq=True)
+
+
+def halves(frame: pl.DataFrame) -> tuple[list[str], list[str]]:
+    """Split the indicators, in order, into two columns of about as many rows."""
+    sizes = frame.group_by("indicator", maintain_order=True).agg((pl.len() + 1.5).alias("size"))
+    before = sizes["size"].cum_sum() - sizes["size"] / 2
+    is_left = before <= sizes["size"].sum() / 2
+    ids = sizes["indicator"]
+    return ids.filter(is_left).to_list(), ids.filter(~is_left).to_list()
+
+
+def sector_table(frame: pl.DataFrame, past: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
+    """Return the sector's table: every row of the pictures above it, and those they leave out."""
+    say = translator(language)
+    lines = _lines(past)
+
+    def trend(row: dict[str, Any]) -> str:
+        points = lines.get((row["indicator"], row["breakdown"], row["province"]), [])
+        return sparkline(points, first=points[0][0], last=points[-1][0], label=say("Diễn biến")) if points else ""
+
+    return table(
+        [
+            (say("Chỉ tiêu"), "text", lambda row: _indicator(row, catalogue, language)),
+            (say("Tỉnh"), "kept", lambda row: _province(row, catalogue, language)),
+            (say("Thực hiện"), "number", lambda row: _value(row, "actual", catalogue, language)),
+            (say("Mục tiêu in"), "number", lambda row: _printed(row, language)),
+            (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
+            (say("Tiến độ"), "number", lambda row: number(row["pace"], language=language)),
+            (say("Trạng thái"), "kept", lambda row: _status(row, language)),
+            (say("Cơ quan chủ trì"), "text", lambda row: _agencies(row, catalogue, language)),
+            (say("Diễn biến"), "kept", trend),
+        ],
+        frame.iter_rows(named=True),
+        caption=caption,
+    )
+
+
+def action_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
+    """Return the rows farthest behind, with who answers for them."""
+    say = translator(language)
+    return table(
+        [
+            (say("Chỉ tiêu"), "text", lambda row: _indicator(row, catalogue, language)),
+            (say("Tỉnh"), "kept", lambda row: _province(row, catalogue, language)),
+            (say("Thực hiện"), "number", lambda row: _value(row, "actual", catalogue, language)),
+            (say("Mục tiêu in"), "number", lambda row: row["printed_target"].replace("<", "&lt;").replace(">", "&gt;")),
+            (say("So với mức cần có"), "number", lambda row: _relative(row, language)),
+            (say("Trạng thái"), "kept", lambda row: status_mark(row["status"], language)),
+            (say("Cơ quan chủ trì"), "text", lambda row: _agencies(row, catalogue, language)),
+        ],
+        frame.iter_rows(named=True),
+        caption=caption,
+    )
+
+
+def change_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
+    """Return the rows whose status changed since the year before."""
+    say = translator(language)
+    return table(
+        [
+            (say("Chỉ tiêu"), "text", lambda row: _indicator(row, catalogue, language)),
+            (say("Tỉnh"), "kept", lambda row: _province(row, catalogue, language)),
+            (say("Năm trước"), "kept", lambda row: status_mark(row["status_before"], language)),
+            (say("Năm nay"), "kept", lambda row: status_mark(row["status"], language)),
+            (
+                say("Thực hiện"),
+                "number",
+                lambda row: f"{_value(row, 'actual_before', catalogue, language)} → {_value(row, 'actual', catalogue, language)}",
+            ),
+        ],
+        frame.iter_rows(named=True),
+        caption=caption,
+    )
+
+
+def _lines(past: pl.DataFrame) -> dict[tuple[str, str, str], list[tuple[int, float]]]:
+    lines: dict[tuple[str, str, str], list[tuple[int, float]]] = {}
+    known: Iterable[tuple[Any, ...]] = past.drop_nulls("actual").select("indicator", "breakdown", "province", "year", "actual").iter_rows()
+    for indicator, breakdown, province, year, actual in known:
+        lines.setdefault((indicator, breakdown, province), []).append((year, actual))
+    return lines
+
+
+def _indicator(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+    target = address.link(INDICATOR.path, id=[row["indicator"]], year=[str(row["year"])])
+    return linked(part_name(row, catalogue, language), target)
+
+
+def _province(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+    return muted(catalogue.province[row["province"]].name(language))
+
+
+def _value(row: dict[str, Any], column: str, catalogue: Catalogue, language: str) -> str:
+    shown = measured(row[column], catalogue.indicator[row["indicator"]], catalogue, language=language)
+    return shown if shown == NO_VALUE else f"<strong>{shown}</strong>"
+
+
+def _printed(row: dict[str, Any], language: str) -> str:
+    if row["printed_target"] is None:
+        return NO_VALUE
+    text = row["printed_target"].replace("<", "&lt;").replace(">", "&gt;")
+    return f"{text} {muted('(' + str(row['milestone']) + ')')}"
+
+
+def _gap(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+    indicator = catalogue.indicator[row["indicator"]]
+    return signed(row["gap"], decimals=max(indicator.decimals, 1), language=language)
+
+
+def _relative(row: dict[str, Any], language: str) -> str:
+    if row["relative_lag"] is None:
+        return signed(row["gap"], language=language)
+    return f"{signed(row['relative_lag'] * 100, decimals=0, language=language)}\u00a0%"
+
+
+def _status(row: dict[str, Any], language: str) -> str:
+    reason = row["reason"]
+    why = f"<br>{muted(translator(language)(REASON_WORDS[reason]))}" if reason else ""
+    return status_mark(row["status"], language) + why
+
+
+def _agencies(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+    return "; ".join(catalogue.agency[id_].name(language) for id_ in row["agencies"])
+
+
+def ranks(frame: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
+    """Rank one year's rows, ties alike; ``rank`` is null everywhere while any row lacks its actual.
+
+    For a value to keep, the nearest to its own target is first.
+    """
+    if indicator.direction == "keep":
+        merit = -(pl.col("actual") - pl.col("target")).abs()
+    else:
+        merit = pl.col("actual") if indicator.direction == "increase" else -pl.col("actual")
+    rank = merit.rank("min", descending=True).cast(pl.Int32)
+    complete = frame.height > 1 and frame["actual"].null_count() == 0
+    ranked = frame.with_columns((rank if complete else pl.lit(None, pl.Int32)).alias("rank"))
+    return ranked.sort("rank", "province", nulls_last=True)
+
+
+def rank_table(ranked: pl.DataFrame, indicator: Indicator, catalogue: Catalogue, language: str, *, caption: str) -> str:
+    """Return the provinces by rank, each against its own target."""
+    say = translator(language)
+    return table(
+        [
+            (say("Tỉnh"), "kept", lambda row: catalogue.province[row["province"]].name(language)),
+            (say("Hạng"), "number", lambda row: NO_VALUE if row["rank"] is None else str(row["rank"])),
+            (say("Thực hiện"), "number", lambda row: _value(row, "actual", catalogue, language)),
+            (say("Mục tiêu in"), "number", lambda row: _printed(row, language)),
+            (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
+            (say("Trạng thái"), "kept", lambda row: _status(row, language)),
+        ],
+        ranked.iter_rows(named=True),
+        caption=caption,
+    )
+
+
+def comparison_finding(ranked: pl.DataFrame, indicator: Indicator, catalogue: Catalogue, year: int, language: str) -> str:
+    """Return who is first, or why nobody is."""
+    say = translator(language)
+    name = indicator.name(language)
+    missing = [catalogue.province[id_].name(language) for id_ in ranked.filter(pl.col("actual").is_null())["province"]]
+    if ranked.height < 2:
+        return say("{name}: không đủ hai tỉnh cùng giao chỉ tiêu này để so sánh.").format(name=name)
+    if missing:
+        return say("{name}, năm {year}: chưa xếp hạng vì còn thiếu số liệu của {missing}.").format(name=name, year=year, missing=", ".join(missing))
+    best = ranked.filter(pl.col("rank") == 1)
+    who = ", ".join(catalogue.province[id_].name(language) for id_ in best["province"])
+    value = measured(best["actual"][0], indicator, catalogue, language=language)
+    return say("{name}, năm {year}: {who} đứng đầu với {value}.").format(name=name, year=year, who=who, value=value)
+
+
+def share_finding(shares: pl.DataFrame, sector: Sector, catalogue: Catalogue, year: int, language: str) -> str:
+    """Return each province's share on course in the sector."""
+    say = translator(language)
+    parts = [
+        f"{catalogue.province[row['province']].name(language)} {share(row['share'], language=language)} ({row['on_course']}/{row['assessable']})"
+        for row in shares.iter_rows(named=True)
+        if row["assessable"]
+    ]
+    if not parts:
+        return say("{name}, năm {year}: chưa có số liệu để đánh giá.").format(name=sector.name(language), year=year)
+    return say("{name}, năm {year}, tỉ lệ chỉ tiêu đúng hướng: {parts}.").format(name=sector.name(language), year=year, parts=", ".join(parts))

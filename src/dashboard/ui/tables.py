@@ -1,0 +1,97 @@
+"""Tables of assessed rows in HTML: read by screen readers, wrapped on phones, printed in black and white."""
+
+import html
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from dashboard.notation import STATUS_COLOURS, STATUS_ICONS, STATUS_WORDS
+from dashboard.words import translator
+
+STYLE = """
+<style>
+.plan-table { width: 100%; border-collapse: collapse; font-size: 0.9rem; line-height: 1.35; }
+.plan-table caption { text-align: left; font-weight: 600; padding: 0 0 0.4rem; }
+.plan-table th { text-align: left; font-weight: 600; color: #334b55; background: #eaf0f2; padding: 0.45rem 0.6rem;
+  border-bottom: 1px solid #cfdadf; vertical-align: bottom; }
+.plan-table td, .plan-table tbody th { padding: 0.45rem 0.6rem; border-bottom: 1px solid #e4ebee; vertical-align: top; }
+.plan-table tbody th { font-weight: 500; background: none; color: inherit; }
+.plan-table .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.plan-table .kept { white-space: nowrap; }
+.plan-table a { color: #0e4f63; }
+.plan-scroll { overflow-x: auto; max-width: 100%; }
+.plan-status { white-space: nowrap; font-weight: 600; }
+.plan-muted { color: #4b6069; }
+@media (max-width: 640px) { .plan-table { font-size: 0.85rem; } .plan-table th, .plan-table td { padding: 0.4rem; } }
+@media print { .plan-scroll { overflow: visible; } .plan-table { font-size: 8pt; } }
+</style>
+"""
+
+
+def status_mark(status: str, language: str) -> str:
+    """Return sign, word and colour of a status as HTML."""
+    word = html.escape(translator(language)(STATUS_WORDS[status]))
+    sign = STATUS_ICONS[status]
+    return f'<span class="plan-status" style="color:{STATUS_COLOURS[status]}"><span aria-hidden="true">{sign}</span> {word}</span>'
+
+
+def linked(text: str, address: str) -> str:
+    """Return a link that stays in this window."""
+    return f'<a href="{html.escape(address, quote=True)}" target="_self">{html.escape(text)}</a>'
+
+
+def muted(text: str) -> str:
+    """Return secondary words."""
+    return f'<span class="plan-muted">{html.escape(text)}</span>'
+
+
+def sparkline(points: Sequence[tuple[int, float]], *, first: int, last: int, label: str) -> str:
+    """Return a tiny line of the actuals as SVG; empty for fewer than two points."""
+    if len(points) < 2:
+        return ""
+    width, height, inset = 88, 24, 4
+    values = [value for _, value in points]
+    low, high = min(values), max(values)
+    spread = high - low or 1.0
+    places = [
+        (
+            inset + (width - 2 * inset) * (year - first) / max(last - first, 1),
+            height - inset - (height - 2 * inset) * (value - low) / spread,
+        )
+        for year, value in points
+    ]
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    x, y = places[-1]
+    return (
+        f'<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" aria-label="{html.escape(label, quote=True)}">'
+        f'<polyline points="{path}" fill="none" stroke="#0e4f63" stroke-width="1.5"></polyline>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="#0e4f63"></circle></svg>'
+    )
+
+
+def table(
+    columns: Sequence[tuple[str, str, Callable[[dict[str, Any]], str]]], rows: Iterable[dict[str, Any]], *, caption: str
+) -> str:
+    """Return a table as HTML.
+
+    Args:
+        columns: Heading, kind (``text``, ``number`` or ``kept`` together on a line) and the function that gives a
+            row's cell, already HTML. The first column heads its row.
+        rows: What the functions are given.
+        caption: What the table shows, for everyone.
+    """
+    head = "".join(
+        f'<th scope="col" class="{kind}">{html.escape(heading)}</th>' for heading, kind, _ in columns
+    )
+    body = []
+    for row in rows:
+        cells = []
+        for position, (_, kind, cell) in enumerate(columns):
+            tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
+            cells.append(f'<{tag}{scope} class="{kind}">{cell(row)}</{tag}>')
+        body.append(f"<tr>{''.join(cells)}</tr>")
+    return (
+        f'<div class="plan-scroll" tabindex="0" role="region" aria-label="{html.escape(caption, quote=True)}">'
+        f'<table class="plan-table"><caption>{html.escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
+
