@@ -12,6 +12,8 @@ from dashboard.reference_files import PROJECT, load_catalogue
 from dashboard.settings import StoreLocation
 from dashboard.store import OBSERVATION_SCHEMA, Store, Submission, open_store
 
+GOLDEN = Path(__file__).parent / "golden"
+
 ActualRow = tuple[str, str, str, int, float | str]
 
 

@@ -7,7 +7,14 @@ from dashboard import queries
 from dashboard.figures.matrix import share_matrix, value_matrix
 from dashboard.filters import Filters
 from dashboard.ui import rows
-from dashboard.ui.filter_bar import filter_bar, filters_of_address, indicator_choice, part_choice, sector_choice, view_choice
+from dashboard.ui.filter_bar import (
+    filter_bar,
+    filters_of_address,
+    indicator_choice,
+    part_choice,
+    sector_choice,
+    view_choice,
+)
 from dashboard.ui.house import house
 from dashboard.ui.language import language, say
 from dashboard.ui.page import heading, illustrative_notice, markup, picture, section, stamp
@@ -30,17 +37,28 @@ if what == "indicator":
     with head:
         illustrative_notice(mart)
         heading(_("So sánh"), rows.comparison_finding(ranks, indicator, catalogue, year, language()))
-    section(indicator.name(language()), mart, _("Số: thực hiện · dấu và màu: trạng thái so với mục tiêu của chính tỉnh đó."))
+    section(
+        indicator.name(language()), mart, _("Số: thực hiện · dấu và màu: trạng thái so với mục tiêu của chính tỉnh đó.")
+    )
     if frame.is_empty():
         st.info(_("Không có kế hoạch nào giao chỉ tiêu này với các bộ lọc đang chọn."))
     else:
         picture(
-            mart.kept(("value_matrix", scope, year, language()), lambda: value_matrix(frame, indicator, catalogue, language=language())),
+            mart.kept(
+                ("value_matrix", scope, year, language()),
+                lambda: value_matrix(frame, indicator, catalogue, language=language()),
+            ),
             key="compare_values",
             alt=_("Thực hiện của từng tỉnh qua các năm, kèm trạng thái"),
         )
-        section(_("Thứ hạng năm {year}").format(year=year), mart, _("Chỉ xếp hạng khi mọi tỉnh có chỉ tiêu đều có số liệu; bằng nhau thì cùng hạng."))
-        markup(rows.rank_table(ranks, indicator, catalogue, language(), caption=_("Thứ hạng năm {year}").format(year=year)))
+        section(
+            _("Thứ hạng năm {year}").format(year=year),
+            mart,
+            _("Chỉ xếp hạng khi mọi tỉnh có chỉ tiêu đều có số liệu; bằng nhau thì cùng hạng."),
+        )
+        markup(
+            rows.rank_table(ranks, indicator, catalogue, language(), caption=_("Thứ hạng năm {year}").format(year=year))
+        )
 else:
     sector = sector_choice(catalogue)
     chosen = filter_bar(mart, catalogue, ("year", "province"), given)
@@ -50,10 +68,14 @@ else:
     shares = queries.shares(counts, "province", "year")
     with head:
         illustrative_notice(mart)
-        heading(_("So sánh"), rows.share_finding(shares.filter(pl.col("year") == year), sector, catalogue, year, language()))
+        heading(
+            _("So sánh"), rows.share_finding(shares.filter(pl.col("year") == year), sector, catalogue, year, language())
+        )
     section(sector.name(language()), mart, _("Tỉ lệ chỉ tiêu đạt hoặc đúng tiến độ trên số đánh giá được."))
     picture(
-        mart.kept(("share_matrix", scope, year, language()), lambda: share_matrix(shares, catalogue, language=language())),
+        mart.kept(
+            ("share_matrix", scope, year, language()), lambda: share_matrix(shares, catalogue, language=language())
+        ),
         key="compare_shares",
         alt=_("Tỉ lệ chỉ tiêu đúng hướng của từng tỉnh qua các năm"),
     )

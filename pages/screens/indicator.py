@@ -28,7 +28,9 @@ scope = Filters(provinces=chosen.provinces, indicators=(indicator.id,), breakdow
 series = mart.kept(("assessed", scope), lambda: queries.assessed(mart, scope))
 actuals = mart.kept(("actuals", scope), lambda: queries.actuals(mart, scope))
 targets = mart.kept(("targets", indicator.id), lambda: queries.printed_targets(mart, indicator.id))
-projections = mart.kept(("projections", scope), lambda: queries.projections(mart, scope)).filter(pl.col("breakdown") == part)
+projections = mart.kept(("projections", scope), lambda: queries.projections(mart, scope)).filter(
+    pl.col("breakdown") == part
+)
 now = series.filter(pl.col("year") == year)
 with head:
     illustrative_notice(mart)
@@ -63,7 +65,9 @@ for row in [provinces[i : i + 3] for i in range(0, len(provinces), 3)]:
             )  # fmt: skip
 
 section(_("Con số đằng sau trạng thái năm {year}").format(year=year), mart)
-markup(provenance.inputs_table(now, catalogue, language(), caption=_("Đầu vào và quy tắc, năm {year}").format(year=year)))
+markup(
+    provenance.inputs_table(now, catalogue, language(), caption=_("Đầu vào và quy tắc, năm {year}").format(year=year))
+)
 
 section(_("Mục tiêu in trong kế hoạch"), mart)
 markup(provenance.targets_table(targets, catalogue, language(), caption=_("Từng ô in, cơ quan khi đó và nay")))
@@ -76,7 +80,11 @@ else:
 changed = mart.kept(("revisions", indicator.id), lambda: queries.revisions(mart, indicator.id))
 if not changed.is_empty():
     section(_("Số liệu đã được sửa"), mart)
-    markup(provenance.revisions_table(changed, indicator, catalogue, language(), caption=_("Giá trị đang công bố và các giá trị trước đó")))
+    markup(
+        provenance.revisions_table(
+            changed, indicator, catalogue, language(), caption=_("Giá trị đang công bố và các giá trị trước đó")
+        )
+    )
 
 found = [d for d in catalogue.discrepancies if d.indicator == indicator.id]
 if found:

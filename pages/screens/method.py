@@ -15,7 +15,12 @@ shared = house()
 catalogue = shared.catalogue
 mart = shared.mart(filters_of_address(catalogue).as_of)
 illustrative_notice(mart)
-heading(_("Phương pháp và nguồn"), _("Một phương pháp cho mọi biểu đồ, bảng và tệp tải về: khoảng cách cho biết còn xa mục tiêu bao nhiêu, tiến độ cho biết đi có đủ nhanh không."))
+heading(
+    _("Phương pháp và nguồn"),
+    _(
+        "Một phương pháp cho mọi biểu đồ, bảng và tệp tải về: khoảng cách cho biết còn xa mục tiêu bao nhiêu, tiến độ cho biết đi có đủ nhanh không."
+    ),
+)
 
 tabs = {
     "method": _("Phương pháp"),
@@ -29,17 +34,48 @@ if view == "method":
     st.markdown(method_text.text(language()))
     section(_("Ví dụ từ số liệu hiện có"), mart, _("Mỗi trạng thái một dòng thật, với đầu vào và quy tắc đã dùng."))
     rows = mart.kept("assessed_all", lambda: queries.assessed(mart, Filters()))
-    markup(provenance.inputs_table(method_text.one_of_each_status(rows), catalogue, language(), caption=_("Mỗi trạng thái một ví dụ"), with_indicator=True))
+    markup(
+        provenance.inputs_table(
+            method_text.one_of_each_status(rows),
+            catalogue,
+            language(),
+            caption=_("Mỗi trạng thái một ví dụ"),
+            with_indicator=True,
+        )
+    )
 elif view == "plans":
     markup(reference_tables.plans_table(catalogue, language(), caption=_("Kế hoạch, hiệu lực và hạn báo cáo")))
-    markup(reference_tables.provinces_table(catalogue, language(), caption=_("Tỉnh theo kế hoạch và tỉnh sau sắp xếp từ 1/7/2025")))
-    markup(reference_tables.agencies_table(catalogue, language(), caption=_("Cơ quan in trong kế hoạch và cơ quan kế nhiệm")))
+    markup(
+        reference_tables.provinces_table(
+            catalogue, language(), caption=_("Tỉnh theo kế hoạch và tỉnh sau sắp xếp từ 1/7/2025")
+        )
+    )
+    markup(
+        reference_tables.agencies_table(
+            catalogue, language(), caption=_("Cơ quan in trong kế hoạch và cơ quan kế nhiệm")
+        )
+    )
 elif view == "discrepancies":
     st.markdown(_("Văn bản mâu thuẫn ở đâu thì giữ nguyên chữ in, nêu cách đọc và lý do; không sửa lặng lẽ."))
-    markup(provenance.discrepancies_table(catalogue.discrepancies, catalogue, language(), caption=_("{count} điểm không khớp").format(count=len(catalogue.discrepancies))))
+    markup(
+        provenance.discrepancies_table(
+            catalogue.discrepancies,
+            catalogue,
+            language(),
+            caption=_("{count} điểm không khớp").format(count=len(catalogue.discrepancies)),
+        )
+    )
 elif view == "sources":
     actuals = mart.kept("all_actuals", lambda: queries.source_counts(mart))
-    markup(reference_tables.source_counts_table(actuals, catalogue, language(), caption=_("Nguồn của các số liệu đang công bố")))
+    markup(
+        reference_tables.source_counts_table(
+            actuals, catalogue, language(), caption=_("Nguồn của các số liệu đang công bố")
+        )
+    )
 else:
-    markup(reference_tables.catalogue_table(catalogue, language(), caption=_("{count} chỉ tiêu").format(count=len(catalogue.indicators))))
+    markup(
+        reference_tables.catalogue_table(
+            catalogue, language(), caption=_("{count} chỉ tiêu").format(count=len(catalogue.indicators))
+        )
+    )
 stamp(shared, mart)

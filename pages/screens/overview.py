@@ -5,14 +5,16 @@ import streamlit as st
 
 from dashboard import queries
 from dashboard.figures.overview import share_map, status_bars
-from dashboard.filters import Filters
 from dashboard.findings import overview_finding
-from dashboard.notation import date, share
+from dashboard.notation import share
 from dashboard.ui import rows
 from dashboard.ui.filter_bar import filter_bar, filters_of_address
 from dashboard.ui.house import house
 from dashboard.ui.language import language, say
 from dashboard.ui.page import heading, illustrative_notice, markup, picture, section, stamp
+
+SHOWN, MOST = 6, 100
+"""How many changes stand open, and how many at most behind the fold."""
 
 _ = say()
 shared = house()
@@ -30,7 +32,11 @@ with head:
 
 left, right = st.columns([5, 4], gap="large")
 with left:
-    section(_("Tỉ lệ đúng hướng theo lĩnh vực và tỉnh"), mart, _("Số chỉ tiêu đạt hoặc đúng tiến độ trên số đánh giá được. Bấm tên lĩnh vực để xem chi tiết."))
+    section(
+        _("Tỉ lệ đúng hướng theo lĩnh vực và tỉnh"),
+        mart,
+        _("Số chỉ tiêu đạt hoặc đúng tiến độ trên số đánh giá được. Bấm tên lĩnh vực để xem chi tiết."),
+    )
     picture(
         mart.kept(("share_map", filters, language()), lambda: share_map(queries.shares(counts, "sector", "province"), catalogue, language=language(), query=rows.carried(filters))),
         key="overview_share_map",
@@ -40,7 +46,9 @@ with right:
     section(_("Trạng thái theo tỉnh"), mart)
     by_province = counts.group_by("province", "status", maintain_order=True).agg(pl.col("rows").sum())
     picture(
-        mart.kept(("status_bars", filters, language()), lambda: status_bars(by_province, catalogue, language=language())),
+        mart.kept(
+            ("status_bars", filters, language()), lambda: status_bars(by_province, catalogue, language=language())
+        ),
         key="overview_status_bars",
         alt=_("Số chỉ tiêu theo trạng thái của từng tỉnh năm {year}").format(year=year),
     )
@@ -56,14 +64,38 @@ with right:
                 delta_arrow="off",
             )
 
-section(_("Cần xử lý ngay"), mart, _("Các chỉ tiêu chậm nhất so với mức cần có đến năm này, và cơ quan chủ trì theo kế hoạch."))
+section(
+    _("Cần xử lý ngay"),
+    mart,
+    _("Các chỉ tiêu chậm nhất so với mức cần có đến năm này, và cơ quan chủ trì theo kế hoạch."),
+)
 worst = mart.kept(("largest_gaps", filters), lambda: queries.farthest_behind(mart, filters, limit=10))
 markup(rows.action_table(worst, catalogue, language(), caption=_("Cần xử lý ngay, năm {year}").format(year=year)))
 
 section(_("Chuyển biến so với năm trước"), mart)
 changes = mart.kept(("changes", filters), lambda: queries.status_changes(mart, filters))
+worse, better = rows.changes_by_direction(changes)
 if changes.is_empty():
     st.caption(_("Không có chỉ tiêu nào đổi trạng thái giữa hai năm có số liệu."))
 else:
-    markup(rows.change_table(changes, catalogue, language(), caption=_("Trạng thái thay đổi, {before} – {year}").format(before=year - 1, year=year)))
+    span = {"before": year - 1, "year": year}
+    for column, moved, caption in zip(
+        st.columns(2, gap="large"),
+        (worse, better),
+        (_("Xấu đi, {before} – {year}: {count} chỉ tiêu"), _("Tốt lên, {before} – {year}: {count} chỉ tiêu")),
+        strict=True,
+    ):
+        with column:
+            markup(
+                rows.change_table(
+                    moved.head(SHOWN), catalogue, language(), caption=caption.format(count=moved.height, **span)
+                )
+            )
+            if moved.height > SHOWN:
+                with st.expander(_("Xem thêm {count} chỉ tiêu").format(count=min(moved.height, MOST) - SHOWN)):
+                    markup(
+                        rows.change_table(
+                            moved[SHOWN:MOST], catalogue, language(), caption=caption.format(count=moved.height, **span)
+                        )
+                    )
 stamp(shared, mart)

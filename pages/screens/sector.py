@@ -5,8 +5,7 @@ import streamlit as st
 
 from dashboard import exports, queries
 from dashboard.figures.bullets import bullets
-from dashboard.figures.trends import province_legend, trends
-from dashboard.filters import Filters
+from dashboard.figures.trends import province_key, trends
 from dashboard.findings import sector_finding
 from dashboard.ui import rows
 from dashboard.ui.filter_bar import filter_bar, filters_of_address
@@ -14,6 +13,7 @@ from dashboard.ui.house import house
 from dashboard.ui.language import language, say
 from dashboard.ui.navigation import current_sector
 from dashboard.ui.page import download, heading, illustrative_notice, markup, picture, section, stamp
+from dashboard.ui.tables import key_line
 
 _ = say()
 shared = house()
@@ -32,15 +32,23 @@ counts = mart.kept(("counts", filters), lambda: queries.status_counts(mart, filt
 worst = mart.kept(("worst", filters), lambda: queries.farthest_behind(mart, filters, limit=1))
 with head:
     illustrative_notice(mart)
-    heading(f"{sector.number}. {sector.name(language())}", sector_finding(counts, worst, catalogue, year, language=language()))
+    heading(
+        f"{sector.number}. {sector.name(language())}",
+        sector_finding(counts, worst, catalogue, year, language=language()),
+    )
 
 if frame.is_empty():
     st.info(_("Không có chỉ tiêu nào với các bộ lọc đang chọn. Bỏ bớt trạng thái hoặc cơ quan để thấy nhiều hơn."))
     stamp(shared, mart)
     st.stop()
 
-past = mart.kept(("assessed", history), lambda: queries.assessed(mart, history))
-past = past.join(frame.select("indicator", "breakdown", "province").unique(), on=["indicator", "breakdown", "province"], how="semi", maintain_order="left")
+past = mart.kept(("history", history), lambda: queries.history(mart, history))
+past = past.join(
+    frame.select("indicator", "breakdown", "province").unique(),
+    on=["indicator", "breakdown", "province"],
+    how="semi",
+    maintain_order="left",
+)
 order = frame["indicator"].unique(maintain_order=True).to_list()
 halves = rows.halves(frame)
 
@@ -51,27 +59,49 @@ for side, (column, ids) in enumerate(zip(st.columns(2, gap="large"), halves, str
         with column:
             part = frame.filter(pl.col("indicator").is_in(ids))
             picture(
-                mart.kept(("bullets", filters, side, language()), lambda: bullets(part, catalogue, language=language())),  # noqa: B023  called at once
+                mart.kept(
+                    ("bullets", filters, side, language()), lambda: bullets(part, catalogue, language=language())
+                ),  # noqa: B023  called at once
                 key=f"sector_bullets_{side}",
-                alt=_("Thực hiện, mục tiêu và mức cần có của từng chỉ tiêu và tỉnh năm {year}; số liệu trong bảng bên dưới").format(year=year),
+                alt=_(
+                    "Thực hiện, mục tiêu và mức cần có của từng chỉ tiêu và tỉnh năm {year}; số liệu trong bảng bên dưới"
+                ).format(year=year),
             )
 
-provinces = past["province"].unique(maintain_order=True).to_list()
-legend = " · ".join(f":color[■]{{foreground={colour!r}}} {name}" for name, colour in province_legend(provinces, catalogue, language()))
+provinces = [
+    province.id for province in catalogue.provinces if not filters.provinces or province.id in filters.provinces
+]
 section(_("Diễn biến"), mart, _("Đường: thực hiện · dấu rỗng: mục tiêu."))
+markup(
+    key_line(
+        (colour, sign, catalogue.province[id_].name(language()))
+        for id_, (colour, sign) in province_key(provinces).items()
+    )
+)
 first = max(int(past.drop_nulls("actual")["year"].min() or year), year - 9) if past["actual"].count() else year
 for side, (column, ids) in enumerate(zip(st.columns(2, gap="large"), halves, strict=True)):
     if ids:
         with column:
             part = past.filter(pl.col("indicator").is_in(ids))
             picture(
-                mart.kept(("trends", history, filters, side, language()), lambda: trends(part, catalogue, years=(first, 2030), language=language())),  # noqa: B023
+                mart.kept(
+                    ("trends", history, filters, side, language()),
+                    lambda: trends(part, catalogue, provinces=provinces, years=(first, 2030), language=language()),
+                ),  # noqa: B023
                 key=f"sector_trends_{side}",
                 alt=_("Diễn biến từng chỉ tiêu qua các năm ở từng tỉnh; số liệu trong bảng bên dưới"),
             )
 
 section(_("Bảng chỉ tiêu"), mart)
-markup(rows.sector_table(frame, past, catalogue, language(), caption=_("{sector}, năm {year}").format(sector=sector.name(language()), year=year)))
+markup(
+    rows.sector_table(
+        frame,
+        past,
+        catalogue,
+        language(),
+        caption=_("{sector}, năm {year}").format(sector=sector.name(language()), year=year),
+    )
+)
 download(
     _("Tải đúng bảng này (CSV)"),
     lambda: exports.gaps_csv(queries.gaps(mart, catalogue, filters)),

@@ -2,7 +2,6 @@
 
 import argparse
 import csv
-import datetime as dt
 import io
 import json
 import sys
@@ -15,7 +14,7 @@ from dashboard.filters import KEYS, STATUSES, Filters
 from dashboard.mart import Mart
 from dashboard.messages import DashboardError, Problem, ProblemsError, mark
 from dashboard.reference_files import load_catalogue
-from dashboard.settings import language, store_location
+from dashboard.settings import language, reference_folder, store_location
 from dashboard.store import Submission, open_store
 from dashboard.targets import NOT_SET
 from dashboard.words import translator
@@ -37,7 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     translate = translator(language())
-    parser = argparse.ArgumentParser(prog="python -m dashboard", description=translate(mark("Chỉ tiêu và thực hiện chính sách xã hội.")))
+    parser = argparse.ArgumentParser(
+        prog="python -m dashboard", description=translate(mark("Chỉ tiêu và thực hiện chính sách xã hội."))
+    )
     commands = parser.add_subparsers(required=True, metavar="LỆNH" if language() == "vi" else "COMMAND")
 
     check = commands.add_parser("check", help=translate(mark("kiểm tra toàn bộ dữ liệu gốc và in số lượng")))
@@ -48,12 +49,16 @@ def _parser() -> argparse.ArgumentParser:
         if key == "as_of":
             gaps.add_argument("--as-of", action="append", default=[], metavar="YYYY-MM-DD")
         else:
-            gaps.add_argument(f"--{key}", action="append", default=[], metavar="ID", choices=STATUSES if key == "status" else None)
+            gaps.add_argument(
+                f"--{key}", action="append", default=[], metavar="ID", choices=STATUSES if key == "status" else None
+            )
     gaps.add_argument("--format", choices=("csv", "json"), default="csv")
     gaps.add_argument("-o", "--output", type=Path, metavar="FILE")
     gaps.set_defaults(run=_gaps)
 
-    load = commands.add_parser("load", help=translate(mark("ghi một tệp số liệu thực hiện vào kho, tất cả hoặc không gì cả")))
+    load = commands.add_parser(
+        "load", help=translate(mark("ghi một tệp số liệu thực hiện vào kho, tất cả hoặc không gì cả"))
+    )
     load.add_argument("file", type=Path)
     load.add_argument("--origin", choices=("official", "illustrative"), required=True)
     load.add_argument("--by", required=True, metavar="NAME", help=translate(mark("người hoặc cơ quan nộp")))
@@ -63,8 +68,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(options: argparse.Namespace) -> None:
     """Validate the reference files and the curated actuals, and print how many of each there are."""
-    catalogue = load_catalogue()
-    curated = curated_submissions(catalogue)
+    catalogue = load_catalogue(reference_folder())
+    curated = curated_submissions(catalogue, reference_folder())
     in_force = [cell for cell in catalogue.targets if catalogue.plan[cell.plan].in_force]
     rows = {(cell.plan, cell.row, cell.printed_name) for cell in in_force}
     counts = {
@@ -86,13 +91,13 @@ def _check(options: argparse.Namespace) -> None:
 
 def _gaps(options: argparse.Namespace) -> None:
     """Print the assessed table with raw numbers."""
-    catalogue = load_catalogue()
+    catalogue = load_catalogue(reference_folder())
     filters, problems = Filters.parse({key: getattr(options, key) for key in KEYS}, catalogue)
     if problems:
         raise ProblemsError(problems)
     store = open_store(store_location())
     try:
-        load_curated(store, catalogue)
+        load_curated(store, catalogue, reference_folder())
         rows = queries.gaps(Mart(catalogue, store, as_of=filters.as_of), catalogue, filters)
     finally:
         store.close()
@@ -115,18 +120,22 @@ def _gaps(options: argparse.Namespace) -> None:
 
 def _load(options: argparse.Namespace) -> None:
     """Append a file of actuals as one approved submission."""
-    catalogue = load_catalogue()
+    catalogue = load_catalogue(reference_folder())
     observations = read_actuals(options.file, catalogue)
     store = open_store(store_location(), origin=options.origin)
     try:
-        load_curated(store, catalogue)
+        load_curated(store, catalogue, reference_folder())
         before = store.snapshot()
         submission = Submission(observations, "file", options.file.name, options.by, approved_by=options.by)
         (id_,) = store.append(submission)
         is_new = store.snapshot() != before
     finally:
         store.close()
-    text = mark("Đã ghi {count} số liệu, lần nộp {id}.") if is_new else mark("Kho đã có đúng {count} số liệu này, lần nộp {id}.")
+    text = (
+        mark("Đã ghi {count} số liệu, lần nộp {id}.")
+        if is_new
+        else mark("Kho đã có đúng {count} số liệu này, lần nộp {id}.")
+    )
     print(translator(language())(text).format(count=observations.height, id=id_))
 
 

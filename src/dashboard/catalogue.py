@@ -51,12 +51,18 @@ class Breakdown(Named):
 
 
 class Sector(Named):
-    """One of the ten fields of social policy; ``path`` is its address in the browser."""
+    """One of the ten fields of social policy; ``path`` is its address in the browser, ``short_…`` its name in menus."""
 
     id: Id
     number: int = Field(ge=1)
     path: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
     icon: str
+    short_vi: Annotated[str, Field(max_length=24)] | None = None
+    short_en: Annotated[str, Field(max_length=24)] | None = None
+
+    def short_name(self, language: str) -> str:
+        """Return the name that fits a menu."""
+        return (self.short_en if language == "en" else self.short_vi) or self.name(language)
 
 
 class Level(Named):

@@ -40,7 +40,9 @@ def curated_submissions(catalogue: Catalogue, folder: Path = PROJECT) -> list[Su
         for key in observations.select(REQUIRED_COLUMNS[:3]).with_columns(observations["year"].cast(pl.String)).rows():
             if key in first_seen:
                 problems.append(
-                    Problem(mark("Số liệu {key} đã có ở {first}."), {"key": ", ".join(key), "first": first_seen[key]}, name)
+                    Problem(
+                        mark("Số liệu {key} đã có ở {first}."), {"key": ", ".join(key), "first": first_seen[key]}, name
+                    )
                 )
             first_seen.setdefault(key, name)
         submissions.append(Submission(observations, "curated", path.name, "data/actuals", approved_by="data/actuals"))
@@ -49,10 +51,10 @@ def curated_submissions(catalogue: Catalogue, folder: Path = PROJECT) -> list[Su
     return submissions
 
 
-def load_curated(store: Store, catalogue: Catalogue) -> None:
+def load_curated(store: Store, catalogue: Catalogue, folder: Path = PROJECT) -> None:
     """Append the curated actuals to an official store; what it already holds is recognised and left alone."""
     if not store.is_illustrative:
-        store.append(*curated_submissions(catalogue))
+        store.append(*curated_submissions(catalogue, folder))
 
 
 def read_actuals(path: Path, catalogue: Catalogue, *, shown_as: Path | None = None) -> pl.DataFrame:
@@ -80,7 +82,9 @@ def read_actuals(path: Path, catalogue: Catalogue, *, shown_as: Path | None = No
     try:
         lines = [(reader.line_num, row) for row in reader]
     except csv.Error as error:
-        raise ProblemsError([Problem(mark("Sai cú pháp CSV: {what}"), {"what": error}, name, reader.line_num)]) from error
+        raise ProblemsError(
+            [Problem(mark("Sai cú pháp CSV: {what}"), {"what": error}, name, reader.line_num)]
+        ) from error
     header = [column.strip() for column in lines[0][1]] if lines else []
     if problems := _header_problems(header, name):
         raise ProblemsError(problems)
@@ -91,7 +95,9 @@ def read_actuals(path: Path, catalogue: Catalogue, *, shown_as: Path | None = No
             continue
         if len(cells) != len(header):
             problems.append(
-                Problem(mark("Dòng có {found} ô, cần {wanted}."), {"found": len(cells), "wanted": len(header)}, name, line)
+                Problem(
+                    mark("Dòng có {found} ô, cần {wanted}."), {"found": len(cells), "wanted": len(header)}, name, line
+                )
             )
             continue
         row = _Row(dict(zip(header, map(str.strip, cells), strict=True)), catalogue)
@@ -101,7 +107,12 @@ def read_actuals(path: Path, catalogue: Catalogue, *, shown_as: Path | None = No
             key = tuple(observation[column] for column in REQUIRED_COLUMNS[:4])
             if key in first_lines:
                 problems.append(
-                    Problem(mark("Trùng tỉnh, chỉ tiêu, phân tổ và năm với dòng {first}."), {"first": first_lines[key]}, name, line)
+                    Problem(
+                        mark("Trùng tỉnh, chỉ tiêu, phân tổ và năm với dòng {first}."),
+                        {"first": first_lines[key]},
+                        name,
+                        line,
+                    )
                 )
             first_lines.setdefault(key, line)
             rows.append(observation)
@@ -120,7 +131,12 @@ def _header_problems(header: list[str], name: Path) -> list[Problem]:
     ]
     known = (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS)
     problems += [
-        Problem(mark("Cột “{column}” không có trong quy định: {known}."), {"column": column, "known": ", ".join(known)}, name, 1)
+        Problem(
+            mark("Cột “{column}” không có trong quy định: {known}."),
+            {"column": column, "known": ", ".join(known)},
+            name,
+            1,
+        )
         for column in header
         if column not in known
     ]
@@ -197,7 +213,9 @@ class _Row:
         except ValueError:
             value = math.nan
         if not math.isfinite(value) or "_" in text:
-            self._wrong(mark("Giá trị “{text}” không phải là số; viết dấu chấm trước phần thập phân, ví dụ 99.9."), text=text)
+            self._wrong(
+                mark("Giá trị “{text}” không phải là số; viết dấu chấm trước phần thập phân, ví dụ 99.9."), text=text
+            )
             return None, None
         low, high = indicator.minimum, indicator.maximum
         if (low is not None and value < low) or (high is not None and value > high):

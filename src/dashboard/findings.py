@@ -19,9 +19,13 @@ RULES = {
     "off_track_keep": mark("Thực hiện {actual} lệch khỏi mức cần giữ {target} quá dung sai {tolerance}."),
     "qualitative": mark("Mức độ “{actual}” chưa đạt mức “{printed}”; mức độ định tính không tính được tiến độ."),
     "moving_away": mark("Tiến độ {pace} âm: số liệu năm {year} xa mục tiêu hơn năm gốc {baseline_year}."),
-    "moving_away_met": mark("Năm gốc {baseline_year} ({baseline}) đã đáp ứng mục tiêu, năm {year} ({actual}) không còn đáp ứng."),
+    "moving_away_met": mark(
+        "Năm gốc {baseline_year} ({baseline}) đã đáp ứng mục tiêu, năm {year} ({actual}) không còn đáp ứng."
+    ),
     "single_point": mark("Chưa có hai thời điểm kể từ năm gốc nên chưa tính được tiến độ."),
-    "no_progress_due": mark("Năm gốc {baseline_year} ({baseline}) đã vượt mức lộ trình cần có ở năm {year} ({expected}), nên so thực hiện {actual} thẳng với mức đó."),
+    "no_progress_due": mark(
+        "Năm gốc {baseline_year} ({baseline}) đã vượt mức lộ trình cần có ở năm {year} ({expected}), nên so thực hiện {actual} thẳng với mức đó."
+    ),
     "on_track": mark("Tiến độ {pace} từ 0,95 trở lên."),
     "behind": mark("Tiến độ {pace} từ 0,60 đến dưới 0,95."),
 }
@@ -54,11 +58,15 @@ def sector_finding(counts: pl.DataFrame, worst: pl.DataFrame, catalogue: Catalog
         return text
     row = worst.row(0, named=True)
     indicator = catalogue.indicator[row["indicator"]]
-    return text + " " + say("Xa mục tiêu nhất: {name}, {province} ({actual} so với {printed}).").format(
-        name=part_name(row, catalogue, language),
-        province=catalogue.province[row["province"]].name(language),
-        actual=measured(row["actual"], indicator, catalogue, language=language),
-        printed=row["printed_target"],
+    return (
+        text
+        + " "
+        + say("Xa mục tiêu nhất: {name}, {province} ({actual} so với {printed}).").format(
+            name=part_name(row, catalogue, language),
+            province=catalogue.province[row["province"]].name(language),
+            actual=measured(row["actual"], indicator, catalogue, language=language),
+            printed=row["printed_target"],
+        )
     )
 
 
@@ -131,5 +139,9 @@ def _not_assessed(counts: pl.DataFrame, language: str) -> str:
         "no_pace": mark("{count} chưa đủ căn cứ"),
         "no_target": mark("{count} không giao chỉ tiêu"),
     }
-    parts = [say(words[status]).format(count=found[status]) for status in ("no_data", "no_pace", "no_target") if found.get(status)]
+    parts = [
+        say(words[status]).format(count=found[status])
+        for status in ("no_data", "no_pace", "no_target")
+        if found.get(status)
+    ]
     return say("Chưa đánh giá được: {parts}.").format(parts=", ".join(parts)) if parts else ""

@@ -7,7 +7,7 @@ so nobody sees half a rebuild.
 import datetime as dt
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -60,6 +60,7 @@ class Mart:
         for file in _SQL:
             self._connection.execute(file.read_text("utf-8"))
         self._connection.execute("DROP TABLE observations")
+        self._connection.execute("SET threads = 1")  # answers are small; sessions, not threads, share the processors
         self.key = f"{self.snapshot}-{catalogue.fingerprint}-{self.as_of.isoformat()}-{store.origin}"
 
     def kept(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
@@ -80,8 +81,9 @@ class Mart:
 
     def query(self, sql: str, parameters: dict[str, Any] | None = None) -> pl.DataFrame:
         """Return the answer of one query; ``parameters`` are bound to ``$names``."""
+        # execute() plans a statement once; sql(…).pl() would plan it for the relation and again for the answer.
         with self._connection.cursor() as cursor:
-            return cursor.sql(sql, params=parameters or {}).pl()
+            return pl.DataFrame(cursor.execute(sql, parameters or {}).to_arrow_table())
 
     def _load_reference(self, catalogue: Catalogue) -> None:
         for name, frame in reference_tables(catalogue).items():
@@ -199,6 +201,8 @@ def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
             ],
             schema={"indicator": pl.String, "level": pl.String, "rank": pl.Float64},
         ),
+        "provinces": _positions("province", catalogue.province),
+        "breakdowns": _positions("breakdown", catalogue.breakdowns),
         "plans": pl.DataFrame(
             [
                 {
@@ -251,3 +255,10 @@ def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
             },
         ),
     }
+
+
+def _positions(column: str, ids: Iterable[str]) -> pl.DataFrame:
+    known = list(ids)
+    return pl.DataFrame(
+        {column: known, "position": range(len(known))}, schema={column: pl.String, "position": pl.Int32}
+    )

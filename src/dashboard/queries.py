@@ -1,6 +1,6 @@
 """Every read of the mart: filters in, polars frame out. Values are raw; words and rounding are the screen's.
 
-Frames of assessed rows come in document order: sector, indicator, province's row, year.
+Frames of assessed rows come in catalogue order: indicator, breakdown, province, year.
 """
 
 from typing import Any
@@ -54,6 +54,19 @@ def gaps(mart: Mart, catalogue: Catalogue, filters: Filters) -> list[dict[str, A
             row["target"] = None if row["target"] is None else indicator.levels[int(row["target"])].vi
         rows.append({column: row[column] for column in GAP_COLUMNS})
     return rows
+
+
+_HISTORY = f"""
+SELECT province, indicator, breakdown, year, actual, target, milestone, printed_target
+FROM assessed
+WHERE {WHERE}
+ORDER BY indicator_position, series_position, year
+"""  # noqa: S608
+
+
+def history(mart: Mart, filters: Filters) -> pl.DataFrame:
+    """Return what trends are drawn from, in catalogue order: a few columns of ``assessed``."""
+    return mart.query(_HISTORY, filters.parameters())
 
 
 _STATUS_COUNTS = f"""

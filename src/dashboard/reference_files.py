@@ -157,7 +157,9 @@ class _Reading:
                 place = (key, entry.id)  # type: ignore[attr-defined]  # every listed entry has one
                 line = _line(root, (key, index))
                 if place in self.lines:
-                    self.problem(name, line, mark("Mã “{id}” đã dùng ở dòng {first}."), id=place[1], first=self.lines[place])
+                    self.problem(
+                        name, line, mark("Mã “{id}” đã dùng ở dòng {first}."), id=place[1], first=self.lines[place]
+                    )
                 self.lines.setdefault(place, line)
 
     # ---- references between files ------------------------------------------------------------------
@@ -242,7 +244,11 @@ class _Reading:
         except ValidationError as error:
             for mistake in error.errors(include_url=False):
                 self.problem(
-                    name, line, mark("Cột {column}: {what}"), column=".".join(map(str, mistake["loc"])), what=mistake["msg"]
+                    name,
+                    line,
+                    mark("Cột {column}: {what}"),
+                    column=".".join(map(str, mistake["loc"])),
+                    what=mistake["msg"],
                 )
             return None
         before = len(self.problems)
@@ -256,13 +262,21 @@ class _Reading:
             if id_ not in have:
                 self.problem(name, line, mark("Cột {column}: “{id}” chưa khai báo."), column=column, id=id_)
         if cell.plan in known.plan and known.plan[cell.plan].province != cell.province:
-            self.problem(name, line, mark("Kế hoạch {plan} không phải của tỉnh {province}."), plan=cell.plan, province=cell.province)
+            self.problem(
+                name,
+                line,
+                mark("Kế hoạch {plan} không phải của tỉnh {province}."),
+                plan=cell.plan,
+                province=cell.province,
+            )
         agencies = []
         for printed in filter(None, map(collapse, cell.agency_in_charge.split(";"))):
             if printed in agency_of:
                 agencies.append(agency_of[printed])
             else:
-                self.problem(name, line, mark("Cơ quan chủ trì “{printed}” chưa có trong data/agencies.yaml."), printed=printed)
+                self.problem(
+                    name, line, mark("Cơ quan chủ trì “{printed}” chưa có trong data/agencies.yaml."), printed=printed
+                )
         if len(self.problems) > before or indicator is None:
             return None
         unit = known.units[indicator.unit]

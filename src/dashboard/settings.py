@@ -4,6 +4,7 @@
 |---|---|---|
 | ``DASHBOARD_STORE`` | ``sqlite:PATH`` or ``postgres:DSN`` of the store's catalogue | ``sqlite:data/store/catalog.sqlite`` |
 | ``DASHBOARD_FILES`` | folder or object-store prefix of the store's files | ``files`` or ``NAME-files`` beside the catalogue |
+| ``DASHBOARD_REFERENCE`` | folder that holds ``indicators.yaml`` and ``data/`` | the project |
 | ``DASHBOARD_LANGUAGE`` | language of the command line and the log, ``vi`` or ``en`` | ``vi`` |
 """
 
@@ -50,7 +51,8 @@ def store_location(environment: dict[str, str] | None = None) -> StoreLocation:
     kind, _, catalogue = named.partition(":")
     if kind not in ("sqlite", "postgres") or not catalogue:
         raise DashboardError(
-            mark("DASHBOARD_STORE phải là sqlite:ĐƯỜNG_DẪN hoặc postgres:CHUỖI_KẾT_NỐI; đang là “{named}”."), named=named
+            mark("DASHBOARD_STORE phải là sqlite:ĐƯỜNG_DẪN hoặc postgres:CHUỖI_KẾT_NỐI; đang là “{named}”."),
+            named=named,
         )
     if kind == "sqlite":
         path = Path(catalogue).expanduser().resolve()
@@ -58,10 +60,18 @@ def store_location(environment: dict[str, str] | None = None) -> StoreLocation:
         if not files:
             files = str(path.parent / ("files" if path == DEFAULT_CATALOGUE else f"{path.stem}-files"))
     elif not files:
-        raise DashboardError(mark("Kho trên PostgreSQL cần DASHBOARD_FILES: thư mục hoặc tiền tố kho đối tượng cho các tệp."))
+        raise DashboardError(
+            mark("Kho trên PostgreSQL cần DASHBOARD_FILES: thư mục hoặc tiền tố kho đối tượng cho các tệp.")
+        )
     if "://" not in files:
         files = str(Path(files).expanduser().resolve())
     return StoreLocation(kind, catalogue, files.rstrip("/") + "/")
+
+
+def reference_folder(environment: dict[str, str] | None = None) -> Path:
+    """Return the folder of the reference files and the curated actuals."""
+    environment = dict(os.environ) if environment is None else environment
+    return Path(environment.get("DASHBOARD_REFERENCE") or PROJECT).expanduser().resolve()
 
 
 def language(environment: dict[str, str] | None = None) -> str:

@@ -198,7 +198,9 @@ def open_store(location: StoreLocation, *, origin: Origin | None = None) -> Stor
     if version > SCHEMA_VERSION:
         store.close()
         raise DashboardError(
-            mark("Kho số liệu {catalogue} do phiên bản mới hơn ghi (cấu trúc {found}, phiên bản này đọc {known}). Hãy cập nhật."),
+            mark(
+                "Kho số liệu {catalogue} do phiên bản mới hơn ghi (cấu trúc {found}, phiên bản này đọc {known}). Hãy cập nhật."
+            ),
             catalogue=location.catalogue,
             found=version,
             known=SCHEMA_VERSION,

@@ -82,7 +82,9 @@ def parse_number(text: str, *, share: bool, integral: bool) -> float:
         )
     if grouped and share:
         raise DashboardError(
-            mark("“{text}” có hai cách đọc: một tỉ lệ không có dấu ngăn hàng nghìn; viết dấu phẩy trước phần thập phân."),
+            mark(
+                "“{text}” có hai cách đọc: một tỉ lệ không có dấu ngăn hàng nghìn; viết dấu phẩy trước phần thập phân."
+            ),
             text=text,
         )
     if comma and integral:

@@ -141,9 +141,10 @@ def judge(catalogue, tmp_path_factory):
     def judge(series, *, side=1, scale=1.0):
         direction = "increase" if side > 0 else "decrease"
         indicator = base.model_copy(update={"direction": direction, "minimum": None, "maximum": None})
-        cells, rows, plans = [], [], []
+        cells, rows, plans, provinces = [], [], [], []
         for number, (anchors, actuals, _) in enumerate(series):
             place = f"p{number}"
+            provinces.append(catalogue.provinces[0].model_copy(update={"id": place}))
             plans.append(catalogue.plans[0].model_copy(update={"id": place, "province": place}))
             for milestone, anchor in zip((2025, 2030), anchors, strict=True):
                 target = Target(">=" if side > 0 else "<=", side * anchor * scale)
@@ -151,7 +152,7 @@ def judge(catalogue, tmp_path_factory):
                     template.model_copy(update={"plan": place, "province": place, "year": milestone, "target": target})
                 )
             rows += [(place, base.id, "total", year, side * value * scale) for year, value in actuals.items()]
-        world = catalogue.model_copy(update={"indicators": (indicator,), "targets": tuple(cells), "plans": tuple(plans)})
+        world = catalogue.model_copy(update={"indicators": (indicator,), "targets": tuple(cells), "plans": tuple(plans), "provinces": tuple(provinces)})
         name = folder / str(next(counter))
         store = open_store(StoreLocation("sqlite", f"{name}.sqlite", f"{name}-files/"))
         store.append(submission(rows))

@@ -1,6 +1,8 @@
 """Actual against target: a bar per series on its indicator's own scale, the target and the expected value as ticks."""
 
 import math
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import polars as pl
@@ -28,8 +30,16 @@ from dashboard.notation import (
 )
 from dashboard.words import translator
 
+Row = dict[str, Any]
+"""An assessed row by column."""
+
+_COLUMNS = (
+    "province", "indicator", "breakdown", "year", "actual", "target", "upper", "milestone", "printed_target", "expected",
+    "gap", "pace", "status",
+)  # fmt: skip
 _LEFT, _RIGHT = -0.50, 1.78  # the words' room on both sides, in widths of the bar
 _NAME_LINE, _ROW, _GAP = 18, 36, 16  # heights in pixels
+_LEAST_SPREAD = 0.1  # values closer than this share of the largest are not pulled farther apart
 
 
 def bullets(frame: pl.DataFrame, catalogue: Catalogue, *, language: str) -> Drawing:
@@ -40,11 +50,14 @@ def bullets(frame: pl.DataFrame, catalogue: Catalogue, *, language: str) -> Draw
         catalogue: Names, units and scales.
         language: ``vi`` or ``en``.
     """
-    known = frame.filter(pl.col("actual").is_not_null() | pl.col("target").is_not_null())
-    draw = _strips if known["province"].n_unique() > MOST_PROVINCES else _bars
+    rows = [
+        row for row in frame.select(_COLUMNS).rows(named=True) if row["actual"] is not None or row["target"] is not None
+    ]
+    draw = _strips if len({row["province"] for row in rows}) > MOST_PROVINCES else _bars
     page = _Page(catalogue, language)
-    for (id_,), block in known.group_by(["indicator"], maintain_order=True):
-        indicator = catalogue.indicator[str(id_)]
+    for id_, members in groupby(rows, itemgetter("indicator")):
+        block = list(members)
+        indicator = catalogue.indicator[id_]
         scale = Scale(indicator, block)
         page.heading(indicator, scale)
         draw(page, indicator, scale, block)
@@ -55,24 +68,29 @@ def bullets(frame: pl.DataFrame, catalogue: Catalogue, *, language: str) -> Draw
 class Scale:
     """The part of the number line an indicator is drawn on; it starts at zero unless all values lie far from it."""
 
-    def __init__(self, indicator: Indicator, block: pl.DataFrame) -> None:
+    def __init__(self, indicator: Indicator, block: list[Row]) -> None:
         """Fit the scale to everything the block shows."""
         if indicator.kind == "levels":
             self.low, self.high = -1.0, float(len(indicator.levels) - 1)
             return
-        values = [v for column in ("actual", "target", "expected", "upper") for v in block[column].drop_nulls()]
+        values = [
+            row[key] for row in block for key in ("actual", "target", "expected", "upper") if row[key] is not None
+        ]
         low, high = min(values), max(values)
-        if 0 <= low <= 0.6 * high or low == high == 0:
+        spread = max(high - low, _LEAST_SPREAD * abs(high)) or 1.0
+        if 0 <= low <= 0.6 * high or low - spread / 2 <= 0 <= low:
             self.low, self.high = 0.0, high * 1.06 or 1.0
         else:
-            spread = max(high - low, abs(high) * 0.02)
             step = 10 ** math.floor(math.log10(spread))
             self.low = math.floor((low - 0.25 * spread) / step) * step
             self.high = high + 0.06 * spread
         if indicator.maximum is not None and high <= indicator.maximum:
             self.high = min(self.high, indicator.maximum)
-        if self.high <= self.low:
-            self.high = self.low + 1
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals tell the ends apart."""
+        return max(0, 1 - math.floor(math.log10(self.high - self.low)))
 
     def place(self, value: float) -> float:
         """Return where the value stands, 0 to 1."""
@@ -86,7 +104,7 @@ class _Page:
         self.catalogue, self.language, self.say = catalogue, language, translator(language)
         self.y = 0.0
         self.words: dict[str, dict[str, list[Any]]] = {
-            kind: {"x": [], "y": [], "text": []} for kind in ("name", "scale", "row", "value")
+            kind: {"x": [], "y": [], "text": []} for kind in ("name", "scale", "unit", "row", "value")
         }
         self.bars: dict[str, list[Any]] = {key: [] for key in ("x", "y", "colour", "hover")}
         self.tracks: list[float] = []
@@ -110,11 +128,10 @@ class _Page:
             self.write("name", _LEFT, self.y - _NAME_LINE / 2, text)
             self.skip(_NAME_LINE)
         if indicator.kind == "number":
-            decimals = 0 if scale.high - scale.low >= 10 else indicator.decimals or 1
-            unit = self.catalogue.units[indicator.unit].name(self.language)
-            low, high = (number(v, decimals=decimals, language=self.language) for v in (scale.low, scale.high))
+            low, high = (number(v, decimals=scale.decimals, language=self.language) for v in (scale.low, scale.high))
             self.write("scale", 0, self.y - 7, low)
-            self.write("scale", 1, self.y - 7, f"{high} {unit}".strip())
+            self.write("scale", 1, self.y - 7, high)
+            self.write("unit", 1.10, self.y - 7, escaped(self.catalogue.units[indicator.unit].name(self.language)))
             self.skip(14)
 
     def drawing(self) -> Drawing:
@@ -122,6 +139,7 @@ class _Page:
         styles = (
             ("name", 13, "middle right", INK),
             ("scale", 10, "middle center", MUTED),
+            ("unit", 10, "middle right", MUTED),
             ("row", 11, "middle left", INK),
             ("value", 11, "middle right", INK),
         )
@@ -165,9 +183,9 @@ class _Page:
         )
 
 
-def _bars(page: _Page, indicator: Indicator, scale: Scale, block: pl.DataFrame) -> None:
-    many_parts = block["breakdown"].n_unique() > 1
-    for row in block.iter_rows(named=True):
+def _bars(page: _Page, indicator: Indicator, scale: Scale, block: list[Row]) -> None:
+    many_parts = len({row["breakdown"] for row in block}) > 1
+    for row in block:
         y = page.y - _ROW / 2
         page.tracks.append(y)
         if row["actual"] is not None:
@@ -185,25 +203,28 @@ def _bars(page: _Page, indicator: Indicator, scale: Scale, block: pl.DataFrame) 
         page.skip(_ROW)
 
 
-def _strips(page: _Page, indicator: Indicator, scale: Scale, block: pl.DataFrame) -> None:
+def _strips(page: _Page, indicator: Indicator, scale: Scale, block: list[Row]) -> None:
     """Draw many provinces as dots on one line a breakdown."""
-    for (part,), rows in block.group_by(["breakdown"], maintain_order=True):
+    for part, members in groupby(sorted(block, key=itemgetter("breakdown")), itemgetter("breakdown")):
+        rows = list(members)
         y = page.y - _ROW / 2
         page.tracks.append(y)
         on_course = 0
-        for row in rows.iter_rows(named=True):
+        for row in rows:
             if row["actual"] is not None:
                 page.dots["x"].append(scale.place(row["actual"]))
                 page.dots["y"].append(y)
                 page.dots["colour"].append(STATUS_COLOURS[row["status"]])
                 page.dots["hover"].append(hover_text(row, page.catalogue, page.language))
             on_course += row["status"] in ("achieved", "on_track")
-        page.write("row", -0.03, y, escaped(wrapped(page.catalogue.breakdowns[str(part)].name(page.language), 15, lines=1)[0]))
-        page.write("value", 1.03, y, page.say("{good}/{all} tỉnh đúng hướng").format(good=on_course, all=rows.height))
+        page.write(
+            "row", -0.03, y, escaped(wrapped(page.catalogue.breakdowns[part].name(page.language), 15, lines=1)[0])
+        )
+        page.write("value", 1.03, y, page.say("{good}/{all} tỉnh đúng hướng").format(good=on_course, all=len(rows)))
         page.skip(_ROW)
 
 
-def _ticks(page: _Page, scale: Scale, row: dict[str, Any], y: float) -> None:
+def _ticks(page: _Page, scale: Scale, row: Row, y: float) -> None:
     if row["target"] is not None:
         page.targets["x"].append(scale.place(row["target"]))
         page.targets["y"].append(y)
@@ -212,7 +233,7 @@ def _ticks(page: _Page, scale: Scale, row: dict[str, Any], y: float) -> None:
         page.expected["y"].append(y)
 
 
-def _value_text(row: dict[str, Any], indicator: Indicator, page: _Page) -> str:
+def _value_text(row: Row, indicator: Indicator, page: _Page) -> str:
     status = row["status"]
     word = coloured(f"{STATUS_ICONS[status]} {page.say(STATUS_WORDS[status])}", STATUS_COLOURS[status])
     if indicator.kind == "levels":
@@ -223,7 +244,7 @@ def _value_text(row: dict[str, Any], indicator: Indicator, page: _Page) -> str:
     return f"{shown}<br>{word}"
 
 
-def hover_text(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+def hover_text(row: Row, catalogue: Catalogue, language: str) -> str:
     """Return everything behind one bar, a line each."""
     say = translator(language)
     indicator = catalogue.indicator[row["indicator"]]

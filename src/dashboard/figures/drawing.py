@@ -8,6 +8,7 @@ from dashboard.notation import GREY
 
 FONT = "'Inter Tabular', 'Segoe UI', Arial, sans-serif"
 INK, MUTED, LINE, TRACK = "#12262e", "#4b6069", "#cfdadf", "#e6edf0"
+LINK = "#0e4f63"
 PROVINCE_COLOURS = ("#0e4f63", "#8a6fb0", "#c08a3e", "#5aa0b8", "#6b4f3a", "#a05a7c")
 PROVINCE_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star")
 MOST_PROVINCES = len(PROVINCE_COLOURS)
@@ -45,7 +46,9 @@ def hidden_axis(low: float, high: float) -> dict[str, Any]:
     return axis(range=[low, high], showticklabels=False, visible=False)
 
 
-def texts(x: list[float], y: list[float], text: list[str], *, size: int, position: str, colour: str = INK) -> dict[str, Any]:
+def texts(
+    x: list[float], y: list[float], text: list[str], *, size: int, position: str, colour: str = INK
+) -> dict[str, Any]:
     """Return a trace of words; far quicker to draw than annotations."""
     return {
         "type": "scatter",

@@ -68,14 +68,23 @@ def history(
     traces: list[dict[str, Any]] = [
         _line(path["year"].to_list(), path["expected"].to_list(), MUTED, width=1.5, dash="dot")
         | {
-            "hovertext": [f"{say('Mức cần có theo lộ trình')} {y}: <b>{shown(v)}</b>" for y, v in path.select("year", "expected").iter_rows()],
+            "hovertext": [
+                f"{say('Mức cần có theo lộ trình')} {y}: <b>{shown(v)}</b>"
+                for y, v in path.select("year", "expected").iter_rows()
+            ],
             "hoverinfo": "text",
         },
         _line(points["year"].to_list(), points["actual"].to_list(), PROVINCE_COLOURS[0], width=2.5, dash="solid"),
     ]
     for row in projection.iter_rows(named=True):
         traces.append(
-            _line([row["last_year"], row["milestone"]], [row["last_value"], row["projected"]], PROVINCE_COLOURS[0], width=1.5, dash="dash")
+            _line(
+                [row["last_year"], row["milestone"]],
+                [row["last_value"], row["projected"]],
+                PROVINCE_COLOURS[0],
+                width=1.5,
+                dash="dash",
+            )
             | {
                 "mode": "lines+markers",
                 "marker": {"size": [0, 7], "symbol": "circle-open", "color": PROVINCE_COLOURS[0]},
@@ -110,13 +119,24 @@ def history(
                 "text": [escaped(text) if len(text) < 16 else "" for text in goals["printed"]],
                 "textposition": "top center",
                 "textfont": {"size": 11, "color": INK},
-                "marker": {"size": 11, "symbol": "diamond-open" if in_force else "x-thin-open", "color": colour, "line": {"width": 2, "color": colour}},
-                "hovertext": [f"{word} {y}: <b>{escaped(text)}</b>" for y, text in goals.select("year", "printed").iter_rows()],
+                "marker": {
+                    "size": 11,
+                    "symbol": "diamond-open" if in_force else "x-thin-open",
+                    "color": colour,
+                    "line": {"width": 2, "color": colour},
+                },
+                "hovertext": [
+                    f"{word} {y}: <b>{escaped(text)}</b>" for y, text in goals.select("year", "printed").iter_rows()
+                ],
                 "hoverinfo": "text",
                 "cliponaxis": False,
             }
         )
-    vertical_axis: dict[str, Any] = {"range": list(vertical), "tickfont": {"size": 11, "color": MUTED}, "automargin": True}
+    vertical_axis: dict[str, Any] = {
+        "range": list(vertical),
+        "tickfont": {"size": 11, "color": MUTED},
+        "automargin": True,
+    }
     if indicator.kind == "levels":
         vertical_axis |= {
             "tickmode": "array",
@@ -131,7 +151,14 @@ def history(
             "height": _HEIGHT,
             "margin": {"l": 40, "r": 14, "t": 18, "b": 26},
             "separators": ",." if language == "vi" else ".,",
-            "xaxis": axis(range=[years[0] - 0.6, years[1] + 0.7], tickformat="d", nticks=6, tickfont={"size": 11, "color": MUTED}, showline=True, linecolor=LINE),
+            "xaxis": axis(
+                range=[years[0] - 0.6, years[1] + 0.7],
+                tickformat="d",
+                nticks=6,
+                tickfont={"size": 11, "color": MUTED},
+                showline=True,
+                linecolor=LINE,
+            ),
             "yaxis": axis(showgrid=True, gridcolor="#eef2f4", **vertical_axis),
         },
     )

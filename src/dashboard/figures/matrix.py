@@ -38,7 +38,11 @@ def value_matrix(frame: pl.DataFrame, indicator: Indicator, catalogue: Catalogue
             text = escaped(wrapped(indicator.levels[int(row["actual"])].name(language), 14, lines=2)[0])
         else:
             text = number(row["actual"], decimals=indicator.decimals, language=language)
-        return STATUSES.index(row["status"]) + 0.5, f"{STATUS_ICONS[row['status']]} {text}", hover_text(row, catalogue, language)
+        return (
+            STATUSES.index(row["status"]) + 0.5,
+            f"{STATUS_ICONS[row['status']]} {text}",
+            hover_text(row, catalogue, language),
+        )
 
     return _matrix(frame, cell, scale, (0, steps), catalogue, language)
 
@@ -59,7 +63,12 @@ def share_matrix(frame: pl.DataFrame, catalogue: Catalogue, *, language: str) ->
 
 
 def _matrix(
-    frame: pl.DataFrame, cell: Any, scale: list[list[Any]], bounds: tuple[float, float], catalogue: Catalogue, language: str
+    frame: pl.DataFrame,
+    cell: Any,
+    scale: list[list[Any]],
+    bounds: tuple[float, float],
+    catalogue: Catalogue,
+    language: str,
 ) -> Drawing:
     provinces = [p for p in catalogue.provinces if p.id in set(frame["province"])]
     years = sorted(set(frame["year"]))

@@ -3,9 +3,9 @@
 import polars as pl
 
 from dashboard.catalogue import Catalogue
-from dashboard.figures.drawing import INK, MUTED, Drawing, axis, coloured, escaped
+from dashboard.figures.drawing import INK, LINK, MUTED, Drawing, axis, coloured, escaped
 from dashboard.filters import STATUSES
-from dashboard.notation import STATUS_COLOURS, STATUS_ICONS, STATUS_WORDS, share, wrapped
+from dashboard.notation import STATUS_ICONS, STATUS_WORDS, share, wrapped
 from dashboard.words import translator
 
 _SHADES = {
@@ -48,12 +48,17 @@ def status_bars(counts: pl.DataFrame, catalogue: Catalogue, *, language: str) ->
                 "y": names,
                 "x": parts,
                 "marker": {"color": _SHADES[status], "line": {"color": "#ffffff", "width": 1.5}},
-                "text": [f"{STATUS_ICONS[status]} {n}" if part >= 0.07 else (str(n) if part >= 0.03 else "") for n, part in zip(rows, parts, strict=True)],
+                "text": [
+                    f"{STATUS_ICONS[status]} {n}" if part >= 0.07 else (str(n) if part >= 0.03 else "")
+                    for n, part in zip(rows, parts, strict=True)
+                ],
                 "textposition": "inside",
                 "insidetextanchor": "middle",
                 "textangle": 0,
                 "textfont": {"size": 12, "color": INK if status in _DARK_TEXT else "#ffffff"},
-                "hovertext": [f"{name.strip()}: <b>{n}</b> {word.lower()}" for name, n in zip(names, rows, strict=True)],
+                "hovertext": [
+                    f"{name.strip()}: <b>{n}</b> {word.lower()}" for name, n in zip(names, rows, strict=True)
+                ],
                 "hoverinfo": "text",
             }
         )
@@ -120,7 +125,7 @@ def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, quer
     labels = []
     for sector in sectors:
         name = "<br>".join(map(escaped, wrapped(f"{sector.number}. {sector.name(language)}", 20)))
-        labels.append(f'<a href="/{sector.path}{escaped(suffix)}" target="_self">{name}</a>')
+        labels.append(f'<a href="/{sector.path}{escaped(suffix)}" target="_self">{coloured(name, LINK)}</a>')
     return Drawing(
         [
             {

@@ -1,10 +1,14 @@
 """Trends as small multiples: every indicator in a cell of one pair of axes, which draws many times faster than subplots."""
 
+from collections.abc import Callable
+from itertools import groupby
+from operator import itemgetter
+from statistics import median
 from typing import Any
 
 import polars as pl
 
-from dashboard.catalogue import Catalogue
+from dashboard.catalogue import Catalogue, Indicator
 from dashboard.figures.drawing import (
     INK,
     LINE,
@@ -12,7 +16,6 @@ from dashboard.figures.drawing import (
     MUTED,
     PROVINCE_COLOURS,
     PROVINCE_SYMBOLS,
-    TRACK,
     Drawing,
     escaped,
     hidden_axis,
@@ -21,38 +24,53 @@ from dashboard.figures.drawing import (
 from dashboard.notation import measured, number, wrapped
 from dashboard.words import translator
 
-_COLUMNS = 2
-_CELL, _TITLE, _FOOT = 118, 36, 18  # heights in pixels
-_INSET = 0.06  # room at the sides of a cell, in widths of the cell
+Row = dict[str, Any]
+"""An assessed row by column."""
+
+_COLUMNS = ("province", "indicator", "breakdown", "year", "actual", "target", "milestone", "printed_target")
+_COLUMNS_OF_CELLS = 2
+_CELL, _TITLE, _FOOT = 112, 46, 20  # heights in pixels
+_LEFT, _RIGHT = 0.17, 0.05  # room at the sides of a cell, in widths of the cell
 
 
-def trends(frame: pl.DataFrame, catalogue: Catalogue, *, years: tuple[int, int], language: str) -> Drawing:
+def trends(
+    frame: pl.DataFrame, catalogue: Catalogue, *, provinces: list[str], years: tuple[int, int], language: str
+) -> Drawing:
     """Draw the actuals of every series over the years, its milestones as hollow signs.
 
     Args:
         frame: Rows of ``queries.assessed`` over all years, in document order; levels are left out.
         catalogue: Names and units.
+        provinces: Which provinces have a colour, in its order; the same for all figures of a page.
         years: First and last year of every cell.
         language: ``vi`` or ``en``.
     """
-    numbers = frame.filter(
-        pl.col("indicator").is_in([i.id for i in catalogue.indicators if i.kind == "number"])
-        & pl.col("year").is_between(*years)
-        & (pl.col("actual").is_not_null() | (pl.col("year") == pl.col("milestone")))
-    )
-    provinces = numbers["province"].unique(maintain_order=True).to_list()
     sheet = _Sheet(catalogue, years, language, provinces)
-    for (indicator, part), block in numbers.group_by(["indicator", "breakdown"], maintain_order=True):
-        sheet.cell(str(indicator), str(part), block)
+    rows = [
+        row
+        for row in frame.select(_COLUMNS).rows(named=True)
+        if years[0] <= row["year"] <= years[1]
+        and (row["actual"] is not None or row["year"] == row["milestone"])
+        and catalogue.indicator[row["indicator"]].kind == "number"
+    ]
+    for (indicator, part), members in groupby(rows, itemgetter("indicator", "breakdown")):
+        sheet.cell(catalogue.indicator[indicator], part, list(members))
     return sheet.drawing()
 
 
 class _Sheet:
     def __init__(self, catalogue: Catalogue, years: tuple[int, int], language: str, provinces: list[str]) -> None:
         self.catalogue, self.years, self.language = catalogue, years, language
+        self.say = translator(language)
+        self.names = {id_: catalogue.province[id_].name(language) for id_ in provinces}
         self.spread = len(provinces) > MOST_PROVINCES
+        self.spread_lines: dict[str, tuple[str, Callable[[list[float]], float]]] = {
+            "low": (self.say("thấp nhất"), min),
+            "median": (self.say("trung vị các tỉnh"), median),
+            "high": (self.say("cao nhất"), max),
+        }
         self.lines: dict[str, dict[str, list[Any]]] = {
-            key: {"x": [], "y": [], "hover": []} for key in (("low", "median", "high") if self.spread else provinces)
+            key: {"x": [], "y": [], "hover": []} for key in (self.spread_lines if self.spread else provinces)
         }
         self.goals: dict[str, dict[str, list[Any]]] = {key: {"x": [], "y": [], "hover": []} for key in provinces}
         self.titles: dict[str, list[Any]] = {"x": [], "y": [], "text": []}
@@ -62,64 +80,61 @@ class _Sheet:
         self.floor: dict[str, list[Any]] = {"x": [], "y": []}
         self.count = 0
 
-    def cell(self, id_: str, part: str, block: pl.DataFrame) -> None:
+    def cell(self, indicator: Indicator, part: str, block: list[Row]) -> None:
         """Put one indicator's part in the next cell."""
-        indicator = self.catalogue.indicator[id_]
-        column, row = self.count % _COLUMNS, self.count // _COLUMNS
+        column, row = self.count % _COLUMNS_OF_CELLS, self.count // _COLUMNS_OF_CELLS
         self.count += 1
-        left, right = column + _INSET, column + 1 - _INSET
+        left, right = column + _LEFT, column + 1 - _RIGHT
         top = -row * (_TITLE + _CELL + _FOOT) - _TITLE
-        values = pl.concat([block["actual"].drop_nulls(), block["target"].drop_nulls()])
-        low, high = float(values.min()), float(values.max())  # type: ignore[arg-type]  # a cell has a value
-        pad = (high - low) * 0.12 or abs(high) * 0.1 or 1.0
-        low, high = low - pad, high + pad
+        goals = [row for row in block if row["year"] == row["milestone"] and row["target"] is not None]
+        values = [row["actual"] for row in block if row["actual"] is not None] + [goal["target"] for goal in goals]
+        least, most = min(values), max(values)
+        pad = (most - least) * 0.12 or abs(most) * 0.1 or 1.0
+        low, high = least - pad, most + pad
+        first, last = self.years
+        across, up = (right - left) / max(last - first, 1), _CELL / (high - low)
 
         def place(year: int, value: float) -> tuple[float, float]:
-            first, last = self.years
-            x = left + (right - left) * (year - first) / max(last - first, 1)
-            return x, top - _CELL + _CELL * (value - low) / (high - low)
+            return left + across * (year - first), top - _CELL + up * (value - low)
 
+        self._label(indicator, part, column, left, right, top)
+        for side, value in (("bottom", least), ("top", most)):
+            shown = number(value, decimals=indicator.decimals, language=self.language)
+            _add(self.ends[side], left - 0.02, place(first, value)[1], shown)
+
+        def line(key: str, points: list[tuple[int, float]], label: str) -> None:
+            for year, value in points:
+                shown = measured(value, indicator, self.catalogue, language=self.language)
+                _add(self.lines[key], *place(year, value), f"{label}, {year}: <b>{escaped(shown)}</b>", words="hover")
+            _add(self.lines[key], None, None, None, words="hover")
+
+        known = [row for row in block if row["actual"] is not None]
+        if self.spread:
+            by_year: dict[int, list[float]] = {}
+            for row_ in known:
+                by_year.setdefault(row_["year"], []).append(row_["actual"])
+            for key, (word, pick) in self.spread_lines.items():
+                line(key, [(year, pick(found)) for year, found in sorted(by_year.items())], word)
+            return
+        for province, rows in groupby(known, itemgetter("province")):
+            line(province, [(row["year"], row["actual"]) for row in rows], self.names[province])
+        for goal in goals:
+            text = f"{self.names[goal['province']]}, {self.say('mục tiêu')} {goal['year']}: <b>{escaped(goal['printed_target'])}</b>"
+            _add(self.goals[goal["province"]], *place(goal["year"], goal["target"]), text, words="hover")
+
+    def _label(self, indicator: Indicator, part: str, column: int, left: float, right: float, top: float) -> None:
         name = indicator.name(self.language)
         if part != "total":
             name += f" ({self.catalogue.breakdowns[part].name(self.language).lower()})"
-        _add(self.titles, left, top + _TITLE - 15, "<br>".join(map(escaped, wrapped(name, 38))))
+        _add(self.titles, column + 0.01, top + _TITLE / 2 + 4, "<br>".join(map(escaped, wrapped(name, 27, lines=3))))
         self.floor["x"] += [left, right, None]
         self.floor["y"] += [top - _CELL, top - _CELL, None]
         _add(self.ends["left"], left, top - _CELL - 9, str(self.years[0]))
         _add(self.ends["right"], right, top - _CELL - 9, str(self.years[1]))
 
-        def line(key: str, points: list[tuple[int, float]], label: str) -> None:
-            for year, value in points:
-                x, y = place(year, value)
-                shown = measured(value, indicator, self.catalogue, language=self.language)
-                _add(self.lines[key], x, y, f"{label}, {year}: <b>{escaped(shown)}</b>", words="hover")
-            _add(self.lines[key], None, None, None, words="hover")
-
-        actuals = block.drop_nulls("actual")
-        if self.spread:
-            self._spread(actuals, line)
-            return
-        for (province,), rows in block.group_by(["province"], maintain_order=True):
-            label = self.catalogue.province[str(province)].name(self.language)
-            known = rows.drop_nulls("actual")
-            line(str(province), list(zip(known["year"], known["actual"], strict=True)), label)
-            for goal in rows.filter((pl.col("year") == pl.col("milestone")) & pl.col("target").is_not_null()).iter_rows(named=True):
-                x, y = place(goal["year"], goal["target"])
-                text = f"{label}, {translator(self.language)('mục tiêu')} {goal['year']}: <b>{escaped(goal['printed_target'])}</b>"
-                _add(self.goals[str(province)], x, y, text, words="hover")
-
-    def _spread(self, actuals: pl.DataFrame, line: Any) -> None:
-        say = translator(self.language)
-        by_year = actuals.group_by("year").agg(
-            pl.col("actual").min().alias("low"), pl.col("actual").median().alias("median"), pl.col("actual").max().alias("high")
-        )
-        words = {"low": say("thấp nhất"), "median": say("trung vị các tỉnh"), "high": say("cao nhất")}
-        for key, label in words.items():
-            line(key, list(by_year.sort("year").select("year", key).iter_rows()), label)
-
     def drawing(self) -> Drawing:
         """Return the gathered cells as one figure."""
-        rows = -(-self.count // _COLUMNS) or 1
+        rows = -(-self.count // _COLUMNS_OF_CELLS) or 1
         height = rows * (_TITLE + _CELL + _FOOT)
         traces = [
             {"type": "scatter", "mode": "lines", **self.floor, "line": {"color": LINE, "width": 1}, "hoverinfo": "skip"}
@@ -133,7 +148,11 @@ class _Sheet:
                     "x": points["x"],
                     "y": points["y"],
                     "connectgaps": False,
-                    "line": {"color": colour, "width": 2, "dash": "dot" if self.spread and key != "median" else "solid"},
+                    "line": {
+                        "color": colour,
+                        "width": 2,
+                        "dash": "dot" if self.spread and key != "median" else "solid",
+                    },
                     "marker": {"size": 6, "symbol": PROVINCE_SYMBOLS[position], "color": colour},
                     "hovertext": points["hover"],
                     "hoverinfo": "text",
@@ -157,19 +176,23 @@ class _Sheet:
                         "hoverinfo": "text",
                     }
                 )
-        traces.append(texts(**self.titles, size=12, position="middle right", colour=INK))
+        traces.append(texts(**self.titles, size=11, position="middle right", colour=INK))
         traces.append(texts(**self.ends["left"], size=10, position="middle right", colour=MUTED))
-        traces.append(texts(**self.ends["right"], size=10, position="middle left", colour=MUTED))
+        traces += [
+            texts(**self.ends[side], size=10, position="middle left", colour=MUTED)
+            for side in ("right", "bottom", "top")
+        ]
         return Drawing(
-            traces, {"height": height, "xaxis": hidden_axis(0, _COLUMNS), "yaxis": hidden_axis(-height, 0)}
+            traces,
+            {"height": height + 10, "xaxis": hidden_axis(0, _COLUMNS_OF_CELLS), "yaxis": hidden_axis(-height, 10)},
         )
 
 
-def province_legend(provinces: list[str], catalogue: Catalogue, language: str) -> list[tuple[str, str]]:
-    """Return (name, colour) of each province in the order the pictures use; empty where there are too many."""
+def province_key(provinces: list[str]) -> dict[str, tuple[str, str]]:
+    """Return the colour and the sign's name of each province, as the pictures use them; empty where there are too many."""
     if len(provinces) > MOST_PROVINCES:
-        return []
-    return [(catalogue.province[id_].name(language), PROVINCE_COLOURS[i]) for i, id_ in enumerate(provinces)]
+        return {}
+    return {id_: (PROVINCE_COLOURS[i], PROVINCE_SYMBOLS[i]) for i, id_ in enumerate(provinces)}
 
 
 def _spread_colour(key: str) -> str:

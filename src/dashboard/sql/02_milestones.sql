@@ -56,7 +56,10 @@ SELECT
     any_value(t.agency_in_charge) AS agency_in_charge,
     any_value(t.agencies) AS agencies,
     min(t.year) FILTER (t.anchor IS NOT NULL) AS first_milestone,
-    min(t.line) AS position
+    -- Parts of an indicator in the catalogue's order, and within a part the provinces.
+    any_value(b.position) * 1000 + any_value(v.position) AS position
 FROM targets AS t
 JOIN plans AS p ON p.plan = t.plan AND p.in_force
-GROUP BY ALL;
+JOIN breakdowns AS b USING (breakdown)
+JOIN provinces AS v ON v.province = t.province
+GROUP BY t.province, t.indicator, t.breakdown;

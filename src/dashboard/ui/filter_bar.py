@@ -93,7 +93,7 @@ def _status(mart: Mart, catalogue: Catalogue, given: Filters) -> dict[str, objec
     _follow("filter_status", list(given.statuses))
     chosen = st.multiselect(
         say()("Trạng thái"), STATUSES, format_func=lambda status: f"{STATUS_ICONS[status]} {say()(STATUS_WORDS[status])}",
-        key="filter_status", placeholder=say()("Tất cả trạng thái"), persist_state="session", width=240,
+        key="filter_status", placeholder=say()("Tất cả trạng thái"), persist_state="session", width=190,
     )  # fmt: skip
     return {"statuses": tuple(status for status in STATUSES if status in chosen)}
 
@@ -103,7 +103,7 @@ def _agency(mart: Mart, catalogue: Catalogue, given: Filters) -> dict[str, objec
     _follow("filter_agency", [id_ for id_ in given.agencies if id_ in agencies])
     chosen = st.multiselect(
         say()("Cơ quan chủ trì"), list(agencies), format_func=lambda id_: agencies[id_].name(language()),
-        key="filter_agency", placeholder=say()("Tất cả cơ quan"), persist_state="session", width=320,
+        key="filter_agency", placeholder=say()("Tất cả cơ quan"), persist_state="session", width=250,
     )  # fmt: skip
     return {"agencies": tuple(chosen)}
 
@@ -113,7 +113,12 @@ _CONTROLS = {"year": _year, "province": _province, "status": _status, "agency": 
 
 def indicator_choice(catalogue: Catalogue) -> Indicator:
     """Draw the choice of one indicator, ordered by sector; the address names it by ``id``."""
-    ids = [indicator.id for sector in catalogue.sectors for indicator in catalogue.indicators if indicator.sector == sector.id]
+    ids = [
+        indicator.id
+        for sector in catalogue.sectors
+        for indicator in catalogue.indicators
+        if indicator.sector == sector.id
+    ]
 
     def name(id_: str) -> str:
         indicator = catalogue.indicator[id_]

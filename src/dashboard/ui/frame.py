@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.messages import DashboardError
 from dashboard.ui import address
 from dashboard.ui.house import house
-from dashboard.ui.language import language, language_switch, say
+from dashboard.ui.language import language_switch, say
 from dashboard.ui.navigation import navigation
 from dashboard.ui.page import markup
 from dashboard.ui.tables import STYLE

@@ -9,7 +9,7 @@ from dashboard.catalogue import Catalogue
 from dashboard.curated import load_curated
 from dashboard.mart import CurrentMart, Mart
 from dashboard.reference_files import load_catalogue
-from dashboard.settings import store_location
+from dashboard.settings import reference_folder, store_location
 from dashboard.store import Store, open_store
 
 
@@ -29,7 +29,7 @@ class House:
 @st.cache_resource(show_spinner=False)
 def house() -> House:
     """Open everything; wrong reference files or an unreadable store raise a DashboardError that lists why."""
-    catalogue = load_catalogue()
+    catalogue = load_catalogue(reference_folder())
     store = open_store(store_location())
-    load_curated(store, catalogue)
+    load_curated(store, catalogue, reference_folder())
     return House(catalogue, store, CurrentMart(catalogue, store))

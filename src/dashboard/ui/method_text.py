@@ -13,7 +13,9 @@ def text(language: str) -> str:
 
 def one_of_each_status(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the latest row of every status that occurs, in the order of the statuses, numbers before levels."""
-    order = pl.col("status").replace_strict(dict(zip(STATUSES, range(len(STATUSES)), strict=True)), return_dtype=pl.Int8)
+    order = pl.col("status").replace_strict(
+        dict(zip(STATUSES, range(len(STATUSES)), strict=True)), return_dtype=pl.Int8
+    )
     return (
         rows.filter(pl.col("actual").is_not_null() | pl.col("status").is_in(["no_data", "no_target"]))
         .sort(pl.col("actual_level").is_not_null(), "year", descending=[False, True], maintain_order=True)

@@ -34,11 +34,15 @@ def navigation(catalogue: Catalogue) -> st.Page:
 
     def page(screen: Screen, *, default: bool = False) -> st.Page:
         return st.Page(
-            SCREENS / screen.script, title=translate(screen.title), icon=screen.icon, url_path=screen.path, default=default
+            SCREENS / screen.script,
+            title=translate(screen.title),
+            icon=screen.icon,
+            url_path=screen.path,
+            default=default,
         )
 
     sectors = [
-        st.Page(SCREENS / "sector.py", title=sector.name(language()), icon=sector.icon, url_path=sector.path)
+        st.Page(SCREENS / "sector.py", title=sector.short_name(language()), icon=sector.icon, url_path=sector.path)
         for sector in catalogue.sectors
     ]
     return st.navigation(

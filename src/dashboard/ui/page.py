@@ -39,14 +39,18 @@ def markup(html: str) -> None:
 
 def download(label: str, make: Callable[[], bytes], *, file_name: str, key: str) -> None:
     """Offer a file that is made only when it is asked for."""
-    st.download_button(label, make, file_name=file_name, mime="text/csv", key=key, on_click="ignore", icon=":material/download:")
+    st.download_button(
+        label, make, file_name=file_name, mime="text/csv", key=key, on_click="ignore", icon=":material/download:"
+    )
 
 
 def illustrative_notice(mart: Mart) -> None:
     """Say at the top of a page that its figures are invented."""
     if mart.is_illustrative:
         st.info(
-            say()("**Số liệu minh hoạ.** Mục tiêu là của kế hoạch thật; số liệu thực hiện được dựng để trình diễn, không phải số liệu chính thức."),
+            say()(
+                "**Số liệu minh hoạ.** Mục tiêu là của kế hoạch thật; số liệu thực hiện được dựng để trình diễn, không phải số liệu chính thức."
+            ),
             icon=":material/science:",
         )
 
@@ -63,7 +67,11 @@ def stamp(house: House, mart: Mart) -> None:
     st.divider()
     st.caption(
         say()("Bản số liệu {snapshot} · {origin} · tính lúc {time} {date} · Kế hoạch đang hiệu lực: {plans}").format(
-            snapshot=mart.snapshot, origin=origin, time=f"{moment:%H:%M}", date=date(moment.date(), language=language()), plans=plans
+            snapshot=mart.snapshot,
+            origin=origin,
+            time=f"{moment:%H:%M}",
+            date=date(moment.date(), language=language()),
+            plans=plans,
         )
         + f" · [{say()('Liên kết tới đúng trang này')}]({address.link(st.session_state['page_path'])})"
     )

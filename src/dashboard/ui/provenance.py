@@ -54,10 +54,16 @@ def inputs_table(
     say = translator(language)
 
     def value(row: dict[str, Any], column: str) -> str:
-        return measured(row[column], catalogue.indicator[row["indicator"]], catalogue, language=language)
+        indicator = catalogue.indicator[row["indicator"]]
+        if row[column] is None or indicator.kind == "levels":
+            return f'<span class="plan-level">{html.escape(measured(row[column], indicator, catalogue, language=language))}</span>'
+        return number(row[column], decimals=indicator.decimals + 2, language=language)
 
     def baseline(row: dict[str, Any]) -> str:
-        return NO_VALUE if row["baseline_year"] is None else f"{value(row, 'baseline')} {muted('(' + str(row['baseline_year']) + ')')}"
+        if row["baseline_year"] is None:
+            return NO_VALUE
+        year = muted(f"({row['baseline_year']})")
+        return f"{value(row, 'baseline')} {year}"
 
     def status(row: dict[str, Any]) -> str:
         why = row["reason"]
@@ -66,7 +72,8 @@ def inputs_table(
     def target(row: dict[str, Any]) -> str:
         if row["printed_target"] is None:
             return NO_VALUE
-        return f"“{html.escape(row['printed_target'])}” {muted('(' + str(row['milestone']) + ')')}"
+        year = muted(f"({row['milestone']})")
+        return f'<span class="plan-level">“{html.escape(row["printed_target"])}”</span> {year}'
 
     def gap(row: dict[str, Any]) -> str:
         return signed(row["gap"], decimals=max(catalogue.indicator[row["indicator"]].decimals, 2), language=language)
@@ -79,7 +86,7 @@ def inputs_table(
     return table(
         [
             first,
-            (say("Trạng thái"), "kept", status),
+            (say("Trạng thái"), "text", status),
             (say("Thực hiện"), "number", lambda row: value(row, "actual")),
             (say("Mục tiêu in"), "number", target),
             (say("Khoảng cách"), "number", gap),
@@ -108,7 +115,11 @@ def targets_table(targets: pl.DataFrame, catalogue: Catalogue, language: str, *,
         return html.escape(row["agency_in_charge"]) or NO_VALUE
 
     def successors(row: dict[str, Any]) -> str:
-        cell = next(c for c in catalogue.targets if c.plan == row["plan"] and c.indicator == row["indicator"] and c.breakdown == row["breakdown"])
+        cell = next(
+            c
+            for c in catalogue.targets
+            if c.plan == row["plan"] and c.indicator == row["indicator"] and c.breakdown == row["breakdown"]
+        )
         return "<br>".join(successor(catalogue.agency[id_], language) for id_ in cell.agencies) or NO_VALUE
 
     return table(
@@ -118,7 +129,11 @@ def targets_table(targets: pl.DataFrame, catalogue: Catalogue, language: str, *,
             (say("Hàng"), "kept", lambda row: html.escape(row["row"])),
             (say("Tên in"), "text", lambda row: html.escape(row["printed_name"])),
             (say("Năm đích"), "number", lambda row: str(row["year"])),
-            (say("Mục tiêu in"), "number", lambda row: f"<strong>{html.escape(row['printed'])}</strong> {html.escape(row['printed_unit'])}"),
+            (
+                say("Mục tiêu in"),
+                "number",
+                lambda row: f"<strong>{html.escape(row['printed'])}</strong> {html.escape(row['printed_unit'])}",
+            ),
             (say("Cơ quan chủ trì (in)"), "text", agencies),
             (say("Cơ quan hiện nay"), "text", successors),
         ],
@@ -148,7 +163,14 @@ def sources_table(actuals: pl.DataFrame, catalogue: Catalogue, language: str, *,
             (say("Tỉnh"), "kept", lambda row: html.escape(catalogue.province[row["province"]].name(language))),
             (say("Năm"), "number", lambda row: str(row["year"])),
             (say("Thực hiện"), "number", value),
-            (say("Nguồn"), "text", lambda row: "<br>".join(filter(None, (html.escape(row["source"] or ""), muted(row["source_table"] or "")))) or NO_VALUE),
+            (
+                say("Nguồn"),
+                "text",
+                lambda row: (
+                    "<br>".join(filter(None, (html.escape(row["source"] or ""), muted(row["source_table"] or ""))))
+                    or NO_VALUE
+                ),
+            ),
             (say("Nơi tra cứu"), "text", lambda row: _locator(row["locator"])),
             (say("Ghi chú"), "text", lambda row: html.escape(row["note"] or "") or NO_VALUE),
             (say("Công bố"), "kept", lambda row: _moment(row["approved_at"], language)),
@@ -158,7 +180,9 @@ def sources_table(actuals: pl.DataFrame, catalogue: Catalogue, language: str, *,
     )
 
 
-def revisions_table(revisions: pl.DataFrame, indicator: Indicator, catalogue: Catalogue, language: str, *, caption: str) -> str:
+def revisions_table(
+    revisions: pl.DataFrame, indicator: Indicator, catalogue: Catalogue, language: str, *, caption: str
+) -> str:
     """Return each value that was replaced, with the one that replaced it and why."""
     say = translator(language)
     return table(
@@ -185,12 +209,16 @@ def discrepancies_table(found: Iterable[Discrepancy], catalogue: Catalogue, lang
         item: Discrepancy = entry["item"]
         name = ""
         if item.indicator:
-            name = linked(catalogue.indicator[item.indicator].name(language), address.link(INDICATOR.path, id=[item.indicator]))
+            name = linked(
+                catalogue.indicator[item.indicator].name(language), address.link(INDICATOR.path, id=[item.indicator])
+            )
         provinces = ", ".join(catalogue.province[id_].name(language) for id_ in item.provinces)
         return f"{html.escape(say(KINDS[item.kind]))}<br>{muted(provinces)}" + (f"<br>{name}" if name else "")
 
     def places(entry: dict[str, Any]) -> str:
-        return "<br>".join(f"{muted(place.where + ':')} “{html.escape(place.printed)}”" for place in entry["item"].places)
+        return "<br>".join(
+            f"{muted(place.where + ':')} “{html.escape(place.printed)}”" for place in entry["item"].places
+        )
 
     def reading(entry: dict[str, Any]) -> str:
         return html.escape(entry["item"].reading_en if language == "en" else entry["item"].reading_vi)
@@ -213,7 +241,8 @@ def discrepancies_table(found: Iterable[Discrepancy], catalogue: Catalogue, lang
 def kin_list(indicator: Indicator, catalogue: Catalogue, language: str) -> str:
     """Return links to the indicators that measure the same idea in another way."""
     items = "".join(
-        f"<li>{linked(catalogue.indicator[id_].name(language), address.link(INDICATOR.path, id=[id_]))}</li>" for id_ in indicator.kin
+        f"<li>{linked(catalogue.indicator[id_].name(language), address.link(INDICATOR.path, id=[id_]))}</li>"
+        for id_ in indicator.kin
     )
     return f"<ul>{items}</ul>"
 
@@ -221,7 +250,13 @@ def kin_list(indicator: Indicator, catalogue: Catalogue, language: str) -> str:
 def _named(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
     target = address.link(INDICATOR.path, id=[row["indicator"]], year=[str(row["year"])])
     place = catalogue.province[row["province"]].name(language)
-    return f"{linked(part_name(row, catalogue, language), target)}<br>{muted(place + ', ' + str(row['year']))}"
+    unit = (
+        catalogue.unit_of(row["indicator"]).name(language)
+        if catalogue.indicator[row["indicator"]].kind == "number"
+        else ""
+    )
+    where = muted(f"{place}, {row['year']}")
+    return f"{linked(part_name(row, catalogue, language), target)} {muted(unit)}<br>{where}"
 
 
 def _locator(text: str | None) -> str:
@@ -230,7 +265,7 @@ def _locator(text: str | None) -> str:
     first = text.split()[0]
     if first.startswith(("https://", "http://")):
         short = first.removeprefix("https://").removeprefix("http://").split("/")[0]
-        return f'<a href="{html.escape(first, quote=True)}" target="_blank" rel="noopener noreferrer">{html.escape(short)}</a>{html.escape(text[len(first):])}'
+        return f'<a href="{html.escape(first, quote=True)}" target="_blank" rel="noopener noreferrer">{html.escape(short)}</a>{html.escape(text[len(first) :])}'
     return f'<span style="overflow-wrap:anywhere">{html.escape(text)}</span>'
 
 

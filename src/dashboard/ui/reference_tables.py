@@ -32,7 +32,9 @@ def plans_table(catalogue: Catalogue, language: str, *, caption: str) -> str:
 
     def deadline(row: dict[str, Plan]) -> str:
         due = row["plan"].deadlines
-        return "<br>".join(f"“{html.escape(d.printed)}” {muted(f'({d.where})')}" for d in (due.agencies, due.coordinating))
+        return "<br>".join(
+            f"“{html.escape(d.printed)}” {muted(f'({d.where})')}" for d in (due.agencies, due.coordinating)
+        )
 
     return table(
         [
@@ -72,7 +74,11 @@ def provinces_table(catalogue: Catalogue, language: str, *, caption: str) -> str
             (say("Tỉnh theo kế hoạch"), "kept", lambda row: html.escape(row["province"].name(language))),
             (say("Nay thuộc"), "kept", became),
             (say("Nhập với"), "kept", merged),
-            (say("Từ ngày"), "kept", lambda row: date(row["province"].became and row["province"].became.since, language=language)),
+            (
+                say("Từ ngày"),
+                "kept",
+                lambda row: date(row["province"].became and row["province"].became.since, language=language),
+            ),
             (say("Căn cứ"), "text", basis),
         ],
         ({"province": province} for province in catalogue.provinces),
@@ -105,9 +111,10 @@ def source_counts_table(counts: pl.DataFrame, catalogue: Catalogue, language: st
     say = translator(language)
 
     def indicators(row: dict[str, Any]) -> str:
-        return "; ".join(linked(catalogue.indicator[id_].name(language), address.link(INDICATOR.path, id=[id_])) for id_ in row["indicators"][:6]) + (
-            f" {muted('…')}" if len(row["indicators"]) > 6 else ""
-        )
+        return "; ".join(
+            linked(catalogue.indicator[id_].name(language), address.link(INDICATOR.path, id=[id_]))
+            for id_ in row["indicators"][:6]
+        ) + (f" {muted('…')}" if len(row["indicators"]) > 6 else "")
 
     return table(
         [
@@ -134,11 +141,25 @@ def catalogue_table(catalogue: Catalogue, language: str, *, caption: str) -> str
 
     return table(
         [
-            (say("Chỉ tiêu"), "text", lambda row: linked(row["indicator"].name(language), address.link(INDICATOR.path, id=[row["indicator"].id]))),
-            (say("Lĩnh vực"), "text", lambda row: html.escape(catalogue.sector[row["indicator"].sector].name(language))),
+            (
+                say("Chỉ tiêu"),
+                "text",
+                lambda row: linked(
+                    row["indicator"].name(language), address.link(INDICATOR.path, id=[row["indicator"].id])
+                ),
+            ),
+            (
+                say("Lĩnh vực"),
+                "text",
+                lambda row: html.escape(catalogue.sector[row["indicator"].sector].name(language)),
+            ),
             (say("Đơn vị hoặc thang mức độ"), "text", unit),
             (say("Chiều mong muốn"), "text", lambda row: say(DIRECTIONS[row["indicator"].direction])),
-            (say("Phân tổ"), "text", lambda row: ", ".join(catalogue.breakdowns[id_].name(language) for id_ in row["indicator"].breakdowns)),
+            (
+                say("Phân tổ"),
+                "text",
+                lambda row: ", ".join(catalogue.breakdowns[id_].name(language) for id_ in row["indicator"].breakdowns),
+            ),
             (say("Định nghĩa"), "text", lambda row: html.escape(row["indicator"].definition(language) or "")),
             ("id", "kept", lambda row: muted(row["indicator"].id)),
         ],

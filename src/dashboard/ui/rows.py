@@ -1,5 +1,6 @@
 """Tables of assessed rows as pages show them."""
 
+import html
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
@@ -7,7 +8,7 @@ from urllib.parse import urlencode
 import polars as pl
 
 from dashboard.catalogue import Catalogue, Indicator, Sector
-from dashboard.filters import Filters
+from dashboard.filters import STATUSES, Filters
 from dashboard.findings import part_name
 from dashboard.notation import NO_VALUE, REASON_WORDS, measured, number, share, signed
 from dashboard.ui import address
@@ -41,18 +42,19 @@ def sector_table(frame: pl.DataFrame, past: pl.DataFrame, catalogue: Catalogue, 
 
     return table(
         [
-            (say("Chỉ tiêu"), "text", lambda row: _indicator(row, catalogue, language)),
+            (say("Chỉ tiêu"), "text", lambda row: _indicator(row, catalogue, language, with_unit=True)),
             (say("Tỉnh"), "kept", lambda row: _province(row, catalogue, language)),
+            (say("Trạng thái"), "text", lambda row: _status(row, language)),
             (say("Thực hiện"), "number", lambda row: _value(row, "actual", catalogue, language)),
-            (say("Mục tiêu in"), "number", lambda row: _printed(row, language)),
+            (say("Mục tiêu in"), "number", _printed),
             (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
             (say("Tiến độ"), "number", lambda row: number(row["pace"], language=language)),
-            (say("Trạng thái"), "kept", lambda row: _status(row, language)),
-            (say("Cơ quan chủ trì"), "text", lambda row: _agencies(row, catalogue, language)),
             (say("Diễn biến"), "kept", trend),
+            (say("Cơ quan chủ trì"), "text", lambda row: muted(agency_names(row, catalogue, language))),
         ],
         frame.iter_rows(named=True),
         caption=caption,
+        group=lambda row: (row["indicator"], row["breakdown"]),
     )
 
 
@@ -61,13 +63,13 @@ def action_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
     say = translator(language)
     return table(
         [
-            (say("Chỉ tiêu"), "text", lambda row: _indicator(row, catalogue, language)),
+            (say("Chỉ tiêu"), "text", lambda row: _indicator(row, catalogue, language, with_unit=True)),
             (say("Tỉnh"), "kept", lambda row: _province(row, catalogue, language)),
-            (say("Thực hiện"), "number", lambda row: _value(row, "actual", catalogue, language)),
-            (say("Mục tiêu in"), "number", lambda row: row["printed_target"].replace("<", "&lt;").replace(">", "&gt;")),
-            (say("So với mức cần có"), "number", lambda row: _relative(row, language)),
             (say("Trạng thái"), "kept", lambda row: status_mark(row["status"], language)),
-            (say("Cơ quan chủ trì"), "text", lambda row: _agencies(row, catalogue, language)),
+            (say("Thực hiện"), "number", lambda row: _value(row, "actual", catalogue, language)),
+            (say("Mục tiêu in"), "number", _printed),
+            (say("So với mức cần có"), "number", lambda row: _relative(row, language)),
+            (say("Cơ quan chủ trì"), "text", lambda row: agency_names(row, catalogue, language)),
         ],
         frame.iter_rows(named=True),
         caption=caption,
@@ -77,54 +79,90 @@ def action_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
 def change_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
     """Return the rows whose status changed since the year before."""
     say = translator(language)
+
+    def values(row: dict[str, Any]) -> str:
+        return f"{_value(row, 'actual_before', catalogue, language)} → {_value(row, 'actual', catalogue, language)}"
+
     return table(
         [
-            (say("Chỉ tiêu"), "text", lambda row: _indicator(row, catalogue, language)),
+            (say("Chỉ tiêu"), "text", lambda row: _indicator(row, catalogue, language, with_unit=True)),
             (say("Tỉnh"), "kept", lambda row: _province(row, catalogue, language)),
-            (say("Năm trước"), "kept", lambda row: status_mark(row["status_before"], language)),
-            (say("Năm nay"), "kept", lambda row: status_mark(row["status"], language)),
             (
-                say("Thực hiện"),
-                "number",
-                lambda row: f"{_value(row, 'actual_before', catalogue, language)} → {_value(row, 'actual', catalogue, language)}",
+                say("Năm trước → năm nay"),
+                "kept",
+                lambda row: f"{status_mark(row['status_before'], language)}<br>{status_mark(row['status'], language)}",
             ),
+            (say("Thực hiện"), "number", values),
         ],
         frame.iter_rows(named=True),
         caption=caption,
     )
 
 
+def changes_by_direction(changes: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Split status changes into (worse, better), the widest first."""
+    place = {status: position for position, status in enumerate(STATUSES)}
+    moved = changes.with_columns(
+        (pl.col("status").replace_strict(place) - pl.col("status_before").replace_strict(place)).alias("moved")
+    )
+    worse = moved.filter(pl.col("moved") > 0).sort("moved", descending=True, maintain_order=True)
+    better = moved.filter(pl.col("moved") < 0).sort("moved", maintain_order=True)
+    return worse, better
+
+
 def _lines(past: pl.DataFrame) -> dict[tuple[str, str, str], list[tuple[int, float]]]:
     lines: dict[tuple[str, str, str], list[tuple[int, float]]] = {}
-    known: Iterable[tuple[Any, ...]] = past.drop_nulls("actual").select("indicator", "breakdown", "province", "year", "actual").iter_rows()
+    known: Iterable[tuple[Any, ...]] = (
+        past.drop_nulls("actual").select("indicator", "breakdown", "province", "year", "actual").iter_rows()
+    )
     for indicator, breakdown, province, year, actual in known:
         lines.setdefault((indicator, breakdown, province), []).append((year, actual))
     return lines
 
 
-def _indicator(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
-    target = address.link(INDICATOR.path, id=[row["indicator"]], year=[str(row["year"])])
-    return linked(part_name(row, catalogue, language), target)
+def agency_names(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+    """Return the agencies in charge under one spelling each."""
+    return "; ".join(catalogue.agency[id_].name(language) for id_ in row["agencies"])
+
+
+def _indicator(row: dict[str, Any], catalogue: Catalogue, language: str, *, with_unit: bool = False) -> str:
+    target = address.link(INDICATOR.path, id=[row["indicator"]], breakdown=_part(row), year=[str(row["year"])])
+    unit = catalogue.unit_of(row["indicator"]).name(language) if with_unit else ""
+    is_number = catalogue.indicator[row["indicator"]].kind == "number"
+    return linked(part_name(row, catalogue, language), target) + (f" {muted(unit)}" if unit and is_number else "")
+
+
+def _part(row: dict[str, Any]) -> list[str]:
+    return [] if row["breakdown"] == "total" else [row["breakdown"]]
 
 
 def _province(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
-    return muted(catalogue.province[row["province"]].name(language))
+    return html.escape(catalogue.province[row["province"]].name(language))
 
 
 def _value(row: dict[str, Any], column: str, catalogue: Catalogue, language: str) -> str:
-    shown = measured(row[column], catalogue.indicator[row["indicator"]], catalogue, language=language)
-    return shown if shown == NO_VALUE else f"<strong>{shown}</strong>"
+    indicator = catalogue.indicator[row["indicator"]]
+    if row[column] is None:
+        return NO_VALUE
+    if indicator.kind == "levels":
+        return f'<span class="plan-level">{html.escape(indicator.levels[int(row[column])].name(language))}</span>'
+    return f"<strong>{number(row[column], decimals=indicator.decimals, language=language)}</strong>"
 
 
-def _printed(row: dict[str, Any], language: str) -> str:
+def _printed(row: dict[str, Any]) -> str:
     if row["printed_target"] is None:
         return NO_VALUE
-    text = row["printed_target"].replace("<", "&lt;").replace(">", "&gt;")
-    return f"{text} {muted('(' + str(row['milestone']) + ')')}"
+    text = html.escape(row["printed_target"])
+    if len(text) > 14:
+        text = f'<span class="plan-level">{text}</span>'
+    year = "" if row["milestone"] == row["year"] else f" {muted(str(row['milestone']))}"
+    return text + year
 
 
 def _gap(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
     indicator = catalogue.indicator[row["indicator"]]
+    if indicator.kind == "levels" and row["gap"] is not None:
+        return translator(language)("{steps} bậc").format(steps=signed(row["gap"], decimals=0, language=language))
     return signed(row["gap"], decimals=max(indicator.decimals, 1), language=language)
 
 
@@ -138,10 +176,6 @@ def _status(row: dict[str, Any], language: str) -> str:
     reason = row["reason"]
     why = f"<br>{muted(translator(language)(REASON_WORDS[reason]))}" if reason else ""
     return status_mark(row["status"], language) + why
-
-
-def _agencies(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
-    return "; ".join(catalogue.agency[id_].name(language) for id_ in row["agencies"])
 
 
 def ranks(frame: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
@@ -167,16 +201,18 @@ def rank_table(ranked: pl.DataFrame, indicator: Indicator, catalogue: Catalogue,
             (say("Tỉnh"), "kept", lambda row: catalogue.province[row["province"]].name(language)),
             (say("Hạng"), "number", lambda row: NO_VALUE if row["rank"] is None else str(row["rank"])),
             (say("Thực hiện"), "number", lambda row: _value(row, "actual", catalogue, language)),
-            (say("Mục tiêu in"), "number", lambda row: _printed(row, language)),
+            (say("Mục tiêu in"), "number", _printed),
             (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
-            (say("Trạng thái"), "kept", lambda row: _status(row, language)),
+            (say("Trạng thái"), "text", lambda row: _status(row, language)),
         ],
         ranked.iter_rows(named=True),
         caption=caption,
     )
 
 
-def comparison_finding(ranked: pl.DataFrame, indicator: Indicator, catalogue: Catalogue, year: int, language: str) -> str:
+def comparison_finding(
+    ranked: pl.DataFrame, indicator: Indicator, catalogue: Catalogue, year: int, language: str
+) -> str:
     """Return who is first, or why nobody is."""
     say = translator(language)
     name = indicator.name(language)
@@ -184,7 +220,9 @@ def comparison_finding(ranked: pl.DataFrame, indicator: Indicator, catalogue: Ca
     if ranked.height < 2:
         return say("{name}: không đủ hai tỉnh cùng giao chỉ tiêu này để so sánh.").format(name=name)
     if missing:
-        return say("{name}, năm {year}: chưa xếp hạng vì còn thiếu số liệu của {missing}.").format(name=name, year=year, missing=", ".join(missing))
+        return say("{name}, năm {year}: chưa xếp hạng vì còn thiếu số liệu của {missing}.").format(
+            name=name, year=year, missing=", ".join(missing)
+        )
     best = ranked.filter(pl.col("rank") == 1)
     who = ", ".join(catalogue.province[id_].name(language) for id_ in best["province"])
     value = measured(best["actual"][0], indicator, catalogue, language=language)
@@ -201,4 +239,6 @@ def share_finding(shares: pl.DataFrame, sector: Sector, catalogue: Catalogue, ye
     ]
     if not parts:
         return say("{name}, năm {year}: chưa có số liệu để đánh giá.").format(name=sector.name(language), year=year)
-    return say("{name}, năm {year}, tỉ lệ chỉ tiêu đúng hướng: {parts}.").format(name=sector.name(language), year=year, parts=", ".join(parts))
+    return say("{name}, năm {year}, tỉ lệ chỉ tiêu đúng hướng: {parts}.").format(
+        name=sector.name(language), year=year, parts=", ".join(parts)
+    )

@@ -2,25 +2,30 @@
 
 import html
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 from typing import Any
+from urllib.parse import quote
 
 from dashboard.notation import STATUS_COLOURS, STATUS_ICONS, STATUS_WORDS
 from dashboard.words import translator
 
 STYLE = """
 <style>
-.plan-table { width: 100%; border-collapse: collapse; font-size: 0.9rem; line-height: 1.35; }
+.plan-table { width: 100%; border-collapse: collapse; font-size: 0.87rem; line-height: 1.35; }
 .plan-table caption { text-align: left; font-weight: 600; padding: 0 0 0.4rem; }
-.plan-table th { text-align: left; font-weight: 600; color: #334b55; background: #eaf0f2; padding: 0.45rem 0.6rem;
+.plan-table th { text-align: left; font-weight: 600; color: #334b55; background: #eaf0f2; padding: 0.4rem 0.5rem;
   border-bottom: 1px solid #cfdadf; vertical-align: bottom; }
-.plan-table td, .plan-table tbody th { padding: 0.45rem 0.6rem; border-bottom: 1px solid #e4ebee; vertical-align: top; }
-.plan-table tbody th { font-weight: 500; background: none; color: inherit; }
+.plan-table td, .plan-table tbody th { padding: 0.4rem 0.5rem; border-bottom: 1px solid #e4ebee; vertical-align: top; }
+.plan-table tbody th { font-weight: 500; background: none; color: inherit; min-width: 11rem; }
+.plan-table td.text { min-width: 8rem; }
 .plan-table .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .plan-table .kept { white-space: nowrap; }
 .plan-table a { color: #0e4f63; }
 .plan-scroll { overflow-x: auto; max-width: 100%; }
 .plan-status { white-space: nowrap; font-weight: 600; }
 .plan-muted { color: #4b6069; }
+.plan-level { display: inline-block; white-space: normal; min-width: 6rem; max-width: 10rem; }
+.plan-key { margin-right: 1.2rem; white-space: nowrap; }
 @media (max-width: 640px) { .plan-table { font-size: 0.85rem; } .plan-table th, .plan-table td { padding: 0.4rem; } }
 @media print { .plan-scroll { overflow: visible; } .plan-table { font-size: 8pt; } }
 </style>
@@ -45,7 +50,7 @@ def muted(text: str) -> str:
 
 
 def sparkline(points: Sequence[tuple[int, float]], *, first: int, last: int, label: str) -> str:
-    """Return a tiny line of the actuals as SVG; empty for fewer than two points."""
+    """Return a tiny line of the actuals as an image; empty for fewer than two points."""
     if len(points) < 2:
         return ""
     width, height, inset = 88, 24, 4
@@ -61,37 +66,61 @@ def sparkline(points: Sequence[tuple[int, float]], *, first: int, last: int, lab
     ]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
     x, y = places[-1]
-    return (
-        f'<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" aria-label="{html.escape(label, quote=True)}">'
-        f'<polyline points="{path}" fill="none" stroke="#0e4f63" stroke-width="1.5"></polyline>'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="#0e4f63"></circle></svg>'
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'<polyline points="{path}" fill="none" stroke="#0e4f63" stroke-width="1.5"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="#0e4f63"/></svg>'
     )
+    # Streamlit's cleaning of HTML takes out inline SVG; an image of it stays.
+    address = "data:image/svg+xml," + quote(drawing)
+    return f'<img src="{address}" width="{width}" height="{height}" alt="{html.escape(label, quote=True)}">'
+
+
+def key_line(entries: Iterable[tuple[str, str, str]]) -> str:
+    """Return the key of a picture's colours: (colour, sign's name, word) of each."""
+    signs = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "cross": "✚", "star": "★"}
+    items = "".join(
+        f'<span class="plan-key"><span aria-hidden="true" style="color:{colour}">{signs[sign]}</span> {html.escape(word)}</span>'
+        for colour, sign, word in entries
+    )
+    return f"<div>{items}</div>"
+
+
+Column = tuple[str, str, Callable[[dict[str, Any]], str]]
+"""Heading, kind (``text``, ``number`` or ``kept`` together on a line), and the function that gives a row's cell in HTML."""
 
 
 def table(
-    columns: Sequence[tuple[str, str, Callable[[dict[str, Any]], str]]], rows: Iterable[dict[str, Any]], *, caption: str
+    columns: Sequence[Column],
+    rows: Iterable[dict[str, Any]],
+    *,
+    caption: str,
+    group: Callable[[dict[str, Any]], object] | None = None,
 ) -> str:
-    """Return a table as HTML.
+    """Return a table as HTML; the first column heads its row.
 
     Args:
-        columns: Heading, kind (``text``, ``number`` or ``kept`` together on a line) and the function that gives a
-            row's cell, already HTML. The first column heads its row.
-        rows: What the functions are given.
+        columns: What stands in each column.
+        rows: What the columns' functions are given.
         caption: What the table shows, for everyone.
+        group: Neighbouring rows for which it returns the same share one cell of the first column.
     """
-    head = "".join(
-        f'<th scope="col" class="{kind}">{html.escape(heading)}</th>' for heading, kind, _ in columns
-    )
-    body = []
-    for row in rows:
-        cells = []
-        for position, (_, kind, cell) in enumerate(columns):
-            tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
-            cells.append(f'<{tag}{scope} class="{kind}">{cell(row)}</{tag}>')
-        body.append(f"<tr>{''.join(cells)}</tr>")
+    head = "".join(f'<th scope="col" class="{kind}">{html.escape(heading)}</th>' for heading, kind, _ in columns)
+    _, first_kind, first_cell = columns[0]
+    bodies = []
+    for _, members in groupby(rows, group or id):
+        block = list(members)
+        scope = "rowgroup" if len(block) > 1 else "row"
+        lines = []
+        for position, row in enumerate(block):
+            heading = ""
+            if position == 0:
+                heading = f'<th scope="{scope}" rowspan="{len(block)}" class="{first_kind}">{first_cell(row)}</th>'
+            cells = "".join(f'<td class="{kind}">{cell(row)}</td>' for _, kind, cell in columns[1:])
+            lines.append(f"<tr>{heading}{cells}</tr>")
+        bodies.append("".join(lines))
     return (
         f'<div class="plan-scroll" tabindex="0" role="region" aria-label="{html.escape(caption, quote=True)}">'
         f'<table class="plan-table"><caption>{html.escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(bodies)}</tbody></table></div>"
     )
-

@@ -1,0 +1,53 @@
+# Two commands set everything up: `make run` and `make test`. Everything runs on Python 3.11 or later.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := data/store/demo.sqlite
+PORT ?= 8501
+STREAMLIT = $(BIN)/streamlit run app.py --server.port $(PORT)
+
+.PHONY: run serve test lint bench screenshots clean
+
+run: $(DEMO) ## the dashboard on illustrative data, on http://127.0.0.1:8501
+	DASHBOARD_STORE=sqlite:$(CURDIR)/$(DEMO) $(STREAMLIT)
+
+serve: $(VENV)/installed ## the dashboard on official data
+	$(STREAMLIT)
+
+$(DEMO): indicators.yaml data/targets.csv src/dashboard/illustrative.py | $(VENV)/installed
+	DASHBOARD_STORE=sqlite:$(CURDIR)/$(DEMO) $(BIN)/python -m dashboard demo
+	@touch $@
+
+$(VENV)/installed: requirements.txt pyproject.toml
+	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/tools: requirements-dev.txt $(VENV)/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+node_modules/installed: package.json package-lock.json
+	npm ci --no-audit --no-fund --silent
+	@touch $@
+
+test: $(VENV)/tools node_modules/installed ## unit, integration, pages and the real browser
+	$(BIN)/python tests/browser/install_browser.py
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/tools
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/tools
+	$(BIN)/pip install --quiet --disable-pip-version-check -r benchmarks/requirements-bench.txt
+	$(BIN)/python -m benchmarks
+
+screenshots: $(DEMO) $(VENV)/tools ## the pictures of the README
+	$(BIN)/python docs/screenshots/take.py
+
+clean:
+	rm -rf $(VENV) node_modules data/store
