@@ -17,7 +17,7 @@ from dashboard.ui.filter_bar import (
 )
 from dashboard.ui.house import house
 from dashboard.ui.language import language, say
-from dashboard.ui.page import heading, illustrative_notice, markup, picture, section, stamp
+from dashboard.ui.page import heading, markup, notices, picture, section, stamp
 
 _ = say()
 shared = house()
@@ -35,7 +35,7 @@ if what == "indicator":
     frame = mart.kept(("assessed", scope), lambda: queries.assessed(mart, scope)).filter(pl.col("year") <= year)
     ranks = rows.ranks(frame.filter(pl.col("year") == year), indicator)
     with head:
-        illustrative_notice(mart)
+        notices(mart, given.as_of)
         heading(_("So sánh"), rows.comparison_finding(ranks, indicator, catalogue, year, language()))
     section(
         indicator.name(language()), mart, _("Số: thực hiện · dấu và màu: trạng thái so với mục tiêu của chính tỉnh đó.")
@@ -67,7 +67,7 @@ else:
     counts = mart.kept(("counts", scope), lambda: queries.status_counts(mart, scope)).filter(pl.col("year") <= year)
     shares = queries.shares(counts, "province", "year")
     with head:
-        illustrative_notice(mart)
+        notices(mart, given.as_of)
         heading(
             _("So sánh"), rows.share_finding(shares.filter(pl.col("year") == year), sector, catalogue, year, language())
         )

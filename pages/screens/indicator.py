@@ -11,7 +11,7 @@ from dashboard.ui import provenance
 from dashboard.ui.filter_bar import filter_bar, filters_of_address, indicator_choice, part_choice
 from dashboard.ui.house import house
 from dashboard.ui.language import language, say
-from dashboard.ui.page import heading, illustrative_notice, markup, picture, section, stamp
+from dashboard.ui.page import heading, markup, notices, picture, section, stamp
 
 _ = say()
 shared = house()
@@ -33,7 +33,7 @@ projections = mart.kept(("projections", scope), lambda: queries.projections(mart
 )
 now = series.filter(pl.col("year") == year)
 with head:
-    illustrative_notice(mart)
+    notices(mart, given.as_of)
     heading(indicator.name(language()), indicator_finding(now, catalogue, year, language=language()))
     st.caption(provenance.indicator_line(indicator, catalogue, language()))
 
@@ -69,8 +69,10 @@ markup(
     provenance.inputs_table(now, catalogue, language(), caption=_("Đầu vào và quy tắc, năm {year}").format(year=year))
 )
 
-section(_("Mục tiêu in trong kế hoạch"), mart)
-markup(provenance.targets_table(targets, catalogue, language(), caption=_("Từng ô in, cơ quan khi đó và nay")))
+section(_("Mục tiêu in trong kế hoạch"))
+cells = [cell for cell in catalogue.targets if cell.indicator == indicator.id and cell.province in provinces]
+cells.sort(key=lambda cell: (cell.breakdown != part, catalogue.plan[cell.plan].superseded_by is not None))
+markup(provenance.targets_table(cells, catalogue, language(), caption=_("Từng ô in, cơ quan khi đó và nay")))
 
 section(_("Nguồn của từng số liệu thực hiện"), mart)
 if actuals.is_empty():
@@ -88,9 +90,9 @@ if not changed.is_empty():
 
 found = [d for d in catalogue.discrepancies if d.indicator == indicator.id]
 if found:
-    section(_("Điểm không khớp trong văn bản"), mart)
+    section(_("Điểm không khớp trong văn bản"))
     markup(provenance.discrepancies_table(found, catalogue, language(), caption=_("Chỗ in, cách đọc và lý do")))
 if indicator.kin:
-    section(_("Chỉ tiêu gần nghĩa"), mart)
+    section(_("Chỉ tiêu gần nghĩa"))
     markup(provenance.kin_list(indicator, catalogue, language()))
 stamp(shared, mart)

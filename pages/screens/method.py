@@ -8,13 +8,14 @@ from dashboard.ui import method_text, provenance, reference_tables
 from dashboard.ui.filter_bar import filters_of_address, view_choice
 from dashboard.ui.house import house
 from dashboard.ui.language import language, say
-from dashboard.ui.page import heading, illustrative_notice, markup, section, stamp
+from dashboard.ui.page import heading, markup, notices, section, stamp
 
 _ = say()
 shared = house()
 catalogue = shared.catalogue
-mart = shared.mart(filters_of_address(catalogue).as_of)
-illustrative_notice(mart)
+given = filters_of_address(catalogue)
+mart = shared.mart(given.as_of)
+notices(mart, given.as_of)
 heading(
     _("Phương pháp và nguồn"),
     _(

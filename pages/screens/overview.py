@@ -11,7 +11,7 @@ from dashboard.ui import rows
 from dashboard.ui.filter_bar import filter_bar, filters_of_address
 from dashboard.ui.house import house
 from dashboard.ui.language import language, say
-from dashboard.ui.page import heading, illustrative_notice, markup, picture, section, stamp
+from dashboard.ui.page import heading, markup, notices, picture, section, stamp
 
 SHOWN, MOST = 6, 100
 """How many changes stand open, and how many at most behind the fold."""
@@ -27,7 +27,7 @@ filters = filter_bar(mart, catalogue, ("year", "province"), given)
 
 counts = mart.kept(("counts", filters), lambda: queries.status_counts(mart, filters))
 with head:
-    illustrative_notice(mart)
+    notices(mart, given.as_of)
     heading(_("Tổng quan"), overview_finding(counts, year, language=language()))
 
 left, right = st.columns([5, 4], gap="large")

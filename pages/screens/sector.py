@@ -12,7 +12,7 @@ from dashboard.ui.filter_bar import filter_bar, filters_of_address
 from dashboard.ui.house import house
 from dashboard.ui.language import language, say
 from dashboard.ui.navigation import current_sector
-from dashboard.ui.page import download, heading, illustrative_notice, markup, picture, section, stamp
+from dashboard.ui.page import download, heading, markup, notices, picture, section, stamp
 from dashboard.ui.tables import key_line
 
 _ = say()
@@ -31,7 +31,7 @@ frame = mart.kept(("assessed", filters), lambda: queries.assessed(mart, filters)
 counts = mart.kept(("counts", filters), lambda: queries.status_counts(mart, filters))
 worst = mart.kept(("worst", filters), lambda: queries.farthest_behind(mart, filters, limit=1))
 with head:
-    illustrative_notice(mart)
+    notices(mart, given.as_of)
     heading(
         f"{sector.number}. {sector.name(language())}",
         sector_finding(counts, worst, catalogue, year, language=language()),

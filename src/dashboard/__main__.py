@@ -13,7 +13,7 @@ from dashboard.curated import curated_submissions, load_curated, read_actuals
 from dashboard.filters import KEYS, STATUSES, Filters
 from dashboard.mart import Mart
 from dashboard.messages import DashboardError, Problem, ProblemsError, mark
-from dashboard.reference_files import load_catalogue
+from dashboard.reference_files import load_catalogue, read_catalogue
 from dashboard.settings import language, reference_folder, store_location
 from dashboard.store import Submission, open_store
 from dashboard.targets import NOT_SET
@@ -68,8 +68,15 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(options: argparse.Namespace) -> None:
     """Validate the reference files and the curated actuals, and print how many of each there are."""
-    catalogue = load_catalogue(reference_folder())
-    curated = curated_submissions(catalogue, reference_folder())
+    catalogue, problems = read_catalogue(reference_folder())
+    curated: list[Submission] = []
+    if catalogue is not None:
+        try:
+            curated = curated_submissions(catalogue, reference_folder())
+        except ProblemsError as error:
+            problems += error.problems
+    if problems or catalogue is None:
+        raise ProblemsError(problems)
     in_force = [cell for cell in catalogue.targets if catalogue.plan[cell.plan].in_force]
     rows = {(cell.plan, cell.row, cell.printed_name) for cell in in_force}
     counts = {

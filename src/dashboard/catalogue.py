@@ -104,6 +104,8 @@ class Indicator(Named):
             raise ValueError("levels are listed from worst to best, so their direction is increase")
         if self.minimum is not None and self.maximum is not None and self.minimum >= self.maximum:
             raise ValueError("minimum must be below maximum")
+        if len({level.id for level in self.levels}) < len(self.levels):
+            raise ValueError("a level id stands twice")
         return self
 
     @property
@@ -141,6 +143,11 @@ class Deadline(Entry):
     where: Words
     to_vi: str | None = None
     to_en: str | None = None
+
+    @model_validator(mode="after")
+    def _is_in_every_year(self) -> Self:
+        self.on(2025)
+        return self
 
     def on(self, year: int) -> dt.date:
         """Return the date in the year."""

@@ -5,7 +5,7 @@ import hashlib
 import io
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from dashboard.catalogue import (
     Breakdown,
     Catalogue,
     Discrepancy,
+    Id,
     Indicator,
     Plan,
     PrintedTarget,
@@ -38,8 +39,8 @@ TARGET_COLUMNS = (
 
 _PARTS: dict[str, dict[str, Any]] = {
     "indicators.yaml": {
-        "units": dict[str, Unit],
-        "breakdowns": dict[str, Breakdown],
+        "units": dict[Id, Unit],
+        "breakdowns": dict[Id, Breakdown],
         "sectors": tuple[Sector, ...],
         "indicators": tuple[Indicator, ...],
     },
@@ -48,7 +49,16 @@ _PARTS: dict[str, dict[str, Any]] = {
     "data/agencies.yaml": {"agencies": tuple[Agency, ...], "general_phrases": tuple[str, ...]},
     "data/discrepancies.yaml": {"discrepancies": tuple[Discrepancy, ...]},
 }
-REFERENCE_FILES = (*_PARTS, "data/targets.csv")
+_TARGETS = "data/targets.csv"
+
+
+class _Loader(yaml.CSafeLoader):
+    """The safe loader without dates: pydantic reads them, so that 2024-02-30 is told with its line."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, form) for tag, form in resolvers if not tag.endswith(":timestamp")]
+        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 def load_catalogue(folder: Path = PROJECT) -> Catalogue:
@@ -57,16 +67,25 @@ def load_catalogue(folder: Path = PROJECT) -> Catalogue:
     Raises:
         ProblemsError: A file is missing or broken, or the files contradict each other; every problem is listed.
     """
+    catalogue, problems = read_catalogue(folder)
+    if problems or catalogue is None:
+        raise ProblemsError(problems)
+    return catalogue
+
+
+def read_catalogue(folder: Path = PROJECT) -> tuple[Catalogue | None, list[Problem]]:
+    """Return what the folder says and everything that is wrong with it; None where a whole part cannot be read."""
     reading = _Reading(folder)
     parts: dict[str, Any] = {}
     for name, expected in _PARTS.items():
         parts |= reading.yaml_parts(name, expected)
-    reading.stop_if_wrong()
+    lines = reading.target_lines()
+    if len(parts) < sum(map(len, _PARTS.values())):
+        return None, reading.problems
     known = Catalogue(**parts, targets=())
     reading.check_references(known)
-    targets = reading.targets(known)
-    reading.stop_if_wrong()
-    return known.model_copy(update={"targets": targets, "fingerprint": reading.fingerprint()})
+    targets = reading.targets(lines, known)
+    return known.model_copy(update={"targets": targets, "fingerprint": reading.fingerprint()}), reading.problems
 
 
 @dataclass
@@ -77,10 +96,6 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
     lines: dict[tuple[str, str], int] = field(default_factory=dict)
     digest: Any = field(default_factory=hashlib.sha256)
-
-    def stop_if_wrong(self) -> None:
-        if self.problems:
-            raise ProblemsError(self.problems)
 
     def fingerprint(self) -> str:
         return self.digest.hexdigest()[:16]
@@ -99,8 +114,10 @@ class _Reading:
             self.problem(name, None, mark("Không đọc được tệp: {error}"), error=error)
         else:
             self.digest.update(content)
-            if text != unicodedata.normalize("NFC", text):
-                self.problem(name, None, mark("Tệp chưa ở dạng Unicode dựng sẵn (NFC); lưu lại ở dạng NFC."))
+            if not unicodedata.is_normalized("NFC", text):
+                lines = enumerate(text.split("\n"), 1)
+                first = next((number for number, line in lines if not unicodedata.is_normalized("NFC", line)), None)
+                self.problem(name, first, mark("Tệp chưa ở dạng Unicode dựng sẵn (NFC); lưu lại ở dạng NFC."))
             return text
         return None
 
@@ -111,8 +128,8 @@ class _Reading:
         if text is None:
             return {}
         try:
-            root = yaml.compose(text, Loader=yaml.CSafeLoader)
-            document = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506  the safe loader, in C
+            root = yaml.compose(text, Loader=_Loader)
+            document = yaml.load(text, Loader=_Loader)  # noqa: S506  the safe loader, in C
         except yaml.YAMLError as error:
             place = getattr(error, "problem_mark", None)
             what = getattr(error, "problem", None) or error
@@ -203,48 +220,53 @@ class _Reading:
 
     # ---- targets.csv -------------------------------------------------------------------------------
 
-    def targets(self, known: Catalogue) -> tuple[PrintedTarget, ...]:
-        name = "data/targets.csv"
-        text = self.text(name)
+    def target_lines(self) -> list[tuple[int, dict[str, str]]]:
+        """Return the lines of the file that have the right columns, with their numbers."""
+        text = self.text(_TARGETS)
         if text is None:
-            return ()
+            return []
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         try:
             rows = [(reader.line_num, row) for row in reader]
         except csv.Error as error:
-            self.problem(name, reader.line_num, mark("Sai cú pháp CSV: {what}"), what=error)
-            return ()
+            self.problem(_TARGETS, reader.line_num, mark("Sai cú pháp CSV: {what}"), what=error)
+            return []
         if not rows or tuple(rows[0][1]) != TARGET_COLUMNS:
-            self.problem(name, 1, mark("Dòng đầu phải là: {columns}"), columns=",".join(TARGET_COLUMNS))
-            return ()
+            self.problem(_TARGETS, 1, mark("Dòng đầu phải là: {columns}"), columns=",".join(TARGET_COLUMNS))
+            return []
+        lines = []
+        for line, row in rows[1:]:
+            if len(row) == len(TARGET_COLUMNS):
+                lines.append((line, dict(zip(TARGET_COLUMNS, row, strict=True))))
+            else:
+                wanted = len(TARGET_COLUMNS)
+                self.problem(_TARGETS, line, mark("Dòng có {found} ô, cần {wanted}."), found=len(row), wanted=wanted)
+        return lines
+
+    def targets(self, lines: list[tuple[int, dict[str, str]]], known: Catalogue) -> tuple[PrintedTarget, ...]:
         agency_of = {collapse(text): agency.id for agency in known.agencies for text in agency.printed}
         seen: dict[tuple[str, str, str, int], int] = {}
         cells = []
-        for line, row in rows[1:]:
-            if len(row) != len(TARGET_COLUMNS):
-                self.problem(
-                    name, line, mark("Dòng có {found} ô, cần {wanted}."), found=len(row), wanted=len(TARGET_COLUMNS)
-                )
-                continue
-            cell = self._target(name, line, dict(zip(TARGET_COLUMNS, row, strict=True)), known, agency_of)
+        for line, row in lines:
+            cell = self._target(line, row, known, agency_of)
             if cell is None:
                 continue
             key = (cell.plan, cell.indicator, cell.breakdown, cell.year)
             if key in seen:
-                self.problem(name, line, mark("Trùng chỉ tiêu, phân tổ và năm với dòng {first}."), first=seen[key])
+                self.problem(_TARGETS, line, mark("Trùng chỉ tiêu, phân tổ và năm với dòng {first}."), first=seen[key])
             seen.setdefault(key, line)
             cells.append(cell)
         return tuple(cells)
 
     def _target(
-        self, name: str, line: int, row: dict[str, str], known: Catalogue, agency_of: dict[str, str]
+        self, line: int, row: dict[str, str], known: Catalogue, agency_of: dict[str, str]
     ) -> PrintedTarget | None:
         try:
             cell = PrintedTarget(**row, line=line)  # type: ignore[arg-type]  # pydantic reads the year
         except ValidationError as error:
             for mistake in error.errors(include_url=False):
                 self.problem(
-                    name,
+                    _TARGETS,
                     line,
                     mark("Cột {column}: {what}"),
                     column=".".join(map(str, mistake["loc"])),
@@ -260,10 +282,11 @@ class _Reading:
             ("breakdown", cell.breakdown, indicator.breakdowns if indicator else known.breakdowns),
         ):
             if id_ not in have:
-                self.problem(name, line, mark("Cột {column}: “{id}” chưa khai báo."), column=column, id=id_)
-        if cell.plan in known.plan and known.plan[cell.plan].province != cell.province:
+                self.problem(_TARGETS, line, mark("Cột {column}: “{id}” chưa khai báo."), column=column, id=id_)
+        plan = known.plan.get(cell.plan)
+        if plan and plan.province in known.province and plan.province != cell.province:
             self.problem(
-                name,
+                _TARGETS,
                 line,
                 mark("Kế hoạch {plan} không phải của tỉnh {province}."),
                 plan=cell.plan,
@@ -274,12 +297,11 @@ class _Reading:
             if printed in agency_of:
                 agencies.append(agency_of[printed])
             else:
-                self.problem(
-                    name, line, mark("Cơ quan chủ trì “{printed}” chưa có trong data/agencies.yaml."), printed=printed
-                )
-        if len(self.problems) > before or indicator is None:
+                text = mark("Cơ quan chủ trì “{printed}” chưa có trong data/agencies.yaml.")
+                self.problem(_TARGETS, line, text, printed=printed)
+        unit = known.units.get(indicator.unit) if indicator else None
+        if len(self.problems) > before or indicator is None or unit is None:
             return None
-        unit = known.units[indicator.unit]
         try:
             target = parse_target(
                 cell.printed,
@@ -289,34 +311,42 @@ class _Reading:
                 integral=unit.integral,
             )
         except DashboardError as error:
-            self.problem(name, line, error.text, **error.values)
+            self.problem(_TARGETS, line, error.text, **error.values)
             return None
         return cell.model_copy(update={"agencies": tuple(agencies), "target": target})
 
 
-def _references(known: Catalogue) -> Iterator[tuple[str, str, str, str, Any]]:
+def _references(known: Catalogue) -> Iterator[tuple[str, str, str, str, Container[str]]]:
     """Yield every id one entry uses of another: kind, id of the user, its list, the id used, the known ids."""
+    declared: dict[str, Container[str]] = {
+        "lĩnh vực": known.sector,
+        "đơn vị tính": known.units,
+        "phân tổ": known.breakdowns,
+        "chỉ tiêu": known.indicator,
+        "tỉnh": known.province,
+        "kế hoạch": known.plan,
+        "cơ quan": known.agency,
+    }
+    uses: list[tuple[str, str, str, Iterable[str | None]]] = []
     for indicator in known.indicators:
-        yield "lĩnh vực", indicator.id, "indicators", indicator.sector, known.sector
-        yield "đơn vị tính", indicator.id, "indicators", indicator.unit, known.units
-        for breakdown in indicator.breakdowns:
-            yield "phân tổ", indicator.id, "indicators", breakdown, known.breakdowns
-        for other in indicator.kin:
-            yield "chỉ tiêu", indicator.id, "indicators", other, known.indicator
+        uses.append(("indicators", indicator.id, "lĩnh vực", [indicator.sector]))
+        uses.append(("indicators", indicator.id, "đơn vị tính", [indicator.unit]))
+        uses.append(("indicators", indicator.id, "phân tổ", indicator.breakdowns))
+        uses.append(("indicators", indicator.id, "chỉ tiêu", indicator.kin))
     for plan in known.plans:
-        yield "tỉnh", plan.id, "plans", plan.province, known.province
-        yield "cơ quan", plan.id, "plans", plan.coordinating_agency, known.agency
-        if plan.superseded_by:
-            yield "kế hoạch", plan.id, "plans", plan.superseded_by, known.plan
+        uses.append(("plans", plan.id, "tỉnh", [plan.province]))
+        uses.append(("plans", plan.id, "cơ quan", [plan.coordinating_agency]))
+        uses.append(("plans", plan.id, "kế hoạch", [plan.superseded_by]))
+    for agency in known.agencies:
+        uses.append(("agencies", agency.id, "tỉnh", [agency.province]))
     for found in known.discrepancies:
-        for plan_id in found.plans:
-            yield "kế hoạch", found.id, "discrepancies", plan_id, known.plan
-        for province in found.provinces:
-            yield "tỉnh", found.id, "discrepancies", province, known.province
-        if found.indicator:
-            yield "chỉ tiêu", found.id, "discrepancies", found.indicator, known.indicator
-        if found.breakdown:
-            yield "phân tổ", found.id, "discrepancies", found.breakdown, known.breakdowns
+        uses.append(("discrepancies", found.id, "kế hoạch", found.plans))
+        uses.append(("discrepancies", found.id, "tỉnh", found.provinces))
+        uses.append(("discrepancies", found.id, "chỉ tiêu", [found.indicator]))
+        uses.append(("discrepancies", found.id, "phân tổ", [found.breakdown]))
+    for part, user, kind, ids in uses:
+        for id_ in filter(None, ids):
+            yield kind, user, part, id_, declared[kind]
 
 
 def _repeated_keys(node: yaml.Node) -> Iterator[tuple[int, str]]:

@@ -1,6 +1,6 @@
 """The shipped reference data against the printed plans: counts, every cell, every reading, every discrepancy.
 
-The golden files were transcribed from the four plans on their own, without ``data/``. Change them only with a plan in hand.
+The golden files were transcribed from the four plans on their own, without ``data/``: change them with a plan in hand.
 """
 
 import csv
@@ -8,9 +8,9 @@ import re
 from collections import Counter
 
 import pytest
+from tests.conftest import GOLDEN
 
 from dashboard.targets import NOT_SET, Target, collapse
-from tests.conftest import GOLDEN
 
 PRINTED_ROWS = {"bac_ninh_246": 92, "bac_giang_50": 107, "tuyen_quang_103": 103}
 ONE_VALUE_ROWS = {
@@ -21,6 +21,7 @@ ONE_VALUE_ROWS = {
 HEADINGS = {("bac_giang_50", "10.4"), ("bac_ninh_246", "10.1"), ("tuyen_quang_103", "10.1")}
 """Group headings that discrepancies quote: they carry no target cell of their own."""
 PLAN_OF_NUMBER = {"246": "bac_ninh_246", "50": "bac_giang_50", "103": "tuyen_quang_103", "30": "bac_giang_30"}
+APPENDIX_ROW = re.compile(r"(?:Kế hoạch (\d+), )?Phụ lục[ 1I]*, hàng (\d+\.\d+)(?!.*Ghi chú)(?:.*cột (\d{4})$)?")
 
 
 def golden(name):
@@ -89,7 +90,9 @@ def test_each_row_with_one_value_is_marked_as_a_reading(catalogue, in_force):
         if found.kind == "one_value_two_columns"
     }
     assert marked == {
-        (cell.plan, cell.indicator, cell.breakdown, 2030) for cell in in_force if (cell.plan, cell.row) in ONE_VALUE_ROWS
+        (cell.plan, cell.indicator, cell.breakdown, 2030)
+        for cell in in_force
+        if (cell.plan, cell.row) in ONE_VALUE_ROWS
     }
 
 
@@ -104,7 +107,7 @@ def test_what_a_discrepancy_quotes_from_an_appendix_is_printed_there(catalogue):
     checked, elsewhere = 0, set()
     for found in catalogue.discrepancies:
         for place in found.places:
-            where = re.match(r"(?:Kế hoạch (\d+), )?Phụ lục[ 1I]*, hàng (\d+\.\d+)(?!.*Ghi chú)(?:.*cột (\d{4})$)?", place.where)
+            where = APPENDIX_ROW.match(place.where)
             if where is None:
                 continue
             number, row, year = where.groups()

@@ -62,7 +62,7 @@ def status_bars(counts: pl.DataFrame, catalogue: Catalogue, *, language: str) ->
                 "hoverinfo": "text",
             }
         )
-    row_height = 46 if len(provinces) <= 8 else 26
+    row_height = 64 if len(provinces) <= 4 else 40 if len(provinces) <= 8 else 26
     return Drawing(
         traces,
         {

@@ -13,6 +13,7 @@ from dashboard.mart import Mart, today
 from dashboard.notation import STATUS_ICONS, STATUS_WORDS
 from dashboard.ui import address
 from dashboard.ui.language import language, say
+from dashboard.ui.page import province_note
 
 Control = Literal["year", "province", "status", "agency"]
 _MOST_PILLS = 6
@@ -43,6 +44,8 @@ def filter_bar(mart: Mart, catalogue: Catalogue, controls: Sequence[Control], gi
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         for control in controls:
             chosen |= _CONTROLS[control](mart, catalogue, given)
+    if "years" in chosen:
+        province_note(catalogue, chosen["years"][0])  # type: ignore[index]  # one year is always chosen
     filters = Filters(**chosen)  # type: ignore[arg-type]  # the controls return fields of Filters
     address.write({key: filters.query().get(key, []) for key in (*controls, "as_of")})
     return filters

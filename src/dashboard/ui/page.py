@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard.catalogue import Catalogue
 from dashboard.figures.drawing import CONFIG, Drawing
 from dashboard.mart import VIETNAM, Mart
 from dashboard.notation import date
@@ -19,9 +20,9 @@ def heading(title: str, finding: str) -> None:
     st.markdown(finding)
 
 
-def section(title: str, mart: Mart, note: str = "") -> None:
-    """Draw a section's title, marked where the figures are illustrative, and a line on how to read it."""
-    mark = f" :violet-badge[{say()('Số liệu minh hoạ')}]" if mart.is_illustrative else ""
+def section(title: str, mart: Mart | None = None, note: str = "") -> None:
+    """Draw a section's title and a line on how to read it; ``mart`` where it shows figures, to mark illustrative ones."""
+    mark = f" :violet-badge[{say()('Số liệu minh hoạ')}]" if mart is not None and mart.is_illustrative else ""
     st.subheader(f"{title}{mark}", anchor=False)
     if note:
         st.caption(note)
@@ -44,15 +45,35 @@ def download(label: str, make: Callable[[], bytes], *, file_name: str, key: str)
     )
 
 
-def illustrative_notice(mart: Mart) -> None:
-    """Say at the top of a page that its figures are invented."""
+def notices(mart: Mart, as_of: dt.date | None) -> None:
+    """Say at the top of a page that its figures are invented, or that it shows a day in the past."""
     if mart.is_illustrative:
         st.info(
             say()(
-                "**Số liệu minh hoạ.** Mục tiêu là của kế hoạch thật; số liệu thực hiện được dựng để trình diễn, không phải số liệu chính thức."
+                "**Số liệu minh hoạ.** Mục tiêu là của kế hoạch thật; số liệu thực hiện được dựng để trình diễn, "
+                "không phải số liệu chính thức."
             ),
             icon=":material/science:",
         )
+    if as_of is not None:
+        text = say()("Đang xem số liệu như đã công bố đến hết ngày {date}. [Xem hiện tại]({link})")
+        now = address.link(st.session_state["page_path"], as_of=[])
+        st.warning(text.format(date=date(as_of, language=language()), link=now), icon=":material/history:")
+
+
+def province_note(catalogue: Catalogue, year: int) -> None:
+    """Say below the filters what the plans' provinces became, for years since they did."""
+    merged: dict[str, list[str]] = {}
+    since = None
+    for province in catalogue.provinces:
+        if province.became and province.became.since.year <= year:
+            since = province.became.since
+            others = [name for name in province.became.with_ if name not in catalogue.province]
+            merged.setdefault(province.became.name(language()), []).extend([province.name(language()), *others])
+    if since is not None:
+        parts = "; ".join(f"{', '.join(dict.fromkeys(names))} → {new}" for new, names in merged.items())
+        text = say()("Từ {date}: {parts}. Số liệu ở đây theo địa giới tỉnh của kế hoạch.")
+        st.caption(text.format(date=date(since, language=language()), parts=parts))
 
 
 def stamp(house: House, mart: Mart) -> None:

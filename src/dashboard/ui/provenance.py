@@ -2,12 +2,12 @@
 
 import datetime as dt
 import html
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import polars as pl
 
-from dashboard.catalogue import Agency, Catalogue, Discrepancy, Indicator
+from dashboard.catalogue import Agency, Catalogue, Discrepancy, Indicator, PrintedTarget
 from dashboard.findings import part_name, rule_in_words
 from dashboard.mart import VIETNAM
 from dashboard.messages import mark
@@ -93,51 +93,58 @@ def inputs_table(
             (say("Năm gốc"), "number", baseline),
             (say("Mức cần có"), "number", lambda row: value(row, "expected")),
             (say("Tiến độ"), "number", lambda row: number(row["pace"], decimals=4, language=language)),
-            (say("Quy tắc đã dùng"), "text", lambda row: html.escape(rule_in_words(row, catalogue, language=language))),
+            (say("Quy tắc đã dùng"), "wide", lambda row: html.escape(rule_in_words(row, catalogue, language=language))),
         ],
         rows.iter_rows(named=True),
         caption=caption,
     )
 
 
-def targets_table(targets: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
-    """Return every printed cell: plan, row, text, agency then and its successor now."""
+def targets_table(targets: Iterable[PrintedTarget], catalogue: Catalogue, language: str, *, caption: str) -> str:
+    """Return every printed row with its cells as printed, the agency then and its successor now."""
     say = translator(language)
+    cells = list(targets)
+    rows: dict[tuple[str, str, str], list[PrintedTarget]] = {}
+    for cell in cells:
+        rows.setdefault((cell.plan, cell.row, cell.printed_name), []).append(cell)
+    years = sorted({cell.year for cell in cells})
 
     def plan(row: dict[str, Any]) -> str:
-        entry = catalogue.plan[row["plan"]]
-        where = f"{entry.number}, {date(entry.date, language=language)}"
+        entry = catalogue.plan[row["cells"][0].plan]
+        where = f"{entry.number}<br>{muted(date(entry.date, language=language))}"
         if entry.superseded_by:
-            return f"{where}<br>{muted(say('đã thay bằng {number}').format(number=catalogue.plan[entry.superseded_by].number))}"
+            text = say("đã thay bằng {number}").format(number=catalogue.plan[entry.superseded_by].number)
+            return f"{where}<br>{muted(text)}"
         return where
 
-    def agencies(row: dict[str, Any]) -> str:
-        return html.escape(row["agency_in_charge"]) or NO_VALUE
+    def printed(year: int) -> Callable[[dict[str, Any]], str]:
+        def cell_of(row: dict[str, Any]) -> str:
+            found = next((cell for cell in row["cells"] if cell.year == year), None)
+            if found is None:
+                return muted(say("không in"))
+            return f'<span class="plan-level"><strong>{html.escape(found.printed)}</strong></span>'
 
-    def successors(row: dict[str, Any]) -> str:
-        cell = next(
-            c
-            for c in catalogue.targets
-            if c.plan == row["plan"] and c.indicator == row["indicator"] and c.breakdown == row["breakdown"]
-        )
-        return "<br>".join(successor(catalogue.agency[id_], language) for id_ in cell.agencies) or NO_VALUE
+        return cell_of
+
+    def name(row: dict[str, Any]) -> str:
+        first = row["cells"][0]
+        return f"{html.escape(first.printed_name)} {muted(first.printed_unit)}"
+
+    def agencies(row: dict[str, Any]) -> str:
+        first = row["cells"][0]
+        now = (successor(catalogue.agency[id_], language) for id_ in first.agencies)
+        return "<br>".join((html.escape(first.agency_in_charge), *now)) if first.agencies else NO_VALUE
 
     return table(
         [
-            (say("Tỉnh"), "kept", lambda row: html.escape(catalogue.province[row["province"]].name(language))),
-            (say("Kế hoạch"), "text", plan),
-            (say("Hàng"), "kept", lambda row: html.escape(row["row"])),
-            (say("Tên in"), "text", lambda row: html.escape(row["printed_name"])),
-            (say("Năm đích"), "number", lambda row: str(row["year"])),
-            (
-                say("Mục tiêu in"),
-                "number",
-                lambda row: f"<strong>{html.escape(row['printed'])}</strong> {html.escape(row['printed_unit'])}",
-            ),
-            (say("Cơ quan chủ trì (in)"), "text", agencies),
-            (say("Cơ quan hiện nay"), "text", successors),
+            (say("Tỉnh"), "kept", lambda row: html.escape(catalogue.province[row["cells"][0].province].name(language))),
+            (say("Kế hoạch"), "kept", plan),
+            (say("Hàng"), "kept", lambda row: html.escape(row["cells"][0].row)),
+            (say("Tên và đơn vị in"), "wide", name),
+            *((say("Đến năm {year}").format(year=year), "number", printed(year)) for year in years),
+            (say("Cơ quan chủ trì khi đó và nay"), "wide", agencies),
         ],
-        targets.iter_rows(named=True),
+        ({"cells": found} for found in rows.values()),
         caption=caption,
     )
 
@@ -229,9 +236,9 @@ def discrepancies_table(found: Iterable[Discrepancy], catalogue: Catalogue, lang
     return table(
         [
             (say("Loại"), "text", what),
-            (say("Chỗ in và chữ in"), "text", places),
-            (say("Cách đọc"), "text", reading),
-            (say("Vì sao"), "text", why),
+            (say("Chỗ in và chữ in"), "wide", places),
+            (say("Cách đọc"), "wide", reading),
+            (say("Vì sao"), "wide", why),
         ],
         ({"item": item} for item in found),
         caption=caption,

@@ -68,7 +68,7 @@ def action_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
             (say("Trạng thái"), "kept", lambda row: status_mark(row["status"], language)),
             (say("Thực hiện"), "number", lambda row: _value(row, "actual", catalogue, language)),
             (say("Mục tiêu in"), "number", _printed),
-            (say("So với mức cần có"), "number", lambda row: _relative(row, language)),
+            (say("So với mức cần có"), "number", lambda row: _relative(row, catalogue, language)),
             (say("Cơ quan chủ trì"), "text", lambda row: agency_names(row, catalogue, language)),
         ],
         frame.iter_rows(named=True),
@@ -80,19 +80,28 @@ def change_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
     """Return the rows whose status changed since the year before."""
     say = translator(language)
 
-    def values(row: dict[str, Any]) -> str:
-        return f"{_value(row, 'actual_before', catalogue, language)} → {_value(row, 'actual', catalogue, language)}"
+    def what(row: dict[str, Any]) -> str:
+        place = muted(catalogue.province[row["province"]].name(language))
+        return f"{_indicator(row, catalogue, language, with_unit=True)}<br>{place}"
+
+    def pair(first: str, second: str) -> str:
+        return f"{first}<br>→ {second}"
 
     return table(
         [
-            (say("Chỉ tiêu"), "text", lambda row: _indicator(row, catalogue, language, with_unit=True)),
-            (say("Tỉnh"), "kept", lambda row: _province(row, catalogue, language)),
+            (say("Chỉ tiêu"), "text", what),
             (
-                say("Năm trước → năm nay"),
+                say("Trạng thái"),
                 "kept",
-                lambda row: f"{status_mark(row['status_before'], language)}<br>{status_mark(row['status'], language)}",
+                lambda row: pair(status_mark(row["status_before"], language), status_mark(row["status"], language)),
             ),
-            (say("Thực hiện"), "number", values),
+            (
+                say("Thực hiện"),
+                "number",
+                lambda row: pair(
+                    _value(row, "actual_before", catalogue, language), _value(row, "actual", catalogue, language)
+                ),
+            ),
         ],
         frame.iter_rows(named=True),
         caption=caption,
@@ -166,9 +175,9 @@ def _gap(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
     return signed(row["gap"], decimals=max(indicator.decimals, 1), language=language)
 
 
-def _relative(row: dict[str, Any], language: str) -> str:
-    if row["relative_lag"] is None:
-        return signed(row["gap"], language=language)
+def _relative(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+    if row["relative_lag"] is None or catalogue.indicator[row["indicator"]].kind == "levels":
+        return _gap(row, catalogue, language)
     return f"{signed(row['relative_lag'] * 100, decimals=0, language=language)}\u00a0%"
 
 

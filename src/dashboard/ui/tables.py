@@ -16,7 +16,9 @@ STYLE = """
 .plan-table th { text-align: left; font-weight: 600; color: #334b55; background: #eaf0f2; padding: 0.4rem 0.5rem;
   border-bottom: 1px solid #cfdadf; vertical-align: bottom; }
 .plan-table td, .plan-table tbody th { padding: 0.4rem 0.5rem; border-bottom: 1px solid #e4ebee; vertical-align: top; }
-.plan-table tbody th { font-weight: 500; background: none; color: inherit; min-width: 11rem; }
+.plan-table tbody th { font-weight: 500; background: none; color: inherit; }
+.plan-table tbody th.text { min-width: 10.5rem; }
+.plan-table td.wide { min-width: 12rem; }
 .plan-table td.text { min-width: 8rem; }
 .plan-table .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .plan-table .kept { white-space: nowrap; }
@@ -87,7 +89,7 @@ def key_line(entries: Iterable[tuple[str, str, str]]) -> str:
 
 
 Column = tuple[str, str, Callable[[dict[str, Any]], str]]
-"""Heading, kind (``text``, ``number`` or ``kept`` together on a line), and the function that gives a row's cell in HTML."""
+"""Heading, kind (``text``, ``wide``, ``number`` or ``kept`` together on a line), and the function that gives a row's cell in HTML."""
 
 
 def table(

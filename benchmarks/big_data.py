@@ -1,0 +1,224 @@
+"""Data as they may become: every province, more indicators, more years, and the communes.
+
+Three sizes, each as the settings that point the application at it:
+
+- ``real``: the plans as they are, with the demo store;
+- ``large``: 34 provinces × 150 indicators × 3 breakdowns × 16 years, 244 800 assessed rows;
+- ``communes``: the same and 10 million observations more, of communes, which have no targets of their own.
+
+They are made once, by the store's own ``append`` (the communes in one submission a year), and kept under
+``data/store/bench-*``, which git ignores. Run alone: ``python -m benchmarks.big_data``.
+"""
+
+import csv
+import hashlib
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import yaml
+
+from benchmarks.serving import PROJECT
+from dashboard.catalogue import Catalogue, Indicator
+from dashboard.illustrative import ensure_demo_store
+from dashboard.reference_files import TARGET_COLUMNS, load_catalogue
+from dashboard.settings import reference_folder, store_location
+from dashboard.store import OBSERVATION_SCHEMA, Submission, open_store
+
+FOLDER = PROJECT / "data" / "store"
+_MADE_FROM = (
+    "indicators.yaml", "data/plans.yaml", "data/agencies.yaml", "data/targets.csv", "benchmarks/big_data.py",
+    "src/dashboard/catalogue.py", "src/dashboard/reference_files.py", "src/dashboard/store.py",
+)  # fmt: skip
+"""Where one of these changed, the data are made again."""
+
+PROVINCES = (
+    "Hà Nội; Huế; Lai Châu; Điện Biên; Sơn La; Lạng Sơn; Quảng Ninh; Thanh Hóa; Nghệ An; Hà Tĩnh; Cao Bằng; Tuyên Quang; Lào Cai; "
+    "Thái Nguyên; Phú Thọ; Bắc Ninh; Hưng Yên; Hải Phòng; Ninh Bình; Quảng Trị; Đà Nẵng; Quảng Ngãi; Gia Lai; Khánh Hòa; Lâm Đồng; "
+    "Đắk Lắk; Thành phố Hồ Chí Minh; Đồng Nai; Tây Ninh; Cần Thơ; Vĩnh Long; Đồng Tháp; Cà Mau; An Giang"
+).split("; ")
+INDICATORS = 150
+BREAKDOWNS = ("total", "urban", "rural")
+FIGURE_YEARS = range(2015, 2026)
+"""With the plans' horizon to 2030 that makes 16 assessed years."""
+COMMUNES, COMMUNE_YEARS = 3340, range(2006, 2026)
+"""3 340 communes × 150 indicators × 20 years = 10 020 000 figures."""
+
+_LARGE, _COMMUNES = FOLDER / "bench-large", FOLDER / "bench-communes"
+
+
+def _settings(folder: Path) -> dict[str, str]:
+    return {"DASHBOARD_STORE": f"sqlite:{folder / 'catalog.sqlite'}", "DASHBOARD_REFERENCE": str(folder / "reference")}
+
+
+DATA: dict[str, dict[str, str]] = {
+    "real": {"DASHBOARD_STORE": f"sqlite:{FOLDER / 'bench-real' / 'demo.sqlite'}", "DASHBOARD_REFERENCE": str(PROJECT)},
+    "large": _settings(_LARGE),
+    "communes": _settings(_COMMUNES),
+}
+"""The environment of each size."""
+
+
+def ready(size: str) -> dict[str, str]:
+    """Return the settings of a size, making its data where they are missing."""
+    settings = DATA[size]
+    if size == "real":
+        catalogue = load_catalogue()
+        ensure_demo_store(catalogue, store_location(settings)).close()
+        return settings
+    folder = {"large": _LARGE, "communes": _COMMUNES}[size]
+    done = folder / "made-from"
+    made_from = hashlib.sha256(b"".join((PROJECT / name).read_bytes() for name in _MADE_FROM)).hexdigest()
+    if not done.exists() or done.read_text() != made_from:
+        shutil.rmtree(folder, ignore_errors=True)
+        _make(size, settings)
+        done.write_text(made_from)
+    return settings
+
+
+def _make(size: str, settings: dict[str, str]) -> None:
+    folder = reference_folder(settings)
+    (folder / "data" / "actuals").mkdir(parents=True)
+    communes = [f"commune_{number:04d}" for number in range(COMMUNES)] if size == "communes" else []
+    _write_reference(folder, communes)
+    catalogue = load_catalogue(folder)
+    store = open_store(store_location(settings), origin="illustrative")
+    before = time.perf_counter()
+    store.append(*_reports(catalogue))
+    print(f"{size}: reports of the provinces appended in {time.perf_counter() - before:.1f} s", flush=True)
+    before = time.perf_counter()
+    for year in COMMUNE_YEARS if communes else ():
+        store.append(_communes_in(year, catalogue, communes))
+    if communes:
+        print(f"{size}: communes appended in {time.perf_counter() - before:.1f} s", flush=True)
+    store.close()
+
+
+# ---- reference files -------------------------------------------------------------------------------------------------
+
+
+def _write_reference(folder: Path, communes: list[str]) -> None:
+    """Write a catalogue of the real sectors, units and agencies with more of everything else."""
+    real = yaml.safe_load((PROJECT / "indicators.yaml").read_text("utf-8"))
+    plan = yaml.safe_load((PROJECT / "data" / "plans.yaml").read_text("utf-8"))["plans"][0]
+    models = [indicator | {"breakdowns": list(BREAKDOWNS), "kin": []} for indicator in real["indicators"]]
+    indicators = models[:INDICATORS]
+    for number in range(INDICATORS - len(indicators)):
+        model = models[number]
+        more = {"id": f"{model['id'][:34]}_more", "vi": f"{model['vi'][:150]} (khác)", "en": f"{model['en'][:150]} (other)"}
+        indicators.append(model | more)
+    parts = {key: real["breakdowns"][key] for key in BREAKDOWNS}
+    parts |= {id_: {"vi": f"Xã số {id_[8:]}", "en": f"Commune {id_[8:]}"} for id_ in communes}
+    provinces = [{"id": f"province_{number:02d}", "vi": name, "en": name} for number, name in enumerate(PROVINCES)]
+    plans = [plan | {"id": f"plan_{p['id'][9:]}", "province": p["id"], "number": f"{p['id'][9:]}/KH-UBND"} for p in provinces]
+    _write_yaml(folder / "indicators.yaml", real | {"breakdowns": parts, "indicators": indicators})
+    _write_yaml(folder / "data" / "provinces.yaml", {"provinces": provinces})
+    _write_yaml(folder / "data" / "plans.yaml", {"plans": plans})
+    _write_yaml(folder / "data" / "discrepancies.yaml", {"discrepancies": []})
+    agencies = yaml.safe_load((PROJECT / "data" / "agencies.yaml").read_text("utf-8"))
+    everywhere = [agency | {"province": None} for agency in agencies["agencies"]]
+    _write_yaml(folder / "data" / "agencies.yaml", agencies | {"agencies": everywhere})
+    with (folder / "data" / "targets.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(TARGET_COLUMNS)
+        writer.writerows(_printed_targets(load_catalogue(), indicators, plans))
+
+
+def _printed_targets(real: Catalogue, indicators: list[dict], plans: list[dict]) -> Iterator[list[str]]:
+    """Yield two printed cells, 2025 and 2030, of every province, indicator and breakdown."""
+    chance = np.random.default_rng(7)
+    in_charge = [agency.printed[0] for agency in real.agencies_in_charge]
+    for plan in plans:
+        for position, indicator in enumerate(indicators):
+            agency = in_charge[position % len(in_charge)]
+            for part, breakdown in enumerate(BREAKDOWNS):
+                goal = _goal(real, indicator["id"].removesuffix("_more")) * chance.uniform(0.9, 1.0)
+                for year, share in ((2025, 0.92), (2030, 1.0)):
+                    printed = _printed(indicator, real.units[indicator["unit"]].integral, goal * share)
+                    row = f"{position + 1}.{part + 1}"
+                    yield [plan["id"], plan["province"], row, indicator["vi"], breakdown, "", str(year), printed,
+                           indicator["id"], agency, "Các sở, ban, ngành có liên quan"]  # fmt: skip
+
+
+def _goal(real: Catalogue, id_: str) -> float:
+    """Return a printed target of the indicator, 50 where no plan sets one."""
+    known = next((i.id for i in real.indicators if i.id == id_ or i.id[:34] == id_), id_)
+    return next((cell.target.anchor for cell in real.targets if cell.indicator == known and cell.target), 50.0) or 1.0
+
+
+def _printed(indicator: dict, is_integral: bool, value: float) -> str:
+    if indicator["kind"] == "levels":
+        return str(indicator["levels"][-1]["vi"])
+    decimals = 0 if is_integral else max(indicator.get("decimals", 0), 1)
+    text = f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+    return text.replace(".", "") if value < 1000 else text
+
+
+def _write_yaml(path: Path, content: object) -> None:
+    path.write_text(yaml.dump(content, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+# ---- figures ---------------------------------------------------------------------------------------------------------
+
+
+def _reports(catalogue: Catalogue) -> Iterator[Submission]:
+    """Yield a report of every province for every year, with a hole here and there."""
+    chance = np.random.default_rng(11)
+    goals = {(cell.province, cell.indicator, cell.breakdown): cell.target.anchor for cell in catalogue.targets if cell.target}
+    keys = list(goals)
+    start = chance.uniform(0.75, 1.02, len(keys))
+    pace = chance.uniform(-0.004, 0.022, len(keys))
+    anchors = np.array(list(goals.values()))
+    side = np.array([-1 if catalogue.indicator[indicator].direction == "decrease" else 1 for _, indicator, _ in keys])
+    frame = pl.DataFrame(keys, schema=["province", "indicator", "breakdown"], orient="row")
+    for year in FIGURE_YEARS:
+        share = start + pace * (year - FIGURE_YEARS[0])
+        values = _observed(catalogue, frame.with_columns(value=anchors * np.where(side > 0, share, 2 - share)), year)
+        values = values.filter(pl.Series(chance.random(values.height) > 0.04))
+        for (province,), rows in values.group_by(["province"], maintain_order=True):
+            yield Submission(rows, "generated", f"{province}-{year}.csv", "Sở", approved_by="Ủy ban nhân dân tỉnh")
+
+
+def _communes_in(year: int, catalogue: Catalogue, communes: list[str]) -> Submission:
+    """Return one year of every commune, each in its province."""
+    chance = np.random.default_rng(year)
+    ids = [indicator.id for indicator in catalogue.indicators]
+    provinces = [province.id for province in catalogue.provinces]
+    frame = pl.DataFrame({
+        "province": pl.Series([provinces[number % len(provinces)] for number in range(len(communes))]).gather(np.repeat(np.arange(len(communes)), len(ids))),
+        "indicator": pl.Series(ids).gather(np.tile(np.arange(len(ids)), len(communes))),
+        "breakdown": pl.Series(communes).gather(np.repeat(np.arange(len(communes)), len(ids))),
+        "value": chance.uniform(0, 100, len(ids) * len(communes)).round(1),
+    })  # fmt: skip
+    rows = _observed(catalogue, frame, year)
+    return Submission(rows, "generated", f"communes-{year}.csv", "Cục Thống kê", approved_by="Cục Thống kê")
+
+
+def _observed(catalogue: Catalogue, frame: pl.DataFrame, year: int) -> pl.DataFrame:
+    """Return the values as the store takes them; an indicator of levels gets one of its levels."""
+    by_kind = {indicator.id: _top_level(indicator) for indicator in catalogue.indicators if indicator.kind == "levels"}
+    level = pl.col("indicator").replace_strict(by_kind, default=None, return_dtype=pl.String)
+    return frame.with_columns(
+        level=level,
+        value=pl.when(level.is_null()).then(pl.col("value").round(3)),
+        year=pl.lit(year),
+        preliminary=pl.lit(year == FIGURE_YEARS[-1]),
+        source=pl.lit("Số liệu dựng để đo"),
+        source_table=pl.lit(""),
+        locator=pl.lit(""),
+        note=pl.lit(""),
+    ).select(pl.col(name).cast(kind) for name, kind in OBSERVATION_SCHEMA.items())
+
+
+def _top_level(indicator: Indicator) -> str:
+    return indicator.levels[len(indicator.levels) // 2].id
+
+
+if __name__ == "__main__":
+    for name in DATA:
+        before_all = time.perf_counter()
+        ready(name)
+        print(f"{name}: ready after {time.perf_counter() - before_all:.1f} s")

@@ -1,0 +1,170 @@
+"""What the web server does around the frame: the HTML document, security headers, warming up, uncaught errors."""
+
+import base64
+import gc
+import hashlib
+import json
+import logging
+import re
+import threading
+import time
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio
+import streamlit as st
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.messages import DashboardError
+from dashboard.settings import language
+from dashboard.ui.house import house
+from dashboard.ui.language import say
+from dashboard.ui.warm_up import visit_every_page
+from dashboard.words import translator
+
+FRAME = Path(__file__).with_name("frame.py")
+LOG = logging.getLogger("dashboard")
+_LOOK_EVERY = 2.0
+"""Seconds between two looks whether the store or the day moved on."""
+_ASSETS = Path(st.__file__).parent / "static" / "static" / "js"
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[None]:
+    """Open the house, run every page once, then keep the mart up to date until the server stops.
+
+    The first visitor waits no longer than the tenth, and sessions that open together find everything made.
+    """
+    try:
+        shared = await anyio.to_thread.run_sync(house)
+    except DashboardError as error:
+        # The pages tell the visitor; the log tells whoever started the server.
+        LOG.error("%s", error.tell(translator(language())))
+        yield
+        return
+    await visit_every_page([sector.path for sector in shared.catalogue.sectors])
+    gc.collect()
+    gc.freeze()  # what is alive now lives as long as the process; later collections pass it by
+    stop = threading.Event()
+    watcher = threading.Thread(target=_keep_up_to_date, args=(shared.marts, stop), name="mart", daemon=True)
+    watcher.start()
+    yield
+    stop.set()
+
+
+def _keep_up_to_date(marts: object, stop: threading.Event) -> None:
+    """Rebuild the mart in the background whenever it fell behind; pages keep reading the old one meanwhile."""
+    while not stop.wait(_LOOK_EVERY):
+        try:
+            marts.refresh()  # type: ignore[attr-defined]
+        except Exception:
+            LOG.exception("The mart could not be rebuilt; pages go on with the last one.")
+            time.sleep(10 * _LOOK_EVERY)
+
+
+def script_error(error: Exception) -> bool:
+    """Log an uncaught error with an id, and tell the visitor what is safe and what to do."""
+    if isinstance(error, DashboardError):
+        st.error(error.tell(say()), icon=":material/error:")
+        return True
+    id_ = uuid.uuid4().hex[:8]
+    LOG.error("Page error %s", id_, exc_info=error)
+    text = say()(
+        "Trang này gặp lỗi và chưa hiện được. Số liệu đã lưu vẫn an toàn. Tải lại trang; nếu còn lỗi, báo mã {id} cho quản trị."
+    )
+    st.error(text.format(id=id_), icon=":material/error:")
+    return True
+
+
+class Document:
+    """Middleware over Streamlit's HTML document: its language, where the server is, what to fetch early, headers.
+
+    Without the server's address the document first asks for it below the page's own path, which the browser logs as
+    an error; with it a deep link opens one round trip earlier.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap the application."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything through; change HTML documents on their way out."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers_in = dict(scope["headers"])
+        if b"text/html" in headers_in.get(b"accept", b""):
+            # A document of eight kilobytes is sent plain, so that it can be changed.
+            scope = {**scope, "headers": [(n, v) for n, v in scope["headers"] if n != b"accept-encoding"]}
+        start: Message | None = None
+        body = b""
+
+        async def changed(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                headers = [(name.lower(), value) for name, value in message["headers"]]
+                headers += [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+                message = {**message, "headers": headers}
+                found = dict(headers)
+                if found.get(b"content-type", b"").startswith(b"text/html") and b"content-encoding" not in found:
+                    start = message
+                    return
+            elif start is not None and message["type"] == "http.response.body":
+                body += message.get("body", b"")
+                if message.get("more_body"):
+                    return
+                document = document_of(body.decode()).encode() if scope["method"] == "GET" else body
+                headers = [
+                    (name, value) for name, value in start["headers"] if name not in (b"content-length", b"etag")
+                ]
+                headers += [
+                    (b"content-length", str(len(document)).encode()),
+                    (b"content-security-policy", _policy(document.decode()).encode()),
+                ]
+                await send({**start, "headers": headers})
+                message = {"type": "http.response.body", "body": document}
+            await send(message)
+
+        await self.app(scope, receive, changed)
+
+
+_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "SAMEORIGIN",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def document_of(html: str) -> str:
+    """Return Streamlit's document in Vietnamese, told where its server is, with our font and plotly fetched early."""
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    known = {"allowedOrigins": ["*"], "useExternalAuthToken": False, "enableCustomParentMessages": False}
+    script = (
+        f"window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + {json.dumps('/' + base)}, "
+        f"HOST_CONFIG: {json.dumps(known)} }}"
+    )
+    early = "".join(
+        f'<link rel="modulepreload" crossorigin href="./static/js/{asset.name}">'
+        for asset in sorted(_ASSETS.glob("PlotlyChart.*.js"))
+    )
+    font = '<link rel="preload" href="./app/static/inter-tabular.woff2" as="font" type="font/woff2" crossorigin>'
+    html = re.sub(r'<link\s+rel="preload"\s+href="[^"]*SourceSans[^>]*>', font, html)
+    html = html.replace('<html lang="en">', '<html lang="vi">', 1)
+    html = html.replace("<title>Streamlit</title>", "<title>Chính sách xã hội</title>", 1)
+    return html.replace("</head>", f"<script>{script}</script>{early}</head>", 1)
+
+
+def _policy(html: str) -> str:
+    """Return the content security policy: our own origin, and exactly the inline scripts the document has."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+        for script in re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    )
+    return (
+        f"default-src 'self'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+        "form-action 'self'; frame-ancestors 'self'"
+    )
