@@ -6,12 +6,17 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 import websockets
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 _OF_CHOICE = ("selectbox", "multiselect", "button_group")
 _KEPT_RUNS = 2
 """A browser forgets a cached message that two runs did not use (``global.maxCachedMessageAge``)."""
+
+
+class PageFailedError(Exception):
+    """The page showed an error: its time would mean nothing."""
 
 
 @dataclass
@@ -23,7 +28,7 @@ class Run:
         messages: How many messages came.
         size: Their bytes.
         kinds: How many elements of each kind the page drew, repeated ones included.
-        error: The text of an exception on the page, empty without.
+        error: The text of an exception or an error message on the page, empty without.
     """
 
     seconds: float
@@ -104,6 +109,8 @@ class Visitor:
             if self._take(ForwardMsg.FromString(data), run):
                 break
         run.seconds = time.perf_counter() - before
+        if run.error:
+            raise PageFailedError(f"/{self._page}: {run.error}")
         self._runs += 1
         self._cached = {hash_: seen for hash_, seen in self._cached.items() if self._runs - seen[0] <= _KEPT_RUNS}
         return run
@@ -134,6 +141,8 @@ class Visitor:
                 self._take_widget(getattr(message.delta.new_element, element), is_many=element != "selectbox")
             elif element == "exception":
                 run.error = message.delta.new_element.exception.message
+            elif element == "alert" and message.delta.new_element.alert.format == Alert.ERROR:
+                run.error = message.delta.new_element.alert.body
         return False
 
     def _take_widget(self, drawn: Any, *, is_many: bool) -> None:

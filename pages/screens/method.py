@@ -3,7 +3,6 @@
 import streamlit as st
 
 from dashboard import queries
-from dashboard.filters import Filters
 from dashboard.ui import method_text, provenance, reference_tables
 from dashboard.ui.filter_bar import filters_of_address, view_choice
 from dashboard.ui.house import house
@@ -34,10 +33,10 @@ view = view_choice(tabs, _("Phần"))
 if view == "method":
     st.markdown(method_text.text(language()))
     section(_("Ví dụ từ số liệu hiện có"), mart, _("Mỗi trạng thái một dòng thật, với đầu vào và quy tắc đã dùng."))
-    rows = mart.kept("assessed_all", lambda: queries.assessed(mart, Filters()))
+    rows = mart.kept("examples", lambda: queries.examples(mart))
     markup(
         provenance.inputs_table(
-            method_text.one_of_each_status(rows),
+            rows,
             catalogue,
             language(),
             caption=_("Mỗi trạng thái một ví dụ"),

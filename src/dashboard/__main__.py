@@ -1,4 +1,4 @@
-"""The command line: ``python -m dashboard check | gaps | load``."""
+"""The command line: ``python -m dashboard check | gaps | load | demo``."""
 
 import argparse
 import csv
@@ -11,6 +11,7 @@ from pathlib import Path
 from dashboard import queries
 from dashboard.curated import curated_submissions, load_curated, read_actuals
 from dashboard.filters import KEYS, STATUSES, Filters
+from dashboard.illustrative import ensure_demo_store
 from dashboard.mart import Mart
 from dashboard.messages import DashboardError, Problem, ProblemsError, mark
 from dashboard.reference_files import load_catalogue, read_catalogue
@@ -63,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     load.add_argument("--origin", choices=("official", "illustrative"), required=True)
     load.add_argument("--by", required=True, metavar="NAME", help=translate(mark("người hoặc cơ quan nộp")))
     load.set_defaults(run=_load)
+
+    demo = commands.add_parser("demo", help=translate(mark("dựng kho số liệu minh hoạ")))
+    demo.set_defaults(run=_demo)
     return parser
 
 
@@ -144,6 +148,11 @@ def _load(options: argparse.Namespace) -> None:
         else mark("Kho đã có đúng {count} số liệu này, lần nộp {id}.")
     )
     print(translator(language())(text).format(count=observations.height, id=id_))
+
+
+def _demo(options: argparse.Namespace) -> None:
+    """Make the illustrative store, or bring it up to date with the catalogue."""
+    ensure_demo_store(load_catalogue(reference_folder()), store_location()).close()
 
 
 if __name__ == "__main__":

@@ -47,15 +47,26 @@ class Mart:
         key: What changes whenever any figure may have changed; answers can be kept under it.
     """
 
-    def __init__(self, catalogue: Catalogue, store: Store, *, as_of: dt.date | None = None) -> None:
-        """Build the mart as it stood at the end of the day ``as_of``, today when None."""
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        store: Store,
+        *,
+        as_of: dt.date | None = None,
+        reference: dict[str, pl.DataFrame] | None = None,
+    ) -> None:
+        """Build the mart as it stood at the end of the day ``as_of``, today when None.
+
+        ``reference`` is what ``reference_tables(catalogue)`` returned, for those who build more than one mart.
+        """
         self.as_of = as_of or today()
         self.built_at = utc_now()
         self.is_illustrative = store.is_illustrative
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
         self._answers_lock = threading.Lock()
         self._connection = duckdb.connect(":memory:")
-        self._load_reference(catalogue)
+        self._connection.execute("SET enable_progress_bar = false")  # it would go into the output of the command line
+        self._load_reference(catalogue, reference or reference_tables(catalogue))
         self.snapshot = self._load_facts(store)
         for file in _SQL:
             self._connection.execute(file.read_text("utf-8"))
@@ -85,8 +96,8 @@ class Mart:
         with self._connection.cursor() as cursor:
             return pl.DataFrame(cursor.execute(sql, parameters or {}).to_arrow_table())
 
-    def _load_reference(self, catalogue: Catalogue) -> None:
-        for name, frame in reference_tables(catalogue).items():
+    def _load_reference(self, catalogue: Catalogue, reference: dict[str, pl.DataFrame]) -> None:
+        for name, frame in reference.items():
             self._create(name, frame)
         last_year = max((cell.year for cell in catalogue.targets), default=FIRST_YEAR)
         self._create("horizon", pl.DataFrame({"first_year": [FIRST_YEAR], "last_year": [last_year]}))
@@ -94,11 +105,18 @@ class Mart:
         self._create("moment", pl.DataFrame({"as_of": [end_of_day], "today": [self.as_of]}))
 
     def _load_facts(self, store: Store) -> int:
-        """Copy one snapshot of the store; the words of each source are kept once, not on every figure."""
+        """Copy one snapshot of the store; the words of each source are kept once, not on every figure.
+
+        Figures of parts no plan sets a target for, such as single communes, stay in the store.
+        """
+        parts = [part for (part,) in self._connection.execute("SELECT DISTINCT breakdown FROM targets").fetchall()]
         with store.one_snapshot() as (snapshot, cursor):
             for name in ("submissions", "reviews"):
                 self._create(name, cursor.sql(f"SELECT * FROM store.{name}").to_arrow_table())  # noqa: S608  constants
-            self._create("observations_as_written", cursor.sql("SELECT * FROM store.observations").to_arrow_table())
+            facts = cursor.execute(
+                "SELECT * FROM store.observations WHERE list_contains($parts, breakdown)", {"parts": parts}
+            )
+            self._create("observations_as_written", facts.to_arrow_table())
         self._connection.execute(
             """
             CREATE TABLE sources AS
@@ -135,17 +153,18 @@ class CurrentMart:
     def __init__(self, catalogue: Catalogue, store: Store) -> None:
         """Build the first mart."""
         self._catalogue = catalogue
+        self._reference = reference_tables(catalogue)
         self._store = store
         self._rebuilding = threading.Lock()
         self._past: OrderedDict[tuple[int, dt.date], Mart] = OrderedDict()
-        self.current = Mart(catalogue, store)
+        self.current = Mart(catalogue, store, reference=self._reference)
 
     def refresh(self) -> bool:
         """Rebuild if the store has a newer snapshot or a new day began; return whether it did."""
         with self._rebuilding:
             if self._store.snapshot() == self.current.snapshot and today() == self.current.as_of:
                 return False
-            self.current = Mart(self._catalogue, self._store)
+            self.current = Mart(self._catalogue, self._store, reference=self._reference)
             return True
 
     def at(self, as_of: dt.date | None) -> Mart:
@@ -155,7 +174,7 @@ class CurrentMart:
         key = (self.current.snapshot, as_of)
         with self._rebuilding:
             if key not in self._past:
-                self._past[key] = Mart(self._catalogue, self._store, as_of=as_of)
+                self._past[key] = Mart(self._catalogue, self._store, as_of=as_of, reference=self._reference)
                 while len(self._past) > _KEPT_MARTS:
                     self._past.popitem(last=False)
             self._past.move_to_end(key)
@@ -201,7 +220,7 @@ def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
             ],
             schema={"indicator": pl.String, "level": pl.String, "rank": pl.Float64},
         ),
-        "provinces": _positions("province", catalogue.province),
+        "provinces": _positions("province", [province.id for province in catalogue.provinces]),
         "breakdowns": _positions("breakdown", catalogue.breakdowns),
         "plans": pl.DataFrame(
             [

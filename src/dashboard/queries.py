@@ -8,10 +8,12 @@ from typing import Any
 import polars as pl
 
 from dashboard.catalogue import Catalogue
-from dashboard.filters import WHERE, Filters
+from dashboard.filters import STATUSES, WHERE, Filters
 from dashboard.mart import Mart
 
 ON_COURSE = ("achieved", "on_track")
+FAR_BEHIND = ("missed", "off_track", "moving_away")
+"""The red statuses."""
 NOT_ASSESSABLE = ("no_pace", "no_data", "no_target")
 
 GAP_COLUMNS = (
@@ -69,6 +71,30 @@ def history(mart: Mart, filters: Filters) -> pl.DataFrame:
     return mart.query(_HISTORY, filters.parameters())
 
 
+_SPREAD = f"""
+WITH spread AS (
+    SELECT indicator, breakdown, year, min(actual) AS low, median(actual) AS median, max(actual) AS high,
+        any_value(indicator_position) AS indicator_position, min(series_position) AS series_position
+    FROM assessed
+    WHERE {WHERE} AND actual IS NOT NULL
+    GROUP BY indicator, breakdown, year
+)
+SELECT province, indicator, breakdown, year, actual,
+    NULL::DOUBLE AS target, NULL::SMALLINT AS milestone, NULL::VARCHAR AS printed_target
+FROM spread
+UNPIVOT (actual FOR province IN (low, median, high))
+ORDER BY indicator_position, series_position, province, year
+"""  # noqa: S608
+
+
+def spread(mart: Mart, filters: Filters) -> pl.DataFrame:
+    """Return the lowest, median and highest actual of the provinces, in the columns of ``history``.
+
+    The column ``province`` says ``low``, ``median`` or ``high``.
+    """
+    return mart.query(_SPREAD, filters.parameters())
+
+
 _STATUS_COUNTS = f"""
 SELECT province, sector, year, status, count(*)::INTEGER AS rows
 FROM assessed
@@ -112,7 +138,7 @@ _FARTHEST_BEHIND = f"""
 SELECT province, sector, indicator, breakdown, year, actual, printed_target, target, milestone, expected, gap, relative_lag,
     pace, status, reason, agency_in_charge, agencies
 FROM assessed
-WHERE {WHERE} AND status IN ('missed', 'off_track', 'moving_away')
+WHERE {WHERE} AND status IN {FAR_BEHIND}
 ORDER BY relative_lag NULLS LAST, indicator_position, series_position
 LIMIT $limit
 """  # noqa: S608
@@ -127,14 +153,8 @@ def farthest_behind(mart: Mart, filters: Filters, *, limit: int) -> pl.DataFrame
 
 
 _CHANGES = f"""
-WITH pairs AS (
-    SELECT a.*, b.status AS status_before, b.actual AS actual_before
-    FROM assessed AS a
-    JOIN assessed AS b
-        ON b.province = a.province AND b.indicator = a.indicator AND b.breakdown = a.breakdown AND b.year = a.year - 1
-)
 SELECT province, sector, indicator, breakdown, year, status_before, status, actual_before, actual, agencies
-FROM pairs
+FROM assessed
 WHERE {WHERE} AND status <> status_before
     AND status NOT IN ('no_data', 'no_target', 'no_pace') AND status_before NOT IN ('no_data', 'no_target', 'no_pace')
 ORDER BY indicator_position, series_position
@@ -144,6 +164,21 @@ ORDER BY indicator_position, series_position
 def status_changes(mart: Mart, filters: Filters) -> pl.DataFrame:
     """Return the rows whose status differs from the year before, both being judgements."""
     return mart.query(_CHANGES, filters.parameters())
+
+
+_EXAMPLES = """
+SELECT *
+FROM assessed
+QUALIFY row_number() OVER (
+    PARTITION BY status ORDER BY actual_level IS NOT NULL, year DESC, indicator_position, series_position
+) = 1
+"""
+
+
+def examples(mart: Mart) -> pl.DataFrame:
+    """Return the latest row of every status that occurs, numbers before levels, best status first."""
+    places = {status: place for place, status in enumerate(STATUSES)}
+    return mart.query(_EXAMPLES).sort(pl.col("status").replace_strict(places))
 
 
 _COMPLETENESS = f"""

@@ -9,6 +9,7 @@
 """
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from dashboard.reference_files import PROJECT
 
 DEFAULT_CATALOGUE = PROJECT / "data" / "store" / "catalog.sqlite"
 DEMO_CATALOGUE = PROJECT / "data" / "store" / "demo.sqlite"
+_PASSWORD_KEY = re.compile(r"(password\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s'&]+)", re.IGNORECASE)
+_PASSWORD_IN_URI = re.compile(r"(://[^\s/?#@:]*):[^\s/?#]*@")
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,19 @@ class StoreLocation:
     files: str
 
     @property
+    def shown(self) -> str:
+        """The catalogue's place as messages and logs may show it."""
+        return without_password(self.catalogue)
+
+    @property
     def is_folder(self) -> bool:
         """Whether the files lie in a folder of this machine."""
         return "://" not in self.files
+
+
+def without_password(text: str) -> str:
+    """Return the text with the passwords of connection strings struck out."""
+    return _PASSWORD_IN_URI.sub(r"\1:***@", _PASSWORD_KEY.sub(r"\1***", text))
 
 
 def store_location(environment: dict[str, str] | None = None) -> StoreLocation:
@@ -52,7 +65,7 @@ def store_location(environment: dict[str, str] | None = None) -> StoreLocation:
     if kind not in ("sqlite", "postgres") or not catalogue:
         raise DashboardError(
             mark("DASHBOARD_STORE phải là sqlite:ĐƯỜNG_DẪN hoặc postgres:CHUỖI_KẾT_NỐI; đang là “{named}”."),
-            named=named,
+            named=without_password(named),
         )
     if kind == "sqlite":
         path = Path(catalogue).expanduser().resolve()

@@ -20,7 +20,7 @@ import polars as pl
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_random_exponential
 
 from dashboard.messages import DashboardError, mark
-from dashboard.settings import StoreLocation
+from dashboard.settings import StoreLocation, without_password
 
 Origin = Literal["official", "illustrative"]
 
@@ -55,6 +55,7 @@ OBSERVATION_SCHEMA = {
 KEY_COLUMNS = ("province", "indicator", "breakdown", "year")
 
 _EXTENSIONS = {"sqlite": ("ducklake", "sqlite_scanner"), "postgres": ("ducklake", "postgres_scanner")}
+_CREATED_MEANWHILE = ("already exists", "duplicate key")
 _TRANSIENT = ("conflict", "database is locked", "database schema is locked", "could not serialize", "deadlock")
 
 
@@ -142,7 +143,8 @@ class Store:
             return self._append(submissions)
         except duckdb.Error as error:
             raise DashboardError(
-                mark("Chưa ghi được vào kho số liệu, chưa có gì thay đổi. Thử lại sau. Lý do: {reason}"), reason=error
+                mark("Chưa ghi được vào kho số liệu, chưa có gì thay đổi. Thử lại sau. Lý do: {reason}"),
+                reason=without_password(str(error)),
             ) from error
 
     @retry(
@@ -152,7 +154,7 @@ class Store:
         reraise=True,
     )
     def _append(self, submissions: tuple[Submission, ...]) -> list[str]:
-        with self._lock, self._reading() as cursor:
+        with self._lock, self._connection.cursor() as cursor:
             cursor.execute("BEGIN")
             try:
                 known = _Known(cursor)
@@ -168,8 +170,15 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        with self._connection.cursor() as cursor:
-            yield cursor
+        try:
+            with self._connection.cursor() as cursor:
+                yield cursor
+        except duckdb.Error as error:
+            raise DashboardError(
+                mark("Không đọc được kho số liệu {catalogue}: {reason}"),
+                catalogue=self.location.shown,
+                reason=without_password(str(error)),
+            ) from error
 
     def _info(self) -> dict[str, str]:
         with self._reading() as cursor:
@@ -193,7 +202,9 @@ def open_store(location: StoreLocation, *, origin: Origin | None = None) -> Stor
         version = int(store._info()["schema_version"])
     except (duckdb.Error, OSError, KeyError, ValueError) as error:
         raise DashboardError(
-            mark("Không mở được kho số liệu {catalogue}: {reason}"), catalogue=location.catalogue, reason=error
+            mark("Không mở được kho số liệu {catalogue}: {reason}"),
+            catalogue=location.shown,
+            reason=without_password(str(error)),
         ) from error
     if version > SCHEMA_VERSION:
         store.close()
@@ -201,7 +212,7 @@ def open_store(location: StoreLocation, *, origin: Origin | None = None) -> Stor
             mark(
                 "Kho số liệu {catalogue} do phiên bản mới hơn ghi (cấu trúc {found}, phiên bản này đọc {known}). Hãy cập nhật."
             ),
-            catalogue=location.catalogue,
+            catalogue=location.shown,
             found=version,
             known=SCHEMA_VERSION,
         )
@@ -209,7 +220,7 @@ def open_store(location: StoreLocation, *, origin: Origin | None = None) -> Stor
         store.close()
         raise DashboardError(
             mark("Kho {catalogue} chứa số liệu {have}; không ghi lẫn số liệu {want} vào đó."),
-            catalogue=location.catalogue,
+            catalogue=location.shown,
             have=store.origin,
             want=origin,
         )
@@ -222,6 +233,7 @@ def _attach(location: StoreLocation) -> duckdb.DuckDBPyConnection:
     if location.is_folder:
         Path(location.files).mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
+    connection.execute("SET enable_progress_bar = false")  # it would be written into the output of the command line
     for extension in _EXTENSIONS[location.kind]:
         connection.load_extension(str(_extension_file(extension)))
     _attach_database(connection, location)
@@ -229,7 +241,7 @@ def _attach(location: StoreLocation) -> duckdb.DuckDBPyConnection:
 
 
 @retry(
-    retry=retry_if_exception(lambda error: _is_transient(error)),
+    retry=retry_if_exception(lambda error: _is_transient(error, *_CREATED_MEANWHILE)),
     wait=wait_random_exponential(multiplier=0.02, max=1),
     stop=stop_after_delay(15),
     reraise=True,
@@ -249,7 +261,7 @@ def _extension_file(name: str) -> Path:
 
 
 @retry(
-    retry=retry_if_exception(lambda error: _is_transient(error) or "already exists" in str(error)),
+    retry=retry_if_exception(lambda error: _is_transient(error, *_CREATED_MEANWHILE)),
     wait=wait_random_exponential(multiplier=0.02, max=1),
     stop=stop_after_delay(15),
     reraise=True,
@@ -262,7 +274,7 @@ def _create_tables(connection: duckdb.DuckDBPyConnection, origin: Origin) -> Non
                 "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'"
             ).fetchall()
         }
-        if have >= set(TABLES):
+        if "store_info" in have:  # the tables come in one transaction, and a newer version may have others
             return
         cursor.execute("BEGIN")
         try:
@@ -352,6 +364,6 @@ def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
             raise
 
 
-def _is_transient(error: BaseException) -> bool:
-    """Whether another writer was first and the same transaction can be tried again."""
-    return isinstance(error, duckdb.Error) and any(word in str(error).lower() for word in _TRANSIENT)
+def _is_transient(error: BaseException, *more: str) -> bool:
+    """Whether another process was first and the same can be tried again; ``more`` words of the error say so, too."""
+    return isinstance(error, duckdb.Error) and any(word in str(error).lower() for word in (*_TRANSIENT, *more))

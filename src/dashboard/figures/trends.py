@@ -1,9 +1,9 @@
-"""Trends as small multiples: every indicator in a cell of one pair of axes, which draws many times faster than subplots."""
+"""Trends as small multiples: every indicator in a cell of one pair of axes, drawn many times faster than subplots."""
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from statistics import median
 from typing import Any
 
 import polars as pl
@@ -12,7 +12,6 @@ from dashboard.catalogue import Catalogue, Indicator
 from dashboard.figures.drawing import (
     INK,
     LINE,
-    MOST_PROVINCES,
     MUTED,
     PROVINCE_COLOURS,
     PROVINCE_SYMBOLS,
@@ -26,6 +25,8 @@ from dashboard.words import translator
 
 Row = dict[str, Any]
 """An assessed row by column."""
+Points = dict[str, list[Any]]
+"""What a trace is made of: x, y and words, in this order."""
 
 _COLUMNS = ("province", "indicator", "breakdown", "year", "actual", "target", "milestone", "printed_target")
 _COLUMNS_OF_CELLS = 2
@@ -33,19 +34,47 @@ _CELL, _TITLE, _FOOT = 112, 46, 20  # heights in pixels
 _LEFT, _RIGHT = 0.17, 0.05  # room at the sides of a cell, in widths of the cell
 
 
+@dataclass(frozen=True)
+class Line:
+    """How one line of every cell is drawn: its word, colour, sign and dash."""
+
+    word: str
+    colour: str
+    symbol: str = "circle"
+    dash: str = "solid"
+
+
+def province_lines(provinces: Sequence[str], catalogue: Catalogue, language: str) -> dict[str, Line]:
+    """Return a line a province, told apart by colour and sign."""
+    return {
+        id_: Line(catalogue.province[id_].name(language), PROVINCE_COLOURS[place], PROVINCE_SYMBOLS[place])
+        for place, id_ in enumerate(provinces)
+    }
+
+
+def spread_lines(language: str) -> dict[str, Line]:
+    """Return the lines of ``queries.spread``, for more provinces than can be told apart."""
+    say = translator(language)
+    return {
+        "low": Line(say("thấp nhất"), MUTED, dash="dot"),
+        "median": Line(say("trung vị các tỉnh"), INK),
+        "high": Line(say("cao nhất"), MUTED, dash="dot"),
+    }
+
+
 def trends(
-    frame: pl.DataFrame, catalogue: Catalogue, *, provinces: list[str], years: tuple[int, int], language: str
+    frame: pl.DataFrame, catalogue: Catalogue, *, lines: Mapping[str, Line], years: tuple[int, int], language: str
 ) -> Drawing:
-    """Draw the actuals of every series over the years, its milestones as hollow signs.
+    """Draw the actuals over the years, a cell per indicator and breakdown, milestones as hollow signs.
 
     Args:
-        frame: Rows of ``queries.assessed`` over all years, in document order; levels are left out.
+        frame: Rows of ``queries.history`` or ``queries.spread``, in catalogue order; levels are left out.
         catalogue: Names and units.
-        provinces: Which provinces have a colour, in its order; the same for all figures of a page.
+        lines: How each value of the column ``province`` is drawn; the same for all figures of a page.
         years: First and last year of every cell.
         language: ``vi`` or ``en``.
     """
-    sheet = _Sheet(catalogue, years, language, provinces)
+    sheet = _Sheet(catalogue, years, language, lines)
     rows = [
         row
         for row in frame.select(_COLUMNS).rows(named=True)
@@ -59,25 +88,16 @@ def trends(
 
 
 class _Sheet:
-    def __init__(self, catalogue: Catalogue, years: tuple[int, int], language: str, provinces: list[str]) -> None:
-        self.catalogue, self.years, self.language = catalogue, years, language
-        self.say = translator(language)
-        self.names = {id_: catalogue.province[id_].name(language) for id_ in provinces}
-        self.spread = len(provinces) > MOST_PROVINCES
-        self.spread_lines: dict[str, tuple[str, Callable[[list[float]], float]]] = {
-            "low": (self.say("thấp nhất"), min),
-            "median": (self.say("trung vị các tỉnh"), median),
-            "high": (self.say("cao nhất"), max),
-        }
-        self.lines: dict[str, dict[str, list[Any]]] = {
-            key: {"x": [], "y": [], "hover": []} for key in (self.spread_lines if self.spread else provinces)
-        }
-        self.goals: dict[str, dict[str, list[Any]]] = {key: {"x": [], "y": [], "hover": []} for key in provinces}
-        self.titles: dict[str, list[Any]] = {"x": [], "y": [], "text": []}
-        self.ends: dict[str, dict[str, list[Any]]] = {
-            side: {"x": [], "y": [], "text": []} for side in ("left", "right", "top", "bottom")
-        }
-        self.floor: dict[str, list[Any]] = {"x": [], "y": []}
+    """The traces while they are gathered, and the number of cells so far."""
+
+    def __init__(self, catalogue: Catalogue, years: tuple[int, int], language: str, lines: Mapping[str, Line]) -> None:
+        self.catalogue, self.years, self.language, self.line = catalogue, years, language, lines
+        self.milestone_word = translator(language)("mục tiêu")
+        self.lines: dict[str, Points] = {key: _points("hover") for key in lines}
+        self.goals: dict[str, Points] = {key: _points("hover") for key in lines}
+        self.titles = _points("text")
+        self.ends = {side: _points("text") for side in ("left", "right", "top", "bottom")}
+        self.floor: Points = {"x": [], "y": []}
         self.count = 0
 
     def cell(self, indicator: Indicator, part: str, block: list[Row]) -> None:
@@ -101,26 +121,17 @@ class _Sheet:
         for side, value in (("bottom", least), ("top", most)):
             shown = number(value, decimals=indicator.decimals, language=self.language)
             _add(self.ends[side], left - 0.02, place(first, value)[1], shown)
-
-        def line(key: str, points: list[tuple[int, float]], label: str) -> None:
-            for year, value in points:
-                shown = measured(value, indicator, self.catalogue, language=self.language)
-                _add(self.lines[key], *place(year, value), f"{label}, {year}: <b>{escaped(shown)}</b>", words="hover")
-            _add(self.lines[key], None, None, None, words="hover")
-
-        known = [row for row in block if row["actual"] is not None]
-        if self.spread:
-            by_year: dict[int, list[float]] = {}
-            for row_ in known:
-                by_year.setdefault(row_["year"], []).append(row_["actual"])
-            for key, (word, pick) in self.spread_lines.items():
-                line(key, [(year, pick(found)) for year, found in sorted(by_year.items())], word)
-            return
-        for province, rows in groupby(known, itemgetter("province")):
-            line(province, [(row["year"], row["actual"]) for row in rows], self.names[province])
+        for key, rows in groupby((row for row in block if row["actual"] is not None), itemgetter("province")):
+            for row_ in rows:
+                shown = escaped(measured(row_["actual"], indicator, self.catalogue, language=self.language))
+                text = f"{self.line[key].word}, {row_['year']}: <b>{shown}</b>"
+                _add(self.lines[key], *place(row_["year"], row_["actual"]), text)
+            _add(self.lines[key], None, None, None)
         for goal in goals:
-            text = f"{self.names[goal['province']]}, {self.say('mục tiêu')} {goal['year']}: <b>{escaped(goal['printed_target'])}</b>"
-            _add(self.goals[goal["province"]], *place(goal["year"], goal["target"]), text, words="hover")
+            key = goal["province"]
+            shown = escaped(goal["printed_target"])
+            text = f"{self.line[key].word}, {self.milestone_word} {goal['year']}: <b>{shown}</b>"
+            _add(self.goals[key], *place(goal["year"], goal["target"]), text)
 
     def _label(self, indicator: Indicator, part: str, column: int, left: float, right: float, top: float) -> None:
         name = indicator.name(self.language)
@@ -136,11 +147,11 @@ class _Sheet:
         """Return the gathered cells as one figure."""
         rows = -(-self.count // _COLUMNS_OF_CELLS) or 1
         height = rows * (_TITLE + _CELL + _FOOT)
-        traces = [
+        traces: list[dict[str, Any]] = [
             {"type": "scatter", "mode": "lines", **self.floor, "line": {"color": LINE, "width": 1}, "hoverinfo": "skip"}
         ]
-        for position, (key, points) in enumerate(self.lines.items()):
-            colour = _spread_colour(key) if self.spread else PROVINCE_COLOURS[position]
+        for key, line in self.line.items():
+            points, goals = self.lines[key], self.goals[key]
             traces.append(
                 {
                     "type": "scatter",
@@ -148,18 +159,13 @@ class _Sheet:
                     "x": points["x"],
                     "y": points["y"],
                     "connectgaps": False,
-                    "line": {
-                        "color": colour,
-                        "width": 2,
-                        "dash": "dot" if self.spread and key != "median" else "solid",
-                    },
-                    "marker": {"size": 6, "symbol": PROVINCE_SYMBOLS[position], "color": colour},
+                    "line": {"color": line.colour, "width": 2, "dash": line.dash},
+                    "marker": {"size": 6, "symbol": line.symbol, "color": line.colour},
                     "hovertext": points["hover"],
                     "hoverinfo": "text",
                 }
             )
-            if not self.spread and self.goals[key]["x"]:
-                goals = self.goals[key]
+            if goals["x"]:
                 traces.append(
                     {
                         "type": "scatter",
@@ -168,9 +174,9 @@ class _Sheet:
                         "y": goals["y"],
                         "marker": {
                             "size": 9,
-                            "symbol": f"{PROVINCE_SYMBOLS[position]}-open",
-                            "color": colour,
-                            "line": {"width": 1.5, "color": colour},
+                            "symbol": f"{line.symbol}-open",
+                            "color": line.colour,
+                            "line": {"width": 1.5, "color": line.colour},
                         },
                         "hovertext": goals["hover"],
                         "hoverinfo": "text",
@@ -188,18 +194,10 @@ class _Sheet:
         )
 
 
-def province_key(provinces: list[str]) -> dict[str, tuple[str, str]]:
-    """Return the colour and the sign's name of each province, as the pictures use them; empty where there are too many."""
-    if len(provinces) > MOST_PROVINCES:
-        return {}
-    return {id_: (PROVINCE_COLOURS[i], PROVINCE_SYMBOLS[i]) for i, id_ in enumerate(provinces)}
+def _points(words: str) -> Points:
+    return {"x": [], "y": [], words: []}
 
 
-def _spread_colour(key: str) -> str:
-    return INK if key == "median" else MUTED
-
-
-def _add(points: dict[str, list[Any]], x: Any, y: Any, text: Any, *, words: str = "text") -> None:
-    points["x"].append(x)
-    points["y"].append(y)
-    points[words].append(text)
+def _add(points: Points, x: float | None, y: float | None, words: str | None) -> None:
+    for column, value in zip(points.values(), (x, y, words), strict=True):
+        column.append(value)

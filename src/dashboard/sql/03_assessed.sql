@@ -122,8 +122,11 @@ SELECT
     d.baseline_year, d.baseline,
     s.agency_in_charge, s.agencies, s.plan, s."row",
     d.source_id, d.submission, d.approved_at,
+    lag(d.status) OVER series_years AS status_before,    -- of the year before; years of a series follow one another
+    lag(d.actual) OVER series_years AS actual_before,
     d.indicator_position, s.position AS series_position
 FROM decided AS d
 JOIN series AS s USING (province, indicator, breakdown)
 JOIN plans AS p ON p.plan = s.plan, moment
+WINDOW series_years AS (PARTITION BY d.province, d.indicator, d.breakdown ORDER BY d.year)
 ORDER BY d.indicator_position, d.indicator, s.position, d.year;

@@ -34,6 +34,11 @@ def values() -> dict[str, list[str]]:
     return dict(st.session_state[_VALUES])
 
 
+def fingerprint() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what links of this page depend on, as a key."""
+    return tuple((key, tuple(texts)) for key, texts in sorted(st.session_state[_VALUES].items()))
+
+
 def write(changes: Mapping[str, list[str]]) -> None:
     """Make the URL say the changed texts; an empty list takes a name out. Other names stay as they are."""
     kept = {key: list(texts) for key, texts in {**st.session_state[_VALUES], **changes}.items() if texts}

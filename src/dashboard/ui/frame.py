@@ -6,7 +6,7 @@ from dashboard.messages import DashboardError
 from dashboard.ui import address
 from dashboard.ui.house import house
 from dashboard.ui.language import language_switch, say
-from dashboard.ui.navigation import navigation
+from dashboard.ui.navigation import draw_menu, menu
 from dashboard.ui.page import markup
 from dashboard.ui.tables import STYLE
 
@@ -18,9 +18,12 @@ except DashboardError as error:
     st.error(error.tell(say()), icon=":material/error:")
     st.stop()
 
-page = navigation(shared.catalogue)
-st.session_state["page_path"] = page.url_path
-with st.sidebar:
-    language_switch()
+pages = menu(shared.catalogue)
+st.session_state["page_path"] = pages.current.url_path
 markup(STYLE)
-page.run()
+try:
+    pages.current.run()
+finally:
+    with st.sidebar:
+        draw_menu(pages, shared.catalogue)
+        language_switch()

@@ -7,9 +7,12 @@ import streamlit as st
 from dashboard.catalogue import Catalogue, Sector
 from dashboard.messages import mark
 from dashboard.reference_files import PROJECT
+from dashboard.ui import address
 from dashboard.ui.language import language, say
 
 SCREENS = PROJECT / "pages" / "screens"
+_CARRIED = ("lang", "year", "province", "as_of")
+"""What a link of the menu takes along."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,16 @@ COMPARE = Screen("compare.py", "so-sanh", mark("So sánh"), ":material/compare_a
 METHOD = Screen("method.py", "phuong-phap", mark("Phương pháp và nguồn"), ":material/menu_book:")
 
 
-def navigation(catalogue: Catalogue) -> st.Page:
-    """Draw the list of pages and return the one that was asked for."""
+@dataclass(frozen=True)
+class Menu:
+    """The pages by heading, and the one that was asked for."""
+
+    sections: dict[str, list[st.Page]]
+    current: st.Page
+
+
+def menu(catalogue: Catalogue) -> Menu:
+    """Tell Streamlit which pages there are; ``draw_menu`` shows them."""
     translate = say()
 
     def page(screen: Screen, *, default: bool = False) -> st.Page:
@@ -45,15 +56,30 @@ def navigation(catalogue: Catalogue) -> st.Page:
         st.Page(SCREENS / "sector.py", title=sector.short_name(language()), icon=sector.icon, url_path=sector.path)
         for sector in catalogue.sectors
     ]
-    return st.navigation(
-        {
-            "": [page(OVERVIEW, default=True)],
-            translate(mark("Lĩnh vực")): sectors,
-            translate(mark("Phân tích")): [page(INDICATOR), page(COMPARE)],
-            translate(mark("Căn cứ")): [page(METHOD)],
-        },
-        expanded=True,
-    )
+    sections = {
+        "": [page(OVERVIEW, default=True)],
+        translate(mark("Lĩnh vực")): sectors,
+        translate(mark("Phân tích")): [page(INDICATOR), page(COMPARE)],
+        translate(mark("Căn cứ")): [page(METHOD)],
+    }
+    return Menu(sections, st.navigation([page for pages in sections.values() for page in pages], position="hidden"))
+
+
+def draw_menu(menu: Menu, catalogue: Catalogue) -> None:
+    """Draw the menu with links that carry this page's filters; so it is drawn after the page has set them.
+
+    Streamlit's own menu nests headings and items in a way screen readers cannot follow.
+    """
+    carried = {key: texts for key, texts in address.values().items() if key in _CARRIED}
+    # A page that writes its choice into the address when it opens would leave a step of its own in the browser's history.
+    chosen = {"id": [st.session_state.get("choice_id", catalogue.indicators[0].id)]}
+    for heading, pages in menu.sections.items():
+        with st.container(gap=None):
+            if heading:
+                st.markdown(f":small[:gray[**{heading}**]]")
+            for page in pages:
+                extra = chosen if page.url_path in (INDICATOR.path, COMPARE.path) else {}
+                st.page_link(page, query_params={**carried, **extra}, width="stretch")
 
 
 def current_sector(catalogue: Catalogue) -> Sector:

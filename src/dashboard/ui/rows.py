@@ -1,7 +1,7 @@
 """Tables of assessed rows as pages show them."""
 
 import html
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from dashboard.catalogue import Catalogue, Indicator, Sector
 from dashboard.filters import STATUSES, Filters
 from dashboard.findings import part_name
 from dashboard.notation import NO_VALUE, REASON_WORDS, measured, number, share, signed
+from dashboard.queries import FAR_BEHIND, NOT_ASSESSABLE, ON_COURSE
 from dashboard.ui import address
 from dashboard.ui.navigation import INDICATOR
 from dashboard.ui.tables import linked, muted, sparkline, status_mark, table
@@ -55,6 +56,42 @@ def sector_table(frame: pl.DataFrame, past: pl.DataFrame, catalogue: Catalogue, 
         frame.iter_rows(named=True),
         caption=caption,
         group=lambda row: (row["indicator"], row["breakdown"]),
+    )
+
+
+def spread_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
+    """Return a row per indicator and breakdown, for more provinces than a table of all their rows could show."""
+    say = translator(language)
+    red = pl.col("status").is_in(FAR_BEHIND)
+    last = pl.col("province").filter(red).sort_by(pl.col("relative_lag").filter(red), nulls_last=True).first()
+    spread = frame.group_by("indicator", "breakdown", maintain_order=True).agg(
+        pl.col("year").first(),
+        pl.col("actual").min().alias("low"),
+        pl.col("actual").median().alias("median"),
+        pl.col("actual").max().alias("high"),
+        pl.col("status").is_in(ON_COURSE).sum().alias("on_course"),
+        (~pl.col("status").is_in(NOT_ASSESSABLE)).sum().alias("assessable"),
+        last.alias("province"),
+    )
+
+    def value(column: str) -> Callable[[dict[str, Any]], str]:
+        return lambda row: _value(row, column, catalogue, language)
+
+    return table(
+        [
+            (say("Chỉ tiêu"), "text", lambda row: _indicator(row, catalogue, language, with_unit=True)),
+            (say("Đúng hướng"), "number", lambda row: f"<strong>{row['on_course']}</strong>/{row['assessable']}"),
+            (say("Thấp nhất"), "number", value("low")),
+            (say("Trung vị"), "number", value("median")),
+            (say("Cao nhất"), "number", value("high")),
+            (
+                say("Chậm nhất"),
+                "text",
+                lambda row: _province(row, catalogue, language) if row["province"] else NO_VALUE,
+            ),
+        ],
+        spread.iter_rows(named=True),
+        caption=caption,
     )
 
 

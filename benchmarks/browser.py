@@ -1,0 +1,235 @@
+"""What a visitor sees in Chromium: a filter change to the last chart painted, page loads, the first visit.
+
+One definition for every contender, measured inside the page: the clock starts at the click on a filter's choice (or at
+the start of the navigation) and stops at the first frame painted after the last change of a chart's DOM, once the charts
+were quiet for a while and all four have changed. Run alone: ``python -m benchmarks.browser [SIZE …]``.
+"""
+
+import json
+import statistics
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from benchmarks import big_data
+from benchmarks.serving import GC_OFF, application, bare_dash, bare_streamlit
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run",
+)  # fmt: skip
+SECTOR = "y-te"
+SCREEN = {"width": 1440, "height": 900}
+CHANGES, ROUNDS, LOADS = 7, 2, 8
+"""How many choices of provinces are clicked through, how often, and how many loads there are (the first two warm up)."""
+
+_WATCH = """
+(() => {
+  const watch = window.watch = { clicked: 0, changed: 0, painted: 0, charts: new Set(), page: 0, pagePainted: 0 };
+  document.addEventListener("click", (event) => {
+    Object.assign(watch, { clicked: event.timeStamp, changed: 0, painted: 0, charts: new Set(), page: 0, pagePainted: 0 });
+  }, true);
+  const afterPaint = (done) => requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => done(performance.now());
+    channel.port2.postMessage(0);
+  });
+  const content = '[data-testid="stMain"], #react-entry-point';
+  new MutationObserver((changes) => {
+    let chart = false, page = false;
+    for (const { target } of changes) {
+      const element = target.nodeType === 1 ? target : target.parentElement;
+      if (!element || element.closest(".hoverlayer, .modebar-container, [data-testid='stElementToolbar']")) continue;
+      const plot = element.closest(".js-plotly-plot");
+      if (plot) { chart = true; watch.charts.add(plot); }
+      if (element.closest(content)) page = true;
+    }
+    const now = performance.now();
+    if (chart) { watch.changed = now; afterPaint((at) => { watch.painted = at; }); }
+    if (page || chart) { watch.page = now; afterPaint((at) => { watch.pagePainted = at; }); }
+  }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+})();
+"""
+_CHARTS_QUIET = """(n) => {
+  const drawn = [...document.querySelectorAll(".js-plotly-plot")].filter((plot) => watch.charts.has(plot));
+  return drawn.length >= n && watch.painted >= watch.changed && performance.now() - watch.changed > 700;
+}"""
+_PAGE_QUIET = "() => watch.page > 0 && performance.now() - watch.page > 1200 && document.readyState === 'complete'"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start Debian's Chromium, or Playwright's own where that is missing."""
+    with sync_playwright() as playwright:
+        path = str(CHROMIUM) if CHROMIUM.exists() else None
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def watched(browser: Browser) -> BrowserContext:
+    """Return a fresh visitor whose pages are watched."""
+    context = browser.new_context(viewport=SCREEN, locale="vi-VN", reduced_motion="reduce")
+    context.set_default_timeout(60_000)
+    context.add_init_script(_WATCH)
+    return context
+
+
+def load(page: Page, url: str, *, charts: int = 0) -> float:
+    """Open the address and return the milliseconds until its content (all charts included) stands painted."""
+    page.goto(url, wait_until="commit")
+    page.wait_for_function(_PAGE_QUIET, polling=100)
+    if charts:
+        page.wait_for_function("(n) => document.querySelectorAll('.js-plotly-plot .main-svg').length >= n", arg=charts, polling=100)
+        page.wait_for_function(_PAGE_QUIET, polling=100)
+    return float(page.evaluate("watch.pagePainted"))
+
+
+def change(page: Page, click: Callable[[Page], None], *, charts: int = 4) -> tuple[float, float]:
+    """Click, wait, and return the milliseconds to the last chart and to the whole page."""
+    click(page)
+    page.wait_for_function(_CHARTS_QUIET, arg=charts, polling=100)
+    seen: dict[str, float] = page.evaluate("({ ...watch, charts: watch.charts.size })")
+    return seen["painted"] - seen["clicked"], seen["pagePainted"] - seen["clicked"]
+
+
+# ---- the filters of each contender: a choice of provinces never made before, by one click ------------------------------
+
+
+class Provinces:
+    """Clicks through the provinces so that every click asks for a set that was not on screen before."""
+
+    def __init__(self, names: list[str], kind: str) -> None:
+        """Remember the names in the order of the control; ``kind`` is streamlit or dash."""
+        self._names, self._kind, self._step = names, kind, 0
+
+    def click(self, page: Page) -> None:
+        """Change the choice by one click."""
+        name = self._next()
+        if len(self._names) <= 6:
+            self._toggle(page, name)
+        else:
+            self._add(page, name)
+
+    def _next(self) -> str:
+        # A Gray code: each step switches one province and meets a new set until all are through.
+        self._step += 1
+        position = (self._step & -self._step).bit_length() - 1
+        few = len(self._names) <= 6
+        return self._names[position % len(self._names)] if few else self._names[self._step % len(self._names)]
+
+    def _toggle(self, page: Page, name: str) -> None:
+        if self._kind == "dash":
+            page.locator("label").filter(has_text=name).first.click()
+        else:
+            page.locator("[data-testid=stButtonGroup] button").filter(has_text=name).first.click()
+
+    def _add(self, page: Page, name: str) -> None:
+        if self._kind == "dash":
+            if not page.locator(".dash-dropdown-options").count():
+                page.locator("#filter_province").click()
+            page.locator(".dash-dropdown-option").filter(has_text=name).first.click()
+        else:
+            page.locator("[data-testid=stMultiSelect] input").first.click()
+            page.locator("[role=option]").filter(has_text=name).first.click()
+
+
+@dataclass
+class Contender:
+    """A page whose filters are clicked, and the milliseconds of every click: to the last chart, to the whole page."""
+
+    page: Page
+    provinces: Provinces
+    charts: list[float] = field(default_factory=list)
+    whole: list[float] = field(default_factory=list)
+
+    def step(self) -> None:
+        """Change the filter once."""
+        charts, whole = change(self.page, self.provinces.click)
+        self.charts.append(charts)
+        self.whole.append(whole)
+
+
+def race(contenders: dict[str, Contender]) -> dict[str, dict[str, float]]:
+    """Let everyone click in turn, so that what else the machine does meets all alike; return medians.
+
+    ``unseen`` are choices that were never on screen (the first round), ``seen`` the same ones again.
+    """
+    for _ in range(ROUNDS * CHANGES):
+        for contender in contenders.values():
+            contender.step()
+    found = {}
+    for name, contender in contenders.items():
+        found[name] = {
+            "unseen": statistics.median(contender.charts[:CHANGES]),
+            "seen": statistics.median(contender.charts[-CHANGES:]),
+            "slowest": max(contender.charts[:CHANGES]),
+            "page": statistics.median(contender.whole[:CHANGES]),
+        }
+    return found
+
+
+def warm_loads(browser: Browser, addresses: dict[str, tuple[str, int]]) -> dict[str, float]:
+    """Return the median milliseconds of loads, in turn, with everything cached that can be; given (address, charts)."""
+    contexts = {name: watched(browser) for name in addresses}
+    seen: dict[str, list[float]] = {name: [] for name in addresses}
+    for _ in range(LOADS):
+        for name, (url, charts) in addresses.items():
+            page = contexts[name].new_page()
+            seen[name].append(load(page, url, charts=charts))
+            page.close()
+    return {name: statistics.median(times[2:]) for name, times in seen.items()}
+
+
+def names_of(data: dict[str, str]) -> list[str]:
+    from dashboard.reference_files import load_catalogue
+    from dashboard.settings import reference_folder
+
+    return [province.vi for province in load_catalogue(reference_folder(data)).provinces]
+
+
+def measure(size: str) -> dict[str, Any]:
+    """Return everything the browser shows at one size of data."""
+    data = big_data.ready(size)
+    names = names_of(data)
+    with ExitStack() as stack:
+        browser = stack.enter_context(chromium())
+        ours = stack.enter_context(application(data))
+        first_visit = load(watched(browser).new_page(), ours.url + SECTOR, charts=4)
+        servers = {
+            "dashboard": (ours, SECTOR, "streamlit"),
+            "dash, same pictures": (stack.enter_context(bare_dash(data | {"BENCH_CHARTS": "same"})), "", "dash"),
+            "dash, lean pictures": (stack.enter_context(bare_dash(data | {"BENCH_CHARTS": "lean"})), "", "dash"),
+            "streamlit, same pictures": (
+                stack.enter_context(bare_streamlit("streamlit_page.py", data | {"BENCH_CHARTS": "same"}, options=GC_OFF)), "", "streamlit",
+            ),
+        }  # fmt: skip
+        contenders = {}
+        for name, (server, path, kind) in servers.items():
+            page = watched(browser).new_page()
+            load(page, server.url + path, charts=4)
+            contenders[name] = Contender(page, Provinces(names, kind))
+        found: dict[str, Any] = {"first visit": first_visit, "filter change": race(contenders)}
+        for contender in contenders.values():
+            contender.page.close()
+        empty = stack.enter_context(bare_streamlit("empty_page.py", options=GC_OFF))
+        found["load"] = warm_loads(browser, {
+            "empty streamlit": (empty.url, 0),
+            "dashboard, sector": (ours.url + SECTOR, 4),
+            "dashboard, overview": (ours.url, 2),
+            "streamlit, same pictures": (servers["streamlit, same pictures"][0].url, 4),
+        })  # fmt: skip
+    return found
+
+
+if __name__ == "__main__":
+    for chosen in sys.argv[1:] or ("real",):
+        print(json.dumps({chosen: measure(chosen)}, indent=1, ensure_ascii=False))

@@ -1,0 +1,32 @@
+"""Every page of the dashboard as (path, query): what tests open."""
+
+from dashboard.reference_files import load_catalogue
+
+Address = tuple[str, dict[str, str]]
+
+SECTORS: list[Address] = [(sector.path, {}) for sector in load_catalogue().sectors]
+INDICATORS: list[Address] = [
+    ("chi-tieu", {}),
+    ("chi-tieu", {"id": "unemployment_rate", "breakdown": "urban"}),  # lower is better, split in parts
+    ("chi-tieu", {"id": "fertility_rate"}),  # to keep
+    ("chi-tieu", {"id": "malaria_elimination"}),  # ordered levels
+]
+COMPARISONS: list[Address] = [
+    ("so-sanh", {}),
+    ("so-sanh", {"id": "malaria_elimination"}),
+    ("so-sanh", {"view": "sector", "sector": "health"}),
+]
+METHOD: list[Address] = [
+    ("phuong-phap", {}),
+    *(("phuong-phap", {"view": view}) for view in ("plans", "discrepancies", "sources", "catalogue")),
+]
+EVERY_PAGE: list[Address] = [("", {}), *SECTORS, *INDICATORS, *COMPARISONS, *METHOD]
+FILTERED: list[Address] = [("", {}), *SECTORS, *INDICATORS, *COMPARISONS]
+"""The pages that have the filter bar."""
+ONE_OF_EACH: list[Address] = [("", {}), ("y-te", {}), ("chi-tieu", {}), ("so-sanh", {}), ("phuong-phap", {})]
+
+
+def name(address: object) -> str:
+    """Return an address in words, for the name of a test."""
+    path, query = address  # type: ignore[misc]
+    return "-".join([path or "tong-quan", *query.values()])

@@ -1,0 +1,88 @@
+"""The frame on each kind of store, opened at any page as a visitor's first address opens it."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from dashboard.catalogue import Catalogue
+from dashboard.mart import Mart
+from dashboard.reference_files import PROJECT, load_catalogue
+from dashboard.settings import StoreLocation
+from dashboard.store import open_store
+from dashboard.ui.serving import FRAME
+from tests import stores
+
+
+@dataclass(frozen=True)
+class Site:
+    """The dashboard on one store and one set of reference files."""
+
+    store: StoreLocation
+    reference: Path = PROJECT
+
+    def open(self, path: str = "", **query: str | list[str]) -> AppTest:
+        """Open the page at the path in a new session, with the query in its address; nothing may be raised."""
+        page = AppTest.from_file(FRAME, default_timeout=60)
+        # What AppTest.switch_page() sets; it goes by the script's file, and ten pages share pages/screens/sector.py.
+        page._page_hash = calc_hash(path)
+        page.query_params = query
+        return self.run(page)
+
+    def run(self, page: AppTest) -> AppTest:
+        """Run an opened page again, after a widget was changed."""
+        if _opened[-1:] != [self]:
+            st.cache_data.clear()
+            st.cache_resource.clear()
+            _opened[:] = [self]
+        with patch.dict(os.environ, stores.environment(self.store, self.reference)):
+            page.run()
+        assert not page.exception, [error.message for error in page.exception]
+        return page
+
+    def catalogue(self) -> Catalogue:
+        """Return the reference data this site reads."""
+        return load_catalogue(self.reference)
+
+    def mart(self) -> Mart:
+        """Build a mart of the site's store, apart from the one its pages share."""
+        store = open_store(self.store)
+        try:
+            return Mart(self.catalogue(), store)
+        finally:
+            store.close()
+
+
+_opened: list[Site] = []
+"""The site that Streamlit's process-wide caches hold; they outlive a test."""
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Illustrative data, as ``make run`` shows them."""
+    return Site(stores.demo_store(tmp_path_factory.getbasetemp()))
+
+
+@pytest.fixture(scope="session")
+def official(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The published statistics as shipped, as ``make serve`` shows them."""
+    return Site(stores.location_in(tmp_path_factory.mktemp("official"), "official"))
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """An official store that no figure has ever reached."""
+    folder = tmp_path_factory.mktemp("empty")
+    reference = stores.copied_reference(folder, with_actuals=False)
+    return Site(stores.location_in(folder, "empty"), reference)
+
+
+@pytest.fixture(scope="module", params=["demo", "empty", "official"])
+def site(request: pytest.FixtureRequest) -> Site:
+    """Each kind of store in turn."""
+    return request.getfixturevalue(request.param)

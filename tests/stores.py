@@ -1,0 +1,52 @@
+"""Stores in temporary folders for the tests of pages and of the browser: each kind is built once a process."""
+
+import shutil
+from functools import cache
+from pathlib import Path
+
+from dashboard.illustrative import ensure_demo_store
+from dashboard.reference_files import PROJECT, load_catalogue
+from dashboard.settings import StoreLocation
+
+
+def location_in(folder: Path, name: str) -> StoreLocation:
+    """Return where a store in the folder would be, named as ``DASHBOARD_STORE`` names it."""
+    return StoreLocation("sqlite", str(folder / f"{name}.sqlite"), f"{folder / name}-files/")
+
+
+def environment(store: StoreLocation, reference: Path = PROJECT) -> dict[str, str]:
+    """Return the environment in which the dashboard reads this store and these reference files."""
+    return {
+        "DASHBOARD_STORE": f"{store.kind}:{store.catalogue}",
+        "DASHBOARD_FILES": store.files,
+        "DASHBOARD_REFERENCE": str(reference),
+        "DASHBOARD_LANGUAGE": "vi",
+    }
+
+
+@cache
+def demo_store(folder: Path) -> StoreLocation:
+    """Build the illustrative store in the folder, or give the one built there before."""
+    location = location_in(folder, "demo")
+    ensure_demo_store(load_catalogue(), location).close()
+    return location
+
+
+def copied_store(store: StoreLocation, folder: Path) -> StoreLocation:
+    """Copy a store with its files, for a test that changes it."""
+    copy = location_in(folder, "copy")
+    shutil.copyfile(store.catalogue, copy.catalogue)
+    shutil.copytree(store.files, copy.files)
+    return copy
+
+
+def copied_reference(folder: Path, *, with_actuals: bool = True) -> Path:
+    """Copy the reference files, for a test that changes them; without actuals an official store stays empty."""
+    copy = folder / "reference"
+    (copy / "data").mkdir(parents=True)
+    shutil.copyfile(PROJECT / "indicators.yaml", copy / "indicators.yaml")
+    for path in [*(PROJECT / "data").glob("*.yaml"), *(PROJECT / "data").glob("*.csv")]:
+        shutil.copyfile(path, copy / "data" / path.name)
+    if with_actuals:
+        shutil.copytree(PROJECT / "data" / "actuals", copy / "data" / "actuals")
+    return copy
