@@ -1,9 +1,12 @@
 """What happened to one indicator, what will happen, and who says so?"""
 
+from functools import partial
+
 import polars as pl
 import streamlit as st
 
 from dashboard import queries
+from dashboard.figures.drawing import MOST_PROVINCES, Drawing
 from dashboard.figures.history import history, value_range
 from dashboard.filters import Filters
 from dashboard.findings import indicator_finding
@@ -37,32 +40,58 @@ with head:
     heading(indicator.name(language()), indicator_finding(now, catalogue, year, language=language()))
     st.caption(provenance.indicator_line(indicator, catalogue, language()))
 
-section(_("Thực hiện, mục tiêu và lộ trình"), mart,
-        _("Đường liền: thực hiện, chấm theo màu trạng thái · hình thoi: mục tiêu in trong kế hoạch · đường chấm: lộ trình · đường gạch: dự phóng theo năm số liệu gần nhất, không đổi trạng thái."))  # fmt: skip
+section(
+    _("Thực hiện, mục tiêu và lộ trình"),
+    mart,
+    _(
+        "Đường liền: thực hiện, chấm theo màu trạng thái · hình thoi: mục tiêu in trong kế hoạch · "
+        "đường chấm: lộ trình · đường gạch: dự phóng theo năm số liệu gần nhất, không đổi trạng thái."
+    ),
+)
 mine = targets.filter(pl.col("breakdown") == part)
-provinces = [p.id for p in catalogue.provinces if (not chosen.provinces or p.id in chosen.provinces)
-             and (p.id in set(series["province"]) or p.id in set(actuals["province"]) or p.id in set(mine["province"]))]  # fmt: skip
+known = {*series["province"], *actuals["province"], *mine["province"]}
+provinces = [p.id for p in catalogue.provinces if p.id in (chosen.provinces or known) and p.id in known]
+shown = provinces[:MOST_PROVINCES]
+if len(provinces) > len(shown):
+    st.caption(
+        _("Đang vẽ {shown} trong {all} tỉnh; chọn tỉnh ở trên để xem tỉnh khác.").format(
+            shown=len(shown), all=len(provinces)
+        )
+    )
 known_years = [*actuals["year"].to_list(), *mine["year"].to_list(), year]
 span = (min(known_years), max(known_years))
-vertical = value_range([actuals, mine.filter(pl.col("province").is_in(provinces)), projections], indicator)
-for row in [provinces[i : i + 3] for i in range(0, len(provinces), 3)]:
+vertical = value_range(
+    [frame.filter(pl.col("province").is_in(shown)) for frame in (actuals, mine, projections)], indicator
+)
+
+
+def drawn(province: str) -> Drawing:
+    """Return the panel of one province."""
+    of_province = pl.col("province") == province
+    return history(
+        series.filter(of_province),
+        actuals.filter(of_province),
+        mine.filter(of_province),
+        projections.filter(of_province),
+        indicator=indicator,
+        catalogue=catalogue,
+        vertical=vertical,
+        years=span,
+        language=language(),
+    )
+
+
+alt = _("{name}, {province}: thực hiện qua các năm, mục tiêu và lộ trình; số liệu trong các bảng bên dưới")
+for row in [shown[i : i + 3] for i in range(0, len(shown), 3)]:
     for column, id_ in zip(st.columns(3, gap="medium"), row, strict=False):
         with column:
-            st.markdown(f"**{catalogue.province[id_].name(language())}**")
-            of_province = pl.col("province") == id_
+            name = catalogue.province[id_].name(language())
+            st.markdown(f"**{name}**")
             picture(
-                mart.kept(
-                    ("history", scope, id_, span, vertical, language()),
-                    lambda: history(  # noqa: B023  called at once
-                        series.filter(of_province), actuals.filter(of_province), mine.filter(of_province), projections.filter(of_province),
-                        indicator=indicator, catalogue=catalogue, vertical=vertical, years=span, language=language(),
-                    ),
-                ),
+                mart.kept(("history", scope, id_, span, vertical, language()), partial(drawn, id_)),
                 key=f"history_{id_}",
-                alt=_("{name}, {province}: thực hiện qua các năm, mục tiêu và lộ trình; số liệu trong các bảng bên dưới").format(
-                    name=indicator.name(language()), province=catalogue.province[id_].name(language())
-                ),
-            )  # fmt: skip
+                alt=alt.format(name=indicator.name(language()), province=name),
+            )
 
 section(_("Con số đằng sau trạng thái năm {year}").format(year=year), mart)
 markup(

@@ -4,6 +4,7 @@ import csv
 import io
 import math
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,19 +73,7 @@ def read_actuals(path: Path, catalogue: Catalogue, *, shown_as: Path | None = No
         ProblemsError: Every problem of the file with its line; nothing of it is used.
     """
     name = shown_as or path
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise ProblemsError([Problem(mark("Không có tệp này."), {}, name)]) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ProblemsError([Problem(mark("Không đọc được tệp: {error}"), {"error": error}, name)]) from error
-    reader = csv.reader(io.StringIO(unicodedata.normalize("NFC", text), newline=""), strict=True)
-    try:
-        lines = [(reader.line_num, row) for row in reader]
-    except csv.Error as error:
-        raise ProblemsError(
-            [Problem(mark("Sai cú pháp CSV: {what}"), {"what": error}, name, reader.line_num)]
-        ) from error
+    lines = _lines(path, name)
     header = [column.strip() for column in lines[0][1]] if lines else []
     if problems := _header_problems(header, name):
         raise ProblemsError(problems)
@@ -121,6 +110,22 @@ def read_actuals(path: Path, catalogue: Catalogue, *, shown_as: Path | None = No
     if problems:
         raise ProblemsError(problems)
     return pl.DataFrame(rows, schema=OBSERVATION_SCHEMA, orient="row")
+
+
+def _lines(path: Path, name: Path) -> list[tuple[int, list[str]]]:
+    """Return the cells of each line with its number in the file."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise ProblemsError([Problem(mark("Không có tệp này."), {}, name)]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProblemsError([Problem(mark("Không đọc được tệp: {error}"), {"error": error}, name)]) from error
+    reader = csv.reader(io.StringIO(unicodedata.normalize("NFC", text), newline=""), strict=True)
+    try:
+        return [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        problem = Problem(mark("Sai cú pháp CSV: {what}"), {"what": error}, name, reader.line_num)
+        raise ProblemsError([problem]) from error
 
 
 def _header_problems(header: list[str], name: Path) -> list[Problem]:
@@ -189,7 +194,7 @@ class _Row:
     def _wrong(self, text: str, /, **values: object) -> None:
         self.mistakes.append((text, values))
 
-    def _known(self, column: str, known: dict[str, object]) -> None:
+    def _known(self, column: str, known: Mapping[str, object]) -> None:
         if self.cells[column] not in known:
             self._wrong(mark("Cột {column}: không có mã “{id}”."), column=column, id=self.cells[column])
 

@@ -110,7 +110,7 @@ def date(day: dt.date | None, *, language: str = "vi") -> str:
 
 
 def wrapped(text: str, width: int, *, lines: int = 2) -> list[str]:
-    """Break a name at spaces into at most ``lines`` lines of about ``width`` characters; the rest is cut with …"""
+    """Break a name at spaces into at most ``lines`` lines of about ``width`` characters, the rest cut with an ellipsis."""
     words, out = text.split(), [""]
     for word in words:
         if out[-1] and len(out[-1]) + 1 + len(word) > width:

@@ -184,9 +184,10 @@ def examples(mart: Mart) -> pl.DataFrame:
 _COMPLETENESS = f"""
 SELECT province, count(*)::INTEGER AS expected, count(actual)::INTEGER AS received
 FROM assessed
+JOIN provinces USING (province)
 WHERE {WHERE} AND status <> 'no_target'
 GROUP BY province
-ORDER BY province
+ORDER BY any_value(position)
 """  # noqa: S608
 
 
@@ -204,7 +205,8 @@ WHERE actual IS NOT NULL AND status <> 'no_target' AND year <= (SELECT year(toda
 
 def latest_year(mart: Mart) -> int | None:
     """Return the last year, this one at most, that has a published actual; None in an empty store."""
-    return mart.query(_LATEST_YEAR)["year"][0]
+    year: int | None = mart.query(_LATEST_YEAR)["year"][0]
+    return year
 
 
 _YEARS = "SELECT DISTINCT year FROM assessed ORDER BY year"

@@ -98,7 +98,7 @@ class _Reading:
     digest: Any = field(default_factory=hashlib.sha256)
 
     def fingerprint(self) -> str:
-        return self.digest.hexdigest()[:16]
+        return str(self.digest.hexdigest())[:16]
 
     def problem(self, name: str, line: int | None, text: str, /, **values: object) -> None:
         self.problems.append(Problem(text, values, Path(name), line))
@@ -135,7 +135,7 @@ class _Reading:
             what = getattr(error, "problem", None) or error
             self.problem(name, place.line + 1 if place else None, mark("Sai cú pháp YAML: {what}"), what=what)
             return {}
-        if not isinstance(document, dict):
+        if root is None or not isinstance(document, dict):
             self.problem(name, 1, mark("Tệp phải có các mục: {parts}."), parts=", ".join(expected))
             return {}
         for line, key in _repeated_keys(root):

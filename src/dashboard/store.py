@@ -298,7 +298,7 @@ class _Known:
         rows = cursor.execute(
             "SELECT content_hash, submission, kind, file_name, recorded_at FROM store.submissions ORDER BY recorded_at"
         ).fetchall()
-        self._by_hash = {row[0]: row for row in rows}
+        self._by_hash: dict[str, tuple[str, dt.datetime]] = {row[0]: (row[1], row[4]) for row in rows}
         self._latest_of_file = {(row[2], row[3]): row[0] for row in rows}
         self._approved = {
             id_ for (id_,) in cursor.execute("SELECT submission FROM store.reviews WHERE event = 'approved'").fetchall()
@@ -308,7 +308,7 @@ class _Known:
         """Return the id under which the store holds the same, or None if writing it would change something."""
         if digest not in self._by_hash:
             return None
-        _, id_, _, _, recorded_at = self._by_hash[digest]
+        id_, recorded_at = self._by_hash[digest]
         if submission.approved_by and id_ not in self._approved:
             return None
         if submission.kind == "curated":

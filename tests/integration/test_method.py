@@ -1,7 +1,6 @@
 """The method, through a real store and mart: its worked cases, every status and reason, and its invariants."""
 
 import datetime as dt
-import itertools
 
 import pytest
 from hypothesis import given, settings
@@ -10,8 +9,6 @@ from hypothesis import strategies as st
 from dashboard.filters import Filters
 from dashboard.mart import Mart
 from dashboard.queries import assessed
-from dashboard.settings import StoreLocation
-from dashboard.store import open_store
 from dashboard.targets import Target
 from tests.conftest import submission
 
@@ -55,7 +52,8 @@ def rows_of(series, actuals):
 
 def judged(mart, series, year):
     province, indicator, *breakdown = series
-    filters = Filters(provinces=(province,), indicators=(indicator,), breakdowns=((breakdown or ["total"])[0],), years=(year,))
+    part = tuple(breakdown or ["total"])
+    filters = Filters(provinces=(province,), indicators=(indicator,), breakdowns=part, years=(year,))
     return assessed(mart, filters).row(0, named=True)
 
 
@@ -131,10 +129,8 @@ slow = settings(max_examples=4, deadline=None)
 
 
 @pytest.fixture(scope="module")
-def judge(catalogue, tmp_path_factory):
+def judge(catalogue, mart_of):
     """Give a function that judges invented series: (targets of 2025 and 2030, actuals by year, the year judged)."""
-    folder = tmp_path_factory.mktemp("invariants")
-    counter = itertools.count()
     base = catalogue.indicator["trained_labour"]
     template = next(c for c in catalogue.targets if c.indicator == base.id and c.province == "bac_ninh")
 
@@ -152,12 +148,14 @@ def judge(catalogue, tmp_path_factory):
                     template.model_copy(update={"plan": place, "province": place, "year": milestone, "target": target})
                 )
             rows += [(place, base.id, "total", year, side * value * scale) for year, value in actuals.items()]
-        world = catalogue.model_copy(update={"indicators": (indicator,), "targets": tuple(cells), "plans": tuple(plans), "provinces": tuple(provinces)})
-        name = folder / str(next(counter))
-        store = open_store(StoreLocation("sqlite", f"{name}.sqlite", f"{name}-files/"))
-        store.append(submission(rows))
-        frame = assessed(Mart(world, store), Filters())
-        store.close()
+        invented = {
+            "indicators": (indicator,),
+            "targets": tuple(cells),
+            "plans": tuple(plans),
+            "provinces": tuple(provinces),
+        }
+        world = catalogue.model_copy(update=invented)
+        frame = assessed(mart_of(rows, catalogue=world), Filters())
         found = {(row["province"], row["year"]): row for row in frame.iter_rows(named=True)}
         return [found[(f"p{number}", year)] for number, (_, _, year) in enumerate(series)]
 

@@ -1,5 +1,6 @@
 """The frame on each kind of store, opened at any page as a visitor's first address opens it."""
 
+import logging
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,10 @@ class Site:
         finally:
             store.close()
 
+
+# AppTest runs scripts outside a server on purpose; Streamlit would say so at every run.
+logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
+logging.getLogger("streamlit.runtime.caching.cache_data_api").disabled = True
 
 _opened: list[Site] = []
 """The site that Streamlit's process-wide caches hold; they outlive a test."""

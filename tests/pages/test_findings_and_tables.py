@@ -23,6 +23,7 @@ NO_VALUE = "–"
 def filled(request: pytest.FixtureRequest) -> tuple[Site, list[Row]]:
     """A site with figures, and every row of its assessed table."""
     site = request.getfixturevalue(request.param)
+    site.open()  # the first page loads the curated files
     return site, queries.gaps(site.mart(), site.catalogue(), Filters())
 
 

@@ -168,7 +168,7 @@ class _Page:
             _markers(self.expected["x"], self.expected["y"], symbol="line-ns", size=12, colour=MUTED, line=1.5),
             _markers(self.targets["x"], self.targets["y"], symbol="line-ns", size=20, colour=INK, line=3),
             *(
-                texts(**self.words[kind], size=size, position=position, colour=colour)  # type: ignore[arg-type]
+                texts(**self.words[kind], size=size, position=position, colour=colour)
                 for kind, size, position, colour in styles
             ),
         ]

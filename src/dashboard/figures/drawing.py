@@ -17,13 +17,13 @@ MOST_PROVINCES = len(PROVINCE_COLOURS)
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
 
 
-class Drawing(go.Figure):
+class Drawing(go.Figure):  # type: ignore[misc]  # plotly has no types
     """A finished figure. Streamlit asks for its dict at every run; this one is not copied and checked again."""
 
     def __init__(self, data: list[dict[str, Any]], layout: dict[str, Any]) -> None:
         """Keep the specification as plotly.js takes it; ``tests`` hold every kind against plotly's own validation."""
         super().__init__()
-        self._finished = {"data": data, "layout": {**_base_layout(), **layout}}
+        self._finished: dict[str, Any] = {"data": data, "layout": {**_base_layout(), **layout}}
 
     def to_dict(self) -> dict[str, Any]:
         """Return the specification itself."""

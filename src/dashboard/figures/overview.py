@@ -3,7 +3,7 @@
 import polars as pl
 
 from dashboard.catalogue import Catalogue
-from dashboard.figures.drawing import INK, LINK, MUTED, Drawing, axis, coloured, escaped
+from dashboard.figures.drawing import INK, LINK, Drawing, axis, coloured, escaped
 from dashboard.filters import STATUSES
 from dashboard.notation import STATUS_ICONS, STATUS_WORDS, share, wrapped
 from dashboard.words import translator
@@ -165,4 +165,4 @@ def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, quer
 
 def _on(value: float | None) -> str:
     """Return the colour of small words that can be read on the cell."""
-    return "#ffffff" if value is not None and (value < 0.15 or value > 0.92) else MUTED
+    return "#ffffff" if value is not None and (value < 0.15 or value > 0.92) else INK

@@ -151,8 +151,9 @@ def part_choice(indicator: Indicator, catalogue: Catalogue) -> str:
         say()("Phân tổ"), parts, format_func=lambda id_: catalogue.breakdowns[id_].name(language()),
         key="choice_breakdown", required=True, persist_state="session",
     )  # fmt: skip
-    address.write({"breakdown": [chosen] if chosen != parts[0] else []})
-    return str(chosen)
+    part = str(chosen)  # a required control has a value
+    address.write({"breakdown": [part] if part != parts[0] else []})
+    return part
 
 
 def view_choice(views: Mapping[str, str], label: str) -> str:
@@ -164,8 +165,9 @@ def view_choice(views: Mapping[str, str], label: str) -> str:
     chosen = st.segmented_control(
         label, names, format_func=views.__getitem__, key="choice_view", required=True, label_visibility="collapsed"
     )
-    address.write({"view": [chosen] if chosen != names[0] else []})
-    return str(chosen)
+    view = str(chosen)  # a required control has a value
+    address.write({"view": [view] if view != names[0] else []})
+    return view
 
 
 def _one(key: str, ids: list[str], label: str, name: Callable[[str], str], *, width: int | Literal["stretch"]) -> str:

@@ -60,8 +60,9 @@ def _make(mart: Mart, catalogue: Catalogue, sector: Sector, filters: Filters, la
         return SectorView(finding, (), (), "", "")
     provinces = [p.id for p in catalogue.provinces if not filters.provinces or p.id in filters.provinces]
     past, lines = _past(mart, catalogue, filters, provinces, frame, language)
-    first = max(past.filter(pl.col("actual").is_not_null())["year"].min() or year, year - _YEARS_BACK)  # type: ignore[type-var]
-    years = (int(first), max(year, max(cell.year for cell in catalogue.targets)))  # type: ignore[call-overload]
+    known_years = past.filter(pl.col("actual").is_not_null())["year"].to_list()
+    last = max([year, *(cell.year for cell in catalogue.targets)])
+    years = (max(min(known_years, default=year), year - _YEARS_BACK), last)
     halves = [ids for ids in rows.halves(frame) if ids]
     caption = translator(language)("{sector}, năm {year}").format(sector=sector.name(language), year=year)
     if len(provinces) > MOST_PROVINCES:
