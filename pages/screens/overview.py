@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import queries
-from dashboard.figures.overview import share_map, status_bars
+from dashboard.figures.overview import share_map, status_bars, status_key
 from dashboard.findings import overview_finding
 from dashboard.notation import share
 from dashboard.ui import rows
@@ -12,6 +12,7 @@ from dashboard.ui.filter_bar import filter_bar, filters_of_address
 from dashboard.ui.house import house
 from dashboard.ui.language import language, say
 from dashboard.ui.page import heading, markup, notices, picture, section, stamp
+from dashboard.ui.tables import key_line
 
 SHOWN, MOST = 6, 100
 """How many changes stand open, and how many at most behind the fold."""
@@ -44,6 +45,7 @@ with left:
     )  # fmt: skip
 with right:
     section(_("Trạng thái theo tỉnh"), mart)
+    markup(key_line((colour, "square", words) for colour, words in status_key(counts, language())))
     by_province = counts.group_by("province", "status", maintain_order=True).agg(pl.col("rows").sum())
     picture(
         mart.kept(

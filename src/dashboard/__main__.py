@@ -1,16 +1,16 @@
 """The command line: ``python -m dashboard check | gaps | load | demo``."""
 
 import argparse
-import csv
-import io
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from dashboard import queries
 from dashboard.curated import curated_submissions, load_curated, read_actuals
-from dashboard.filters import KEYS, STATUSES, Filters
+from dashboard.exports import gaps_csv
+from dashboard.filters import KEYS, Filters
 from dashboard.illustrative import ensure_demo_store
 from dashboard.mart import Mart
 from dashboard.messages import DashboardError, Problem, ProblemsError, mark
@@ -29,8 +29,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         options.run(options)
+        sys.stdout.flush()
     except DashboardError as error:
         print(error.tell(translate), file=sys.stderr)
+        return EXIT_WRONG
+    except BrokenPipeError:  # whoever reads the output has seen enough, as in ``gaps | head``
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_WRONG
     return 0
 
@@ -50,9 +54,7 @@ def _parser() -> argparse.ArgumentParser:
         if key == "as_of":
             gaps.add_argument("--as-of", action="append", default=[], metavar="YYYY-MM-DD")
         else:
-            gaps.add_argument(
-                f"--{key}", action="append", default=[], metavar="ID", choices=STATUSES if key == "status" else None
-            )
+            gaps.add_argument(f"--{key}", action="append", default=[], metavar="ID")
     gaps.add_argument("--format", choices=("csv", "json"), default="csv")
     gaps.add_argument("-o", "--output", type=Path, metavar="FILE")
     gaps.set_defaults(run=_gaps)
@@ -115,16 +117,12 @@ def _gaps(options: argparse.Namespace) -> None:
     if options.format == "json":
         text = json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
     else:
-        buffer = io.StringIO(newline="")
-        writer = csv.DictWriter(buffer, queries.GAP_COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        text = buffer.getvalue()
+        text = gaps_csv(rows, for_excel=False).decode()
     if options.output is None:
         sys.stdout.write(text)
         return
     try:
-        options.output.write_text(text, "utf-8")
+        options.output.write_text(text, "utf-8", newline="\n")
     except OSError as error:
         raise ProblemsError([Problem(mark("Không ghi được tệp: {error}"), {"error": error}, options.output)]) from error
 
@@ -136,15 +134,14 @@ def _load(options: argparse.Namespace) -> None:
     store = open_store(store_location(), origin=options.origin)
     try:
         load_curated(store, catalogue, reference_folder())
-        before = store.snapshot()
+        known = set(store.table("submissions")["submission"])
         submission = Submission(observations, "file", options.file.name, options.by, approved_by=options.by)
         (id_,) = store.append(submission)
-        is_new = store.snapshot() != before
     finally:
         store.close()
     text = (
         mark("Đã ghi {count} số liệu, lần nộp {id}.")
-        if is_new
+        if id_ not in known
         else mark("Kho đã có đúng {count} số liệu này, lần nộp {id}.")
     )
     print(translator(language())(text).format(count=observations.height, id=id_))

@@ -38,6 +38,7 @@ def file_name(mart: Mart, filters: Filters, ending: str) -> str:
 def _cell(value: Any, for_excel: bool) -> Any:
     if value is None:
         return ""
-    if for_excel and isinstance(value, str) and value.startswith(_FORMULA_STARTS) and value != "-":
-        return f"'{value}"
-    return value
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\r\n", "\n").replace("\r", "\n")  # the csv module quotes no lone carriage return
+    return f"'{text}" if for_excel and value.startswith(_FORMULA_STARTS) and value != "-" else text

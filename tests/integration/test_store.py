@@ -12,7 +12,6 @@ from dataclasses import replace
 import polars as pl
 import pytest
 from tenacity import stop_after_delay
-from tests.conftest import submission
 
 from dashboard.filters import Filters
 from dashboard.mart import Mart
@@ -20,6 +19,7 @@ from dashboard.messages import DashboardError
 from dashboard.queries import actuals, revisions
 from dashboard.settings import StoreLocation
 from dashboard.store import Store, content_hash, open_store
+from tests.conftest import submission
 
 HELD = "held"
 

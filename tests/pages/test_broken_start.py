@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.settings import StoreLocation
 from dashboard.store import open_store
+from dashboard.words import translator
 from tests import stores
 from tests.pages.conftest import Site
 from tests.pages.reading import words
@@ -64,15 +65,15 @@ def test_a_broken_reference_file_is_told_with_its_place_and_no_page_is_drawn(tmp
     for path in ("", "y-te"):
         page = site.open(path, lang=language)
         _tells_why(page, expected)
-    assert ("problems" in words(page)) == (language == "en")
+        assert translator(language)("Có {count} lỗi trong dữ liệu.").format(count=1) in page.error[0].value
 
 
 def test_every_problem_of_the_files_is_listed_a_line_each(tmp_path: Path):
     reference = stores.copied_reference(tmp_path)
-    BROKEN["an unknown unit"][0](reference)
+    BROKEN["a key nobody knows"][0](reference)
     BROKEN["a missing file"][0](reference)
     told = Site(stores.location_in(tmp_path, "official"), reference).open().error[0].value
-    assert "furlong" in told
+    assert "decimal" in told
     assert "plans.yaml" in told
     # Markdown runs lines together unless they are a list or parted by blank lines.
     assert "\n- " in told or "\n\n" in told or "  \n" in told

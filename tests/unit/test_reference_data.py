@@ -8,9 +8,9 @@ import re
 from collections import Counter
 
 import pytest
-from tests.conftest import GOLDEN
 
 from dashboard.targets import NOT_SET, Target, collapse
+from tests.conftest import GOLDEN
 
 PRINTED_ROWS = {"bac_ninh_246": 92, "bac_giang_50": 107, "tuyen_quang_103": 103}
 ONE_VALUE_ROWS = {

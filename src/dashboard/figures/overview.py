@@ -66,25 +66,21 @@ def status_bars(counts: pl.DataFrame, catalogue: Catalogue, *, language: str) ->
     return Drawing(
         traces,
         {
-            "height": row_height * len(provinces) + 74,
+            "height": row_height * len(provinces) + 4,
             "barmode": "stack",
             "bargap": 0.32,
-            "showlegend": True,
-            "legend": {
-                "orientation": "h",
-                "y": 1.0,
-                "yanchor": "bottom",
-                "x": 0,
-                "traceorder": "normal",
-                "font": {"size": 12},
-                "itemclick": False,
-                "itemdoubleclick": False,
-            },
-            "margin": {"l": 0, "r": 0, "t": 66, "b": 4},
+            "margin": {"l": 0, "r": 0, "t": 2, "b": 2},
             "xaxis": axis(range=[0, 1], showticklabels=False),
             "yaxis": axis(autorange="reversed", tickfont={"size": 13}, automargin=True),
         },
     )
+
+
+def status_key(counts: pl.DataFrame, language: str) -> list[tuple[str, str]]:
+    """Return the colour and the words of each status the bars show, in their order."""
+    say = translator(language)
+    found = set(counts["status"])
+    return [(_SHADES[s], f"{STATUS_ICONS[s]} {say(STATUS_WORDS[s])}") for s in STATUSES if s in found]
 
 
 def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, query: str) -> Drawing:
@@ -124,14 +120,14 @@ def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, quer
     suffix = f"?{query}" if query else ""
     labels = []
     for sector in sectors:
-        name = "<br>".join(map(escaped, wrapped(f"{sector.number}. {sector.name(language)}", 20)))
+        name = "<br>".join(map(escaped, wrapped(f"{sector.number}. {sector.short_name(language)}", 22)))
         labels.append(f'<a href="/{sector.path}{escaped(suffix)}" target="_self">{coloured(name, LINK)}</a>')
     return Drawing(
         [
             {
                 "type": "heatmap",
                 "z": colours,
-                "x": [escaped(p.name(language)) for p in provinces],
+                "x": [escaped(p.name(language)).replace(" ", "<br>") for p in provinces],
                 "y": list(range(len(sectors))),
                 "zmin": 0,
                 "zmax": 1,
@@ -148,8 +144,8 @@ def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, quer
             }
         ],
         {
-            "height": 46 * len(sectors) + 34,
-            "margin": {"l": 148, "r": 0, "t": 30, "b": 4},
+            "height": 46 * len(sectors) + 44,
+            "margin": {"l": 138, "r": 0, "t": 40, "b": 4},
             "plot_bgcolor": "#f1f5f9",
             "xaxis": axis(side="top", tickfont={"size": 12}),
             "yaxis": axis(

@@ -27,7 +27,8 @@ STYLE = """
 .plan-status { white-space: nowrap; font-weight: 600; }
 .plan-muted { color: #4b6069; }
 .plan-level { display: inline-block; white-space: normal; min-width: 6rem; max-width: 10rem; }
-.plan-key { margin-right: 1.2rem; white-space: nowrap; }
+.plan-keys { font-size: 0.87rem; line-height: 1.7; }
+.plan-key { display: inline-block; margin-right: 1.1rem; white-space: nowrap; }
 @media (max-width: 640px) { .plan-table { font-size: 0.85rem; } .plan-table th, .plan-table td { padding: 0.4rem; } }
 @media print { .plan-scroll { overflow: visible; } .plan-table { font-size: 8pt; } }
 </style>
@@ -82,10 +83,11 @@ def key_line(entries: Iterable[tuple[str, str, str]]) -> str:
     """Return the key of a picture's colours: (colour, sign's name, word) of each."""
     signs = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲", "cross": "✚", "star": "★"}
     items = "".join(
-        f'<span class="plan-key"><span aria-hidden="true" style="color:{colour}">{signs[sign]}</span> {html.escape(word)}</span>'
+        f'<span class="plan-key"><span aria-hidden="true" style="color:{colour}">{signs[sign]}</span> '
+        f"{html.escape(word)}</span>"
         for colour, sign, word in entries
     )
-    return f"<div>{items}</div>"
+    return f'<div class="plan-keys">{items}</div>'
 
 
 Column = tuple[str, str, Callable[[dict[str, Any]], str]]
