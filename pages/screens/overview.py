@@ -72,7 +72,10 @@ section(
     _("Các chỉ tiêu chậm nhất so với mức cần có đến năm này, và cơ quan chủ trì theo kế hoạch."),
 )
 worst = mart.kept(("largest_gaps", filters), lambda: queries.farthest_behind(mart, filters, limit=10))
-markup(rows.action_table(worst, catalogue, language(), caption=_("Cần xử lý ngay, năm {year}").format(year=year)))
+if worst.is_empty():
+    st.caption(_("Không có chỉ tiêu nào chậm nhiều, đi ngược hoặc không đạt trong các số liệu đã có."))
+else:
+    markup(rows.action_table(worst, catalogue, language(), caption=_("Cần xử lý ngay, năm {year}").format(year=year)))
 
 section(_("Chuyển biến so với năm trước"), mart)
 changes = mart.kept(("changes", filters), lambda: queries.status_changes(mart, filters))

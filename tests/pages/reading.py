@@ -1,5 +1,6 @@
 """What stands on an opened page: its words, its pictures, and its HTML tables as rows of cells."""
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -57,7 +58,7 @@ def _words(page: AppTest) -> Iterator[str]:
     for kind in ("title", "subheader", "markdown", "caption", "info", "warning", "error"):
         yield from (element.value for element in page.get(kind))
     for element in page.get("html"):
-        yield re.sub(r"<[^>]+>", " ", re.sub(r"<style>.*?</style>", "", element.value, flags=re.DOTALL))
+        yield html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", element.value, flags=re.DOTALL))
     for element in page.metric:
         yield f"{element.label} {element.value} {element.delta}"
     for picture in pictures(page):

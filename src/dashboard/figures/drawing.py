@@ -77,6 +77,7 @@ def escaped(text: str) -> str:
 def _base_layout() -> dict[str, Any]:
     return {
         "template": {},
+        "datarevision": 1,  # without it plotly draws a new figure twice
         "font": {"family": FONT, "size": 12, "color": INK},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",

@@ -5,7 +5,7 @@ import polars as pl
 from dashboard.catalogue import Catalogue
 from dashboard.figures.drawing import INK, LINK, Drawing, axis, coloured, escaped
 from dashboard.filters import STATUSES
-from dashboard.notation import STATUS_ICONS, STATUS_WORDS, share, wrapped
+from dashboard.notation import NO_VALUE, STATUS_ICONS, STATUS_WORDS, share, wrapped
 from dashboard.words import translator
 
 _SHADES = {
@@ -109,6 +109,10 @@ def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, quer
                 row_hovers.append(f"{name}<br>{say('không có chỉ tiêu')}")
                 continue
             left = say("{count} chưa đánh giá được").format(count=cell["not_assessable"])
+            if not cell["assessable"]:
+                row_words.append(NO_VALUE)
+                row_hovers.append(f"{name}<br>{left}")
+                continue
             shown = share(value, language=language)
             part = coloured(f"{cell['on_course']}/{cell['assessable']}", _on(value))
             row_words.append(f"<b>{shown}</b><br>{part}")

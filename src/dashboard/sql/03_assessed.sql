@@ -117,13 +117,15 @@ SELECT
     -- How far behind what is needed by now, in shares of the target (of the scale for levels): what is urgent comes first.
     CASE
         WHEN d.kind = 'levels' THEN d.gap / (d.level_count - 1)
+        WHEN d.is_keep THEN d.gap / nullif(abs(d.target), 0)
         ELSE d.side * (d.actual - coalesce(d.expected, d.target)) / nullif(abs(d.target), 0)
     END AS relative_lag,
     d.baseline_year, d.baseline,
     s.agency_in_charge, s.agencies, s.plan, s."row",
     d.source_id, d.submission, d.approved_at,
-    lag(d.status) OVER series_years AS status_before,    -- of the year before; years of a series follow one another
-    lag(d.actual) OVER series_years AS actual_before,
+    -- Of the year before; null where that year is not assessed.
+    if(lag(d.year) OVER series_years = d.year - 1, lag(d.status) OVER series_years, NULL) AS status_before,
+    if(lag(d.year) OVER series_years = d.year - 1, lag(d.actual) OVER series_years, NULL) AS actual_before,
     d.indicator_position, s.position AS series_position
 FROM decided AS d
 JOIN series AS s USING (province, indicator, breakdown)

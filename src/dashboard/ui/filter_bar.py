@@ -87,7 +87,7 @@ def _province(mart: Mart, catalogue: Catalogue, given: Filters) -> dict[str, obj
     else:
         chosen = st.multiselect(
             say()("Tỉnh (không chọn là tất cả)"), ids, format_func=name, key="filter_province",
-            placeholder=say()("Tất cả các tỉnh"), persist_state="session", width=360,
+            placeholder=say()("Tất cả các tỉnh"), select_all=False, persist_state="session", width=360,
         )  # fmt: skip
     return {"provinces": tuple(id_ for id_ in ids if id_ in chosen)}
 
@@ -96,7 +96,7 @@ def _status(mart: Mart, catalogue: Catalogue, given: Filters) -> dict[str, objec
     _follow("filter_status", list(given.statuses))
     chosen = st.multiselect(
         say()("Trạng thái"), STATUSES, format_func=lambda status: f"{STATUS_ICONS[status]} {say()(STATUS_WORDS[status])}",
-        key="filter_status", placeholder=say()("Tất cả trạng thái"), persist_state="session", width=190,
+        key="filter_status", placeholder=say()("Tất cả trạng thái"), select_all=False, persist_state="session", width=190,
     )  # fmt: skip
     return {"statuses": tuple(status for status in STATUSES if status in chosen)}
 
@@ -106,7 +106,7 @@ def _agency(mart: Mart, catalogue: Catalogue, given: Filters) -> dict[str, objec
     _follow("filter_agency", [id_ for id_ in given.agencies if id_ in agencies])
     chosen = st.multiselect(
         say()("Cơ quan chủ trì"), list(agencies), format_func=lambda id_: agencies[id_].name(language()),
-        key="filter_agency", placeholder=say()("Tất cả cơ quan"), persist_state="session", width=250,
+        key="filter_agency", placeholder=say()("Tất cả cơ quan"), select_all=False, persist_state="session", width=250,
     )  # fmt: skip
     return {"agencies": tuple(chosen)}
 

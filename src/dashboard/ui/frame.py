@@ -1,5 +1,7 @@
 """The script around every page: language, navigation, marks, the page itself, the stamp."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard.messages import DashboardError
@@ -10,8 +12,10 @@ from dashboard.ui.navigation import draw_menu, menu
 from dashboard.ui.page import markup
 from dashboard.ui.tables import STYLE
 
+ICON = Path(__file__).parent / "static" / "icon.png"
+
 address.open_address()
-st.set_page_config(page_title=say()("Chính sách xã hội: mục tiêu và thực hiện"), page_icon="📊", layout="wide")
+st.set_page_config(page_title=say()("Chính sách xã hội: mục tiêu và thực hiện"), page_icon=str(ICON), layout="wide")
 try:
     shared = house()
 except DashboardError as error:

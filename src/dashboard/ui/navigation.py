@@ -74,12 +74,18 @@ def draw_menu(menu: Menu, catalogue: Catalogue) -> None:
     # A page that writes its choice into the address when it opens would leave a step of its own in the browser's history.
     chosen = {"id": [st.session_state.get("choice_id", catalogue.indicators[0].id)]}
     for heading, pages in menu.sections.items():
-        with st.container(gap=None):
+        with st.container(gap="xxsmall"):
             if heading:
                 st.markdown(f":small[:gray[**{heading}**]]")
             for page in pages:
                 extra = chosen if page.url_path in (INDICATOR.path, COMPARE.path) else {}
                 st.page_link(page, query_params={**carried, **extra}, width="stretch")
+
+
+def page_paths(catalogue: Catalogue) -> set[str]:
+    """Return the address of every page, without slashes; the overview has none."""
+    screens = (INDICATOR, COMPARE, METHOD)
+    return {"", OVERVIEW.path, *(screen.path for screen in screens), *(sector.path for sector in catalogue.sectors)}
 
 
 def current_sector(catalogue: Catalogue) -> Sector:

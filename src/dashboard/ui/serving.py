@@ -15,12 +15,14 @@ from pathlib import Path
 
 import anyio
 import streamlit as st
+from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.messages import DashboardError
 from dashboard.settings import language
 from dashboard.ui.house import house
 from dashboard.ui.language import say
+from dashboard.ui.navigation import page_paths
 from dashboard.ui.warm_up import visit_every_page
 from dashboard.words import translator
 
@@ -94,8 +96,10 @@ class Document:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers_in = dict(scope["headers"])
-        if b"text/html" in headers_in.get(b"accept", b""):
+        if b"text/html" in dict(scope["headers"]).get(b"accept", b""):
+            if not _is_page(scope["path"]):
+                await HTMLResponse(_NOT_FOUND, 404, _HEADERS)(scope, receive, send)
+                return
             # A document of eight kilobytes is sent plain, so that it can be changed.
             scope = {**scope, "headers": [(n, v) for n, v in scope["headers"] if n != b"accept-encoding"]}
         start: Message | None = None
@@ -115,7 +119,8 @@ class Document:
                 body += message.get("body", b"")
                 if message.get("more_body"):
                     return
-                document = document_of(body.decode()).encode() if scope["method"] == "GET" else body
+                chosen = "en" if b"lang=en" in scope["query_string"].split(b"&") else "vi"
+                document = document_of(body.decode(), chosen).encode() if scope["method"] == "GET" else body
                 headers = [
                     (name, value) for name, value in start["headers"] if name not in (b"content-length", b"etag")
                 ]
@@ -138,8 +143,34 @@ _HEADERS = {
 }
 
 
-def document_of(html: str) -> str:
-    """Return Streamlit's document in Vietnamese, told where its server is, with our font and plotly fetched early."""
+_NOT_FOUND = """<!DOCTYPE html>
+<html lang="vi">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Không có trang này</title></head>
+<body style="font-family: sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1rem; color: #07151b">
+<h1>Không có trang này</h1>
+<p>Địa chỉ có thể đã viết sai hoặc đã đổi. Số liệu không bị ảnh hưởng. <a href="/">Về trang tổng quan</a></p>
+<p lang="en">There is no such page. <a href="/?lang=en">Go to the overview</a></p>
+</body>
+</html>
+"""
+
+
+def _is_page(path: str) -> bool:
+    """Whether a browser's address is one of the pages, or of something Streamlit serves itself."""
+    name = path.strip("/")
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    if base:
+        name = name.removeprefix(base).strip("/")
+    if "/" in name or "." in name:
+        return True
+    try:
+        return name in page_paths(house().catalogue)
+    except DashboardError:
+        return True  # the frame tells what is wrong
+
+
+def document_of(html: str, chosen: str) -> str:
+    """Return Streamlit's document in the language, told where its server is, with our font and plotly fetched early."""
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
     known = {"allowedOrigins": ["*"], "useExternalAuthToken": False, "enableCustomParentMessages": False}
     script = (
@@ -152,7 +183,7 @@ def document_of(html: str) -> str:
     )
     font = '<link rel="preload" href="./app/static/inter-tabular.woff2" as="font" type="font/woff2" crossorigin>'
     html = re.sub(r'<link\s+rel="preload"\s+href="[^"]*SourceSans[^>]*>', font, html)
-    html = html.replace('<html lang="en">', '<html lang="vi">', 1)
+    html = html.replace('<html lang="en">', f'<html lang="{chosen}">', 1)
     html = html.replace("<title>Streamlit</title>", "<title>Chính sách xã hội</title>", 1)
     return html.replace("</head>", f"<script>{script}</script>{early}</head>", 1)
 

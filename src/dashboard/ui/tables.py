@@ -30,7 +30,10 @@ STYLE = """
 .plan-keys { font-size: 0.87rem; line-height: 1.7; }
 .plan-key { display: inline-block; margin-right: 1.1rem; white-space: nowrap; }
 @media (max-width: 640px) { .plan-table { font-size: 0.85rem; } .plan-table th, .plan-table td { padding: 0.4rem; } }
-@media print { .plan-scroll { overflow: visible; } .plan-table { font-size: 8pt; } }
+@media print {
+  .plan-scroll { overflow: visible; } .plan-table { font-size: 8pt; }
+  [data-testid='stSidebar'], [data-testid='stHeader'] { display: none; }
+}
 </style>
 """
 
