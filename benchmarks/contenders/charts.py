@@ -14,7 +14,8 @@ from dashboard import queries
 from dashboard.catalogue import Catalogue
 from dashboard.curated import load_curated
 from dashboard.figures.bullets import bullets
-from dashboard.figures.trends import trends
+from dashboard.figures.drawing import MOST_PROVINCES
+from dashboard.figures.trends import province_lines, spread_lines, trends
 from dashboard.filters import Filters
 from dashboard.mart import Mart
 from dashboard.notation import STATUS_COLOURS
@@ -36,24 +37,29 @@ def opened() -> tuple[Catalogue, Mart]:
 
 
 def four_charts(mart: Mart, catalogue: Catalogue, *, year: int, provinces: list[str]) -> list[go.Figure]:
-    """Return two bullet charts and two trends of the sector, half of its indicators each."""
+    """Return two bullet charts and two trends of the sector, half of its rows each."""
     chosen = Filters(sectors=(SECTOR,), provinces=tuple(provinces))
-    past = queries.assessed(mart, chosen)
-    ids = past["indicator"].unique(maintain_order=True).to_list()
-    halves = (ids[: (len(ids) + 1) // 2], ids[(len(ids) + 1) // 2 :])
-    parts = [past.filter(pl.col("indicator").is_in(half)) for half in halves]
-    if STYLE == "lean":
-        return [*(_lean_bullets(part, year) for part in parts), *(_lean_trends(part) for part in parts)]
+    frame = queries.assessed(mart, chosen.model_copy(update={"years": (year,)}))
     shown = provinces or [province.id for province in catalogue.provinces]
+    is_spread = len(shown) > MOST_PROVINCES
+    past = queries.spread(mart, chosen) if is_spread else queries.history(mart, chosen)
+    middle = frame["indicator"][frame.height // 2] if frame.height else None
+    order = frame["indicator"].unique(maintain_order=True).to_list()
+    first = order[: order.index(middle) + 1] if middle else []
+    is_first = pl.col("indicator").is_in(first)
+    now, before = (frame.filter(is_first), frame.filter(~is_first)), (past.filter(is_first), past.filter(~is_first))
+    if STYLE == "lean":
+        return [*map(_lean_bullets, now), *map(_lean_trends, before)]
+    lines = spread_lines("vi") if is_spread else province_lines(shown, catalogue, "vi")
     drawings = [
-        *(bullets(part.filter(pl.col("year") == year), catalogue, language="vi") for part in parts),
-        *(trends(part, catalogue, provinces=shown, years=(2016, 2030), language="vi") for part in parts),
+        *(bullets(part, catalogue, language="vi") for part in now),
+        *(trends(part, catalogue, lines=lines, years=(2016, 2030), language="vi") for part in before),
     ]
     return [go.Figure(drawing.to_dict()) for drawing in drawings]
 
 
-def _lean_bullets(part: pl.DataFrame, year: int) -> go.Figure:
-    rows = part.filter((pl.col("year") == year) & pl.col("actual").is_not_null() & (pl.col("target") != 0))
+def _lean_bullets(part: pl.DataFrame) -> go.Figure:
+    rows = part.filter(pl.col("actual").is_not_null() & (pl.col("target") != 0))
     names = [f"{row['indicator']} {row['breakdown']} {row['province']}" for row in rows.iter_rows(named=True)]
     figure = go.Figure()
     figure.add_bar(
@@ -67,13 +73,13 @@ def _lean_bullets(part: pl.DataFrame, year: int) -> go.Figure:
 
 def _lean_trends(part: pl.DataFrame) -> go.Figure:
     figure = go.Figure()
-    known = part.filter(pl.col("actual").is_not_null() & (pl.col("target") != 0))
+    known = part.filter(pl.col("actual").is_not_null())
     for (province,), rows in known.group_by(["province"], maintain_order=True):
         x: list[int | None] = []
         y: list[float | None] = []
         for _, line in rows.group_by(["indicator", "breakdown"], maintain_order=True):
             x += [*line["year"], None]
-            y += [*(line["actual"] / line["target"] * 100), None]
+            y += [*(line["actual"] / line["actual"][0] * 100 if line["actual"][0] else line["actual"]), None]
         figure.add_scatter(x=x, y=y, name=str(province), mode="lines+markers")
     figure.update_layout(height=450)
     return figure

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from dashboard.filters import Filters
@@ -125,7 +125,8 @@ def examples(*parts):
     return st.lists(st.tuples(*parts), min_size=30, max_size=60)
 
 
-slow = settings(max_examples=4, deadline=None)
+# Without shrinking: each example is a mart, and the assertion names the series that went wrong.
+slow = settings(max_examples=4, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 
 
 @pytest.fixture(scope="module")

@@ -40,6 +40,7 @@ NOT_WORDS_ON_SCREEN = {
     "src/dashboard/illustrative.py SOURCE",  # data of the demo store
     "src/dashboard/illustrative.py CORRECTION_REASONS",
     "src/dashboard/ui/serving.py document_of",  # the HTML document before Streamlit has drawn anything
+    "src/dashboard/ui/serving.py _NOT_FOUND",  # a document in both languages
     "src/dashboard/reference_files.py _references",  # kinds, told in Vietnamese in both languages
 }
 """File and top-level name whose Vietnamese is not told through the translator."""

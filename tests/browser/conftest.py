@@ -1,0 +1,77 @@
+"""One server and one browser for each worker; a new visitor for each test, who must meet no error anywhere."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from dashboard.catalogue import Catalogue
+from dashboard.mart import Mart
+from dashboard.store import open_store
+from tests import stores
+from tests.browser.install_browser import ARGUMENTS, executable
+from tests.browser.server import Server
+from tests.browser.visit import Visit
+
+WIDE, PHONE = (1440, 900), (390, 844)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard on the illustrative store."""
+    folder = tmp_path_factory.getbasetemp()
+    with Server(stores.environment(stores.demo_store(folder)), folder / "server.log") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium: the system's where it is installed, else Playwright's own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def mart(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Mart:
+    """The figures the server shows, built apart from it."""
+    store = open_store(stores.demo_store(tmp_path_factory.getbasetemp()))
+    try:
+        return Mart(catalogue, store)
+    finally:
+        store.close()
+
+
+NewVisit = Callable[..., Visit]
+
+
+@pytest.fixture
+def new_visit(server: Server, browser: Browser, tmp_path: Path) -> Iterator[NewVisit]:
+    """Give a function that lets a new visitor in; when the test ends, browser and server must not have complained."""
+    visits: list[Visit] = []
+    before = len(server.log())
+
+    def visit(
+        size: tuple[int, int] = WIDE, *, address: str | None = None, bypass_csp: bool = False, **settings: object
+    ) -> Visit:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, locale="vi-VN", bypass_csp=bypass_csp, **settings
+        )  # type: ignore[arg-type]
+        visits.append(Visit(context.new_page(), address or server.address))
+        return visits[-1]
+
+    yield visit
+    for number, visitor in enumerate(visits):
+        visitor.picture(tmp_path / f"visit-{number}.png")
+        visitor.page.context.close()
+    print(f"pictures in {tmp_path}; the server's log since the test began:\n{server.log(before)}")
+    assert [complaint for visitor in visits for complaint in visitor.complaints] == []
+    assert server.errors(before) == []
+
+
+@pytest.fixture
+def visit(new_visit: NewVisit) -> Visit:
+    """One new visitor at a desk."""
+    return new_visit()

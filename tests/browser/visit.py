@@ -1,0 +1,127 @@
+"""A visitor in Chromium: opens pages, waits until they are drawn, and notes everything that goes wrong."""
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response, expect
+
+from dashboard.reference_files import PROJECT
+
+AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
+TIMEOUT = 60_000
+"""Milliseconds to wait for anything: two busy processors are slow."""
+
+_DRAWN = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  return app?.dataset.testScriptState === 'notRunning'
+    && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
+    && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(chart => chart.querySelector('.main-svg'))
+    && document.fonts.status === 'loaded';
+}"""
+_TEXTS = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    const text = walker.currentNode.textContent.trim();
+    // Icons are drawn by ligatures: their text is the icon's name and hidden from screen readers.
+    if (text && !parent.closest('script, style, noscript, [translate="no"]')) found.push(text);
+  }
+  for (const element of document.querySelectorAll('body *'))
+    for (const name of ['aria-label', 'title', 'alt', 'placeholder', 'aria-description', 'aria-valuetext'])
+      if (element.getAttribute(name)?.trim()) found.push(element.getAttribute(name).trim());
+  return [...new Set(found)];
+}"""
+_SECURITY = re.compile(r"security|policy|csp|blocked|refused|insecure|mixed content|cross-origin|cookie", re.IGNORECASE)
+
+
+class Visit:
+    """One tab of one visitor, and what the browser complained about in it."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        """Listen to the tab; nothing is opened yet."""
+        self.page = page
+        self.address = address
+        self.complaints: list[str] = []
+        page.set_default_timeout(TIMEOUT)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
+        page.on("requestfailed", self._request_failed)
+        page.on("response", self._response)
+
+    def open(self, path: str = "", **query: str | list[str]) -> None:
+        """Open a page by its address in this tab and wait until it is drawn."""
+        self.page.goto(f"{self.address}/{path}" + (f"?{urlencode(query, doseq=True)}" if query else ""))
+        self.drawn()
+
+    def drawn(self) -> None:
+        """Wait until the script has ended, and charts and fonts stand."""
+        expect(self.stamp).to_be_visible(timeout=TIMEOUT)
+        self.page.wait_for_function(_DRAWN)
+        self.page.wait_for_timeout(150)  # elements that come late start late too: look again
+        self.page.wait_for_function(_DRAWN)
+
+    @property
+    def stamp(self) -> Locator:
+        """The foot of every page."""
+        return self.page.get_by_text(re.compile(r"^(Bản số liệu|Snapshot) \d"))
+
+    @property
+    def title(self) -> Locator:
+        """The page's own title."""
+        return self.page.locator("h1")
+
+    @property
+    def query(self) -> dict[str, list[str]]:
+        """What the address line says now."""
+        return parse_qs(urlsplit(self.page.url).query)
+
+    @property
+    def path(self) -> str:
+        """Which page the address line names, without the leading slash."""
+        return urlsplit(self.page.url).path.lstrip("/")
+
+    def menu(self, name: str) -> Locator:
+        """Return the menu's link to a page."""
+        return self.page.get_by_test_id("stSidebar").get_by_role("link", name=name, exact=True)
+
+    def go(self, name: str, title: str) -> None:
+        """Follow a link of the menu, opening the menu on a phone, and wait for the page."""
+        opener = self.page.get_by_test_id("stExpandSidebarButton")
+        if opener.is_visible():
+            opener.click()
+        self.menu(name).click()
+        expect(self.title).to_have_text(title, timeout=TIMEOUT)
+        self.drawn()
+
+    def texts(self) -> list[str]:
+        """Return every text of the document: drawn, or read aloud."""
+        return list(self.page.evaluate(_TEXTS))
+
+    def axe(self) -> list[str]:
+        """Return axe's serious and critical findings; the context must bypass the content security policy."""
+        self.page.add_script_tag(path=AXE)
+        found = self.page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{violation['impact']}: {violation['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:200]}"
+            for violation in found["violations"]
+            if violation["impact"] in ("serious", "critical")
+            for node in violation["nodes"]
+        ]
+
+    def picture(self, path: Path) -> None:
+        """Keep a picture of the tab, for a failed test."""
+        self.page.screenshot(path=path)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" or (message.type == "warning" and _SECURITY.search(message.text)):
+            self.complaints.append(f"console {message.type}: {message.text}")
+
+    def _request_failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # left behind by a reload or a closed tab
+            self.complaints.append(f"failed: {request.url} {request.failure}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.complaints.append(f"{response.status}: {response.url}")
