@@ -24,7 +24,7 @@ heading(
 
 tabs = {
     "method": _("Phương pháp"),
-    "plans": _("Kế hoạch"),
+    "plans": _("Các kế hoạch"),
     "discrepancies": _("Điểm không khớp"),
     "sources": _("Nguồn số liệu"),
     "catalogue": _("Danh mục chỉ tiêu"),

@@ -83,7 +83,7 @@ def indicator_finding(rows: pl.DataFrame, catalogue: Catalogue, year: int, *, la
             parts.append(say("{province} chưa có số liệu").format(province=province))
         else:
             parts.append(
-                say("{province} {actual}, mục tiêu {milestone} là {printed}").format(
+                say("{province} {actual}, mục tiêu {milestone} là “{printed}”").format(
                     province=province,
                     actual=measured(row["actual"], indicator, catalogue, language=language),
                     milestone=row["milestone"],

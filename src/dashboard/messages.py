@@ -4,7 +4,7 @@ Texts are written in Vietnamese in the code; ``words.py`` knows their English. A
 text and its values apart until somebody reads it, so that one problem can be told in both languages.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +19,11 @@ def same(text: str) -> str:
 def mark(text: str) -> str:
     """Mark a text for the catalogue of translations where it is written, before it is shown."""
     return text
+
+
+def _told(values: Mapping[str, object], translate: Translate) -> dict[str, object]:
+    """Return the values with marked words among them translated; ids, numbers and quoted text stay as they are."""
+    return {name: translate(value) if isinstance(value, str) and value else value for name, value in values.items()}
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Problem:
     def tell(self, translate: Translate = same) -> str:
         """Return the problem as one line, place first."""
         place = "" if self.file is None else f"{self.file}:{self.line}: " if self.line else f"{self.file}: "
-        return place + translate(self.text).format(**self.values)
+        return place + translate(self.text).format(**_told(self.values, translate))
 
 
 class DashboardError(Exception):
@@ -54,7 +59,7 @@ class DashboardError(Exception):
 
     def tell(self, translate: Translate = same) -> str:
         """Return the message in the reader's language."""
-        return translate(self.text).format(**self.values)
+        return translate(self.text).format(**_told(self.values, translate))
 
     def __str__(self) -> str:
         """Return the message in Vietnamese."""

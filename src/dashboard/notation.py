@@ -88,7 +88,12 @@ def signed(value: float | None, *, decimals: int = 2, language: str = "vi") -> s
 
 def share(value: float | None, *, language: str = "vi") -> str:
     """Return a share of 1 in whole per cent: ``72 %``."""
-    return NO_VALUE if value is None else f"{number(value * 100, decimals=0, language=language)}\u00a0%"
+    return NO_VALUE if value is None else per_cent(number(value * 100, decimals=0, language=language), language)
+
+
+def per_cent(text: str, language: str) -> str:
+    """Return the written number as a percentage: ``72 %``, in English ``72%``."""
+    return f"{text}%" if language == "en" else f"{text}\u00a0%"
 
 
 def measured(value: float | None, indicator: Indicator, catalogue: Catalogue, *, language: str = "vi") -> str:
@@ -99,6 +104,8 @@ def measured(value: float | None, indicator: Indicator, catalogue: Catalogue, *,
         return indicator.levels[int(value)].name(language)
     unit = catalogue.units[indicator.unit].name(language)
     text = number(value, decimals=indicator.decimals, language=language)
+    if unit == "%":
+        return per_cent(text, language)
     return f"{text}\u00a0{unit}" if unit else text
 
 

@@ -319,13 +319,13 @@ class _Reading:
 def _references(known: Catalogue) -> Iterator[tuple[str, str, str, str, Container[str]]]:
     """Yield every id one entry uses of another: kind, id of the user, its list, the id used, the known ids."""
     declared: dict[str, Container[str]] = {
-        "lĩnh vực": known.sector,
-        "đơn vị tính": known.units,
-        "phân tổ": known.breakdowns,
-        "chỉ tiêu": known.indicator,
-        "tỉnh": known.province,
-        "kế hoạch": known.plan,
-        "cơ quan": known.agency,
+        mark("lĩnh vực"): known.sector,
+        mark("đơn vị tính"): known.units,
+        mark("phân tổ"): known.breakdowns,
+        mark("chỉ tiêu"): known.indicator,
+        mark("tỉnh"): known.province,
+        mark("kế hoạch"): known.plan,
+        mark("cơ quan"): known.agency,
     }
     uses: list[tuple[str, str, str, Iterable[str | None]]] = []
     for indicator in known.indicators:

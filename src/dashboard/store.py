@@ -23,6 +23,7 @@ from dashboard.messages import DashboardError, mark
 from dashboard.settings import StoreLocation, without_password
 
 Origin = Literal["official", "illustrative"]
+ORIGIN_WORDS: dict[Origin, str] = {"official": mark("chính thức"), "illustrative": mark("minh hoạ")}
 
 SCHEMA_VERSION = 1
 TABLES = {
@@ -221,8 +222,8 @@ def open_store(location: StoreLocation, *, origin: Origin | None = None) -> Stor
         raise DashboardError(
             mark("Kho {catalogue} chứa số liệu {have}; không ghi lẫn số liệu {want} vào đó."),
             catalogue=location.shown,
-            have=store.origin,
-            want=origin,
+            have=ORIGIN_WORDS[store.origin],
+            want=ORIGIN_WORDS[origin],
         )
     return store
 

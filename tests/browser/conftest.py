@@ -25,6 +25,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture
+def fresh_server(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of its own that nobody has visited; ask for it before the visitors, who must leave first."""
+    demo = stores.demo_store(tmp_path_factory.getbasetemp())
+    with Server(stores.environment(demo), tmp_path / "fresh.log") as running:
+        yield running
+        assert running.errors() == []
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium: the system's where it is installed, else Playwright's own."""

@@ -315,7 +315,7 @@ def test_the_method_names_every_status_as_the_screens_do(language):
 
 def test_pages_have_their_english_titles():
     screens = [navigation.OVERVIEW, navigation.INDICATOR, navigation.COMPARE, navigation.METHOD]
-    titles = [translator("en")(title) for title in (*(screen.title for screen in screens), "Lĩnh vực")]
+    titles = [translator("en")(title) for title in (*(screen.title for screen in screens), "Các lĩnh vực")]
     assert titles == ["Overview", "Indicator", "Compare", "Method and sources", "Sectors"]
 
 

@@ -57,6 +57,8 @@ def share_matrix(frame: pl.DataFrame, catalogue: Catalogue, *, language: str) ->
         left = say("{count} chưa đánh giá được").format(count=row["not_assessable"])
         name = f"<b>{escaped(catalogue.province[row['province']].name(language))}, {row['year']}</b>"
         hover = f"{name}<br>{right.format(good=row['on_course'], all=row['assessable'])}<br>{left}"
+        if not row["assessable"]:
+            return None, NO_VALUE, f"{name}<br>{left}"
         return row["share"], share(row["share"], language=language), hover
 
     return _matrix(frame, cell, scale, (0, 1), catalogue, language)

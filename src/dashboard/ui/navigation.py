@@ -58,7 +58,7 @@ def menu(catalogue: Catalogue) -> Menu:
     ]
     sections = {
         "": [page(OVERVIEW, default=True)],
-        translate(mark("Lĩnh vực")): sectors,
+        translate(mark("Các lĩnh vực")): sectors,
         translate(mark("Phân tích")): [page(INDICATOR), page(COMPARE)],
         translate(mark("Căn cứ")): [page(METHOD)],
     }

@@ -174,7 +174,15 @@ def sources_table(actuals: pl.DataFrame, catalogue: Catalogue, language: str, *,
                 say("Nguồn"),
                 "text",
                 lambda row: (
-                    "<br>".join(filter(None, (html.escape(row["source"] or ""), muted(row["source_table"] or ""))))
+                    "<br>".join(
+                        filter(
+                            None,
+                            (
+                                html.escape(say(row["source"]) if row["source"] else ""),
+                                muted(row["source_table"] or ""),
+                            ),
+                        )
+                    )
                     or NO_VALUE
                 ),
             ),

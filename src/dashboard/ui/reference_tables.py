@@ -79,7 +79,7 @@ def provinces_table(catalogue: Catalogue, language: str, *, caption: str) -> str
                 "kept",
                 lambda row: date(row["province"].became and row["province"].became.since, language=language),
             ),
-            (say("Căn cứ"), "text", basis),
+            (say("Căn cứ pháp lý"), "text", basis),
         ],
         ({"province": province} for province in catalogue.provinces),
         caption=caption,
@@ -118,7 +118,7 @@ def source_counts_table(counts: pl.DataFrame, catalogue: Catalogue, language: st
 
     return table(
         [
-            (say("Nguồn"), "text", lambda row: html.escape(row["source"] or NO_VALUE)),
+            (say("Nguồn"), "text", lambda row: html.escape(say(row["source"]) if row["source"] else NO_VALUE)),
             (say("Bảng"), "text", lambda row: html.escape(row["source_table"] or "") or NO_VALUE),
             (say("Số liệu"), "number", lambda row: str(row["figures"])),
             (say("Năm"), "kept", lambda row: f"{row['first_year']}–{row['last_year']}"),

@@ -10,7 +10,7 @@ import polars as pl
 from dashboard.catalogue import Catalogue, Indicator, Sector
 from dashboard.filters import STATUSES, Filters
 from dashboard.findings import part_name
-from dashboard.notation import NO_VALUE, REASON_WORDS, measured, number, share, signed
+from dashboard.notation import NO_VALUE, REASON_WORDS, measured, number, per_cent, share, signed
 from dashboard.queries import FAR_BEHIND, NOT_ASSESSABLE, ON_COURSE
 from dashboard.ui import address
 from dashboard.ui.navigation import INDICATOR
@@ -215,7 +215,7 @@ def _gap(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
 def _relative(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
     if row["relative_lag"] is None or catalogue.indicator[row["indicator"]].kind == "levels":
         return _gap(row, catalogue, language)
-    return f"{signed(row['relative_lag'] * 100, decimals=0, language=language)}\u00a0%"
+    return per_cent(signed(row["relative_lag"] * 100, decimals=0, language=language), language)
 
 
 def _status(row: dict[str, Any], language: str) -> str:

@@ -18,7 +18,7 @@ import streamlit as st
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.messages import DashboardError
+from dashboard.messages import DashboardError, mark
 from dashboard.settings import language
 from dashboard.ui.house import house
 from dashboard.ui.language import say
@@ -28,6 +28,7 @@ from dashboard.words import translator
 
 FRAME = Path(__file__).with_name("frame.py")
 LOG = logging.getLogger("dashboard")
+_TITLE = mark("Chính sách xã hội: mục tiêu và thực hiện")
 _LOOK_EVERY = 2.0
 """Seconds between two looks whether the store or the day moved on."""
 _ASSETS = Path(st.__file__).parent / "static" / "static" / "js"
@@ -184,7 +185,7 @@ def document_of(html: str, chosen: str) -> str:
     font = '<link rel="preload" href="./app/static/inter-tabular.woff2" as="font" type="font/woff2" crossorigin>'
     html = re.sub(r'<link\s+rel="preload"\s+href="[^"]*SourceSans[^>]*>', font, html)
     html = html.replace('<html lang="en">', f'<html lang="{chosen}">', 1)
-    html = html.replace("<title>Streamlit</title>", "<title>Chính sách xã hội</title>", 1)
+    html = html.replace("<title>Streamlit</title>", f"<title>{translator(chosen)(_TITLE)}</title>", 1)
     return html.replace("</head>", f"<script>{script}</script>{early}</head>", 1)
 
 

@@ -1,0 +1,91 @@
+"""From a status to its inputs, its printed target and its source; and the file that holds exactly the table."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard import exports, queries
+from dashboard.catalogue import Catalogue
+from dashboard.filters import Filters
+from dashboard.mart import Mart
+from tests.browser.visit import TIMEOUT, Visit
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"year": "2025"},
+        {"year": "2024", "province": ["bac_giang"], "status": ["missed", "off_track", "behind"]},
+        {"year": "2025", "agency": ["so_y_te"]},
+    ],
+    ids=["a year", "one province and some statuses", "one agency"],
+)
+def test_the_downloaded_table_is_what_the_filters_mean(
+    visit: Visit, mart: Mart, catalogue: Catalogue, query: dict[str, Any]
+):
+    agencies = [id_ for id_ in catalogue.agency if any(a.id == id_ for a in catalogue.agencies_in_charge)]
+    if "agency" in query:
+        query = {**query, "agency": [next(id_ for id_ in agencies if "y_te" in id_ or "health" in id_)]}
+    visit.open("y-te", **query)
+    with visit.page.expect_download() as waiting:
+        visit.page.get_by_role("button", name="Tải đúng bảng này").click()
+    given = waiting.value.path().read_bytes()
+    filters, problems = Filters.parse({key: [texts] if isinstance(texts, str) else texts for key, texts in query.items()}, catalogue)
+    assert not problems
+    filters = filters.model_copy(update={"sectors": ("health",)})
+    rows = queries.gaps(mart, catalogue, filters)
+    assert rows
+    assert given == exports.gaps_csv(rows)
+    read = list(csv.DictReader(io.StringIO(given.decode("utf-8-sig"))))
+    assert tuple(read[0]) == queries.GAP_COLUMNS
+    for row, cells in zip(rows, read, strict=True):
+        for column, value in row.items():
+            cell = cells[column]
+            if value is None:
+                assert cell == ""
+            elif isinstance(value, float):
+                assert float(cell) == value, "numbers are raw and unrounded"
+            else:
+                assert cell.removeprefix("'") == str(value)
+    assert visit.page.locator(".plan-table tbody tr").count() == len(rows)
+    assert waiting.value.suggested_filename.startswith("minh-hoa-")
+    assert waiting.value.suggested_filename.endswith(".csv")
+
+
+def test_two_clicks_lead_from_a_sectors_share_to_inputs_target_and_source(visit: Visit, catalogue: Catalogue):
+    visit.open("", year="2025")
+    visit.page.locator(".js-plotly-plot a").filter(has_text="7.").first.click()
+    expect(visit.title).to_have_text("7. Y tế", timeout=TIMEOUT)
+    visit.drawn()
+    row = visit.page.locator(".plan-table tbody tr").filter(has_text="Không đạt").first
+    row.locator("a").first.click()
+    expect(visit.page.get_by_text("Con số đằng sau trạng thái")).to_be_visible(timeout=TIMEOUT)
+    visit.drawn()
+    _tells_everything(visit.page, catalogue, "Không đạt")
+
+
+def test_one_click_leads_there_from_what_needs_action(visit: Visit, catalogue: Catalogue):
+    visit.open("", year="2025")
+    row = visit.page.locator(".plan-table").filter(has_text="Cần xử lý ngay").locator("tbody tr").first
+    status = row.locator(".plan-status").inner_text().split(" ", 1)[1].strip()
+    row.locator("a").first.click()
+    expect(visit.page.get_by_text("Con số đằng sau trạng thái")).to_be_visible(timeout=TIMEOUT)
+    visit.drawn()
+    _tells_everything(visit.page, catalogue, status)
+
+
+def _tells_everything(page: Page, catalogue: Catalogue, status: str) -> None:
+    """The indicator's page has the status with its rule, the printed cell with its row, and the source of the actual."""
+    id_ = page.url.split("id=")[1].split("&")[0]
+    cell = next(cell for cell in catalogue.targets if cell.indicator == id_ and catalogue.plan[cell.plan].in_force)
+    inputs = page.locator(".plan-table").filter(has_text="Đầu vào và quy tắc")
+    expect(inputs.locator("tbody tr").filter(has_text=status)).not_to_have_count(0)
+    targets = page.locator(".plan-table").filter(has_text="Từng ô in")
+    expect(targets).to_contain_text(catalogue.plan[cell.plan].number)
+    expect(targets).to_contain_text(cell.printed)
+    expect(targets).to_contain_text(cell.row)
+    sources = page.locator(".plan-table").filter(has_text="Số liệu thực hiện và nguồn")
+    expect(sources).to_contain_text("Số liệu minh hoạ")
