@@ -108,7 +108,9 @@ if actuals.is_empty():
     st.caption(_("Chưa có số liệu thực hiện nào được công bố."))
 else:
     markup(provenance.sources_table(actuals, catalogue, language(), caption=_("Số liệu thực hiện và nguồn")))
-changed = mart.kept(("revisions", indicator.id), lambda: queries.revisions(mart, indicator.id))
+changed = mart.kept(("revisions", indicator.id), lambda: queries.revisions(mart, indicator.id)).filter(
+    pl.col("province").is_in(provinces) & (pl.col("breakdown") == part)
+)
 if not changed.is_empty():
     section(_("Số liệu đã được sửa"), mart)
     markup(

@@ -68,7 +68,9 @@ def _year(mart: Mart, catalogue: Catalogue, given: Filters) -> dict[str, object]
     offered = sorted({*offered, *(year for year in given.years[:1] if year in years)}, reverse=True)
     wanted = given.years[0] if given.years and given.years[0] in offered else default_year(mart)
     _follow("filter_year", wanted if wanted in offered else offered[0])
-    chosen = st.selectbox(say()("Năm"), offered, key="filter_year", width=110, persist_state="session")
+    chosen = st.selectbox(
+        say()("Năm"), offered, key="filter_year", placeholder=say()("Chọn"), width=110, persist_state="session"
+    )
     return {"years": (chosen,)}
 
 
@@ -183,6 +185,8 @@ def _one(key: str, ids: list[str], label: str, name: Callable[[str], str], *, wi
     widget = f"choice_{key}"
     if address.is_fresh() or st.session_state.get(widget) not in ids:
         st.session_state[widget] = given[0] if given else ids[0]
-    chosen = st.selectbox(label, ids, format_func=name, key=widget, persist_state="session", width=width)
+    chosen = st.selectbox(
+        label, ids, format_func=name, key=widget, placeholder=say()("Chọn"), persist_state="session", width=width
+    )
     address.write({key: [chosen]})
     return str(chosen)

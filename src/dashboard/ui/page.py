@@ -23,7 +23,7 @@ def heading(title: str, finding: str) -> None:
 def section(title: str, mart: Mart | None = None, note: str = "") -> None:
     """Draw a section's title and a line on how to read it; ``mart`` where it shows figures, to mark illustrative ones."""
     mark = f" :violet-badge[{say()('Số liệu minh hoạ')}]" if mart is not None and mart.is_illustrative else ""
-    st.subheader(f"{title}{mark}", anchor=False)
+    st.header(f"{title}{mark}", anchor=False)
     if note:
         st.caption(note)
 

@@ -206,7 +206,11 @@ def revisions_table(
             (say("Phân tổ"), "kept", lambda row: html.escape(catalogue.breakdowns[row["breakdown"]].name(language))),
             (say("Năm"), "number", lambda row: str(row["year"])),
             (say("Giá trị"), "number", lambda row: measured(row["actual"], indicator, catalogue, language=language)),
-            ("", "kept", lambda row: say("đang công bố") if row["recency"] == 1 else muted(say("đã thay"))),
+            (
+                say("Hiện trạng"),
+                "kept",
+                lambda row: say("đang công bố") if row["recency"] == 1 else muted(say("đã thay")),
+            ),
             (say("Duyệt lúc"), "kept", lambda row: _moment(row["approved_at"], language)),
             (say("Người nộp"), "text", lambda row: html.escape(row["submitted_by"])),
             (say("Lý do, ghi chú"), "text", lambda row: html.escape(row["note"] or "") or NO_VALUE),
