@@ -140,6 +140,18 @@ def test_before_its_baseline_a_series_has_no_path(baselines):
     assert (row["expected"], row["pace"], row["status"], row["reason"]) == (None, None, "no_pace", "single_point")
 
 
+def test_what_was_before_the_baseline_is_not_judged_by_it(mart_of):
+    """A baseline that met its target makes a year after it "moving away", never one before."""
+    mart = mart_of([("bac_ninh", "trained_labour", "total", year, value) for year, value in ((2022, 70), (2023, 85))])
+    before = judged(mart, "bac_ninh", "trained_labour", 2022)
+    assert (before["status"], before["reason"]) == ("no_pace", "single_point")
+
+
+def test_a_baseline_in_a_milestone_year_has_no_pace_of_its_own(mart_of):
+    row = judged(mart_of([("bac_ninh", "trained_labour", "total", 2025, 75)]), "bac_ninh", "trained_labour", 2025)
+    assert (row["expected"], row["pace"], row["status"]) == (80, None, "missed")
+
+
 def test_the_path_bends_at_each_milestone(mart_of):
     """Bắc Ninh prints 80 for 2025 and 90 for 2030; a baseline in a milestone's year starts the path itself."""
     series = ("bac_ninh", "trained_labour")
@@ -188,14 +200,14 @@ def test_a_level_has_no_path_and_its_gap_is_in_steps(mart_of):
 
 
 def test_a_keep_target_is_expected_every_year_and_has_no_pace(mart_of):
-    mart = mart_of(
-        [
-            ("bac_giang", "fertility_rate", "total", year, value)
-            for year, value in ((2023, 2.5), (2024, 2.3), (2026, 2.15))
-        ]
-    )
-    rows = [judged(mart, "bac_giang", "fertility_rate", year) for year in (2023, 2024, 2026)]
-    assert [row["expected"] for row in rows] == [2.1, 2.1, 2.1]
-    assert [row["gap"] for row in rows] == [-0.3, -0.1, 0.05]
-    assert [row["pace"] for row in rows] == [None, None, None]
-    assert [row["status"] for row in rows] == ["off_track", "off_track", "achieved"]
+    def rows(*actuals):
+        mart = mart_of([("bac_giang", "fertility_rate", "total", year, value) for year, value in actuals])
+        return [judged(mart, "bac_giang", "fertility_rate", year) for year, _ in actuals]
+
+    above, below = rows((2023, 2.5), (2024, 2.3), (2026, 2.15)), rows((2023, 1.8), (2024, 1.9), (2026, 2.05))
+    for found in (above, below):
+        assert [row["expected"] for row in found] == [2.1, 2.1, 2.1]
+        assert [row["pace"] for row in found] == [None, None, None]
+        assert [row["status"] for row in found] == ["off_track", "off_track", "achieved"]
+    assert [row["gap"] for row in above] == [-0.3, -0.1, 0.05]
+    assert [row["gap"] for row in below] == [-0.2, -0.1, 0.05]

@@ -66,8 +66,10 @@ def inputs_table(
         return f"{value(row, 'baseline')} {year}"
 
     def status(row: dict[str, Any]) -> str:
-        why = row["reason"]
-        return status_mark(row["status"], language) + (f"<br>{muted(say(REASON_WORDS[why]))}" if why else "")
+        rule = rule_in_words(row, catalogue, language=language)
+        if row["status"] in ("no_data", "no_target"):
+            rule += f" ({say(REASON_WORDS[row['reason']])})"
+        return f"{status_mark(row['status'], language)}<br>{html.escape(rule)}"
 
     def target(row: dict[str, Any]) -> str:
         if row["printed_target"] is None:
@@ -86,14 +88,13 @@ def inputs_table(
     return table(
         [
             first,
-            (say("Trạng thái"), "text", status),
+            (say("Trạng thái và quy tắc đã dùng"), "wide", status),
             (say("Thực hiện"), "number", lambda row: value(row, "actual")),
             (say("Mục tiêu in"), "number", target),
             (say("Khoảng cách"), "number", gap),
             (say("Năm gốc"), "number", baseline),
             (say("Mức cần có"), "number", lambda row: value(row, "expected")),
             (say("Tiến độ"), "number", lambda row: number(row["pace"], decimals=4, language=language)),
-            (say("Quy tắc đã dùng"), "wide", lambda row: html.escape(rule_in_words(row, catalogue, language=language))),
         ],
         rows.iter_rows(named=True),
         caption=caption,
