@@ -21,6 +21,7 @@ import numpy as np
 import polars as pl
 import yaml
 
+from benchmarks import record
 from benchmarks.serving import PROJECT
 from dashboard.catalogue import Catalogue, Indicator
 from dashboard.illustrative import ensure_demo_store
@@ -28,6 +29,7 @@ from dashboard.reference_files import TARGET_COLUMNS, load_catalogue
 from dashboard.settings import reference_folder, store_location
 from dashboard.store import OBSERVATION_SCHEMA, Submission, open_store
 
+TITLE = "Data"
 FOLDER = PROJECT / "data" / "store"
 _MADE_FROM = (
     "indicators.yaml", "data/plans.yaml", "data/agencies.yaml", "data/targets.csv", "benchmarks/big_data.py",
@@ -36,10 +38,11 @@ _MADE_FROM = (
 """Where one of these changed, the data are made again."""
 
 PROVINCES = (
-    "Hà Nội; Huế; Lai Châu; Điện Biên; Sơn La; Lạng Sơn; Quảng Ninh; Thanh Hóa; Nghệ An; Hà Tĩnh; Cao Bằng; Tuyên Quang; Lào Cai; "
-    "Thái Nguyên; Phú Thọ; Bắc Ninh; Hưng Yên; Hải Phòng; Ninh Bình; Quảng Trị; Đà Nẵng; Quảng Ngãi; Gia Lai; Khánh Hòa; Lâm Đồng; "
-    "Đắk Lắk; Thành phố Hồ Chí Minh; Đồng Nai; Tây Ninh; Cần Thơ; Vĩnh Long; Đồng Tháp; Cà Mau; An Giang"
-).split("; ")
+    "Hà Nội", "Huế", "Lai Châu", "Điện Biên", "Sơn La", "Lạng Sơn", "Quảng Ninh", "Thanh Hóa", "Nghệ An", "Hà Tĩnh",
+    "Cao Bằng", "Tuyên Quang", "Lào Cai", "Thái Nguyên", "Phú Thọ", "Bắc Ninh", "Hưng Yên", "Hải Phòng", "Ninh Bình",
+    "Quảng Trị", "Đà Nẵng", "Quảng Ngãi", "Gia Lai", "Khánh Hòa", "Lâm Đồng", "Đắk Lắk", "Thành phố Hồ Chí Minh",
+    "Đồng Nai", "Tây Ninh", "Cần Thơ", "Vĩnh Long", "Đồng Tháp", "Cà Mau", "An Giang",
+)  # fmt: skip
 INDICATORS = 150
 BREAKDOWNS = ("total", "urban", "rural")
 FIGURE_YEARS = range(2015, 2026)
@@ -108,12 +111,18 @@ def _write_reference(folder: Path, communes: list[str]) -> None:
     indicators = models[:INDICATORS]
     for number in range(INDICATORS - len(indicators)):
         model = models[number]
-        more = {"id": f"{model['id'][:34]}_more", "vi": f"{model['vi'][:150]} (khác)", "en": f"{model['en'][:150]} (other)"}
+        more = {
+            "id": f"{model['id'][:34]}_more",
+            "vi": f"{model['vi'][:150]} (khác)",
+            "en": f"{model['en'][:150]} (other)",
+        }
         indicators.append(model | more)
     parts = {key: real["breakdowns"][key] for key in BREAKDOWNS}
     parts |= {id_: {"vi": f"Xã số {id_[8:]}", "en": f"Commune {id_[8:]}"} for id_ in communes}
     provinces = [{"id": f"province_{number:02d}", "vi": name, "en": name} for number, name in enumerate(PROVINCES)]
-    plans = [plan | {"id": f"plan_{p['id'][9:]}", "province": p["id"], "number": f"{p['id'][9:]}/KH-UBND"} for p in provinces]
+    plans = [
+        plan | {"id": f"plan_{p['id'][9:]}", "province": p["id"], "number": f"{p['id'][9:]}/KH-UBND"} for p in provinces
+    ]
     _write_yaml(folder / "indicators.yaml", real | {"breakdowns": parts, "indicators": indicators})
     _write_yaml(folder / "data" / "provinces.yaml", {"provinces": provinces})
     _write_yaml(folder / "data" / "plans.yaml", {"plans": plans})
@@ -167,7 +176,9 @@ def _write_yaml(path: Path, content: object) -> None:
 def _reports(catalogue: Catalogue) -> Iterator[Submission]:
     """Yield a report of every province for every year, with a hole here and there."""
     chance = np.random.default_rng(11)
-    goals = {(cell.province, cell.indicator, cell.breakdown): cell.target.anchor for cell in catalogue.targets if cell.target}
+    goals = {
+        (cell.province, cell.indicator, cell.breakdown): cell.target.anchor for cell in catalogue.targets if cell.target
+    }
     keys = list(goals)
     start = chance.uniform(0.75, 1.02, len(keys))
     pace = chance.uniform(-0.004, 0.022, len(keys))
@@ -217,8 +228,31 @@ def _top_level(indicator: Indicator) -> str:
     return indicator.levels[len(indicator.levels) // 2].id
 
 
+def report() -> str:
+    """Make what is missing and return the section of the README."""
+    rows = []
+    for size, settings in DATA.items():
+        before = time.perf_counter()
+        ready(size)
+        taken = time.perf_counter() - before
+        catalogue, store = load_catalogue(reference_folder(settings)), open_store(store_location(settings))
+        with store.one_snapshot() as (_, cursor):
+            (count,) = cursor.execute("SELECT count(*) FROM store.observations").fetchall()[0]
+        store.close()
+        rows.append(
+            [
+                size,
+                len(catalogue.provinces),
+                len(catalogue.indicators),
+                len(catalogue.targets),
+                f"{count:,}".replace(",", " "),
+                record.seconds(taken),
+            ]
+        )
+    return record.table(
+        ["data", "provinces", "indicators", "printed targets", "observations", "made, or found, in"], rows
+    )
+
+
 if __name__ == "__main__":
-    for name in DATA:
-        before_all = time.perf_counter()
-        ready(name)
-        print(f"{name}: ready after {time.perf_counter() - before_all:.1f} s")
+    print(report())

@@ -5,7 +5,6 @@ at the first frame painted after the last ``plotly_afterplot``, when all four ch
 starts with the navigation and also waits for the last change of the page's content. Contenders take turns, click by click. Run alone: ``python -m benchmarks.browser [SIZE …]``.
 """
 
-import json
 import statistics
 import sys
 from collections.abc import Callable, Iterator
@@ -16,7 +15,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from benchmarks import big_data
+from benchmarks import big_data, record
 from benchmarks.serving import GC_OFF, application, bare_dash, bare_streamlit
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -24,6 +23,7 @@ ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run",
 )  # fmt: skip
+TITLE = "Browser"
 SECTOR = "y-te"
 SCREEN = {"width": 1440, "height": 900}
 CHANGES, ROUNDS, LOADS = 7, 2, 8
@@ -69,13 +69,13 @@ _WATCH = """
 })();
 """
 _PLOTTED = """(n) => {
-  const drawn = [...document.querySelectorAll(".js-plotly-plot")].filter((chart) => watch.charts.has(chart));
+  const drawn = [...watch.charts].filter((chart) => chart.isConnected);
   return drawn.length >= n && watch.painted >= watch.plotted && performance.now() - watch.plotted > 700;
 }"""
 _LOADED = """(n) => {
   const last = Math.max(watch.content, watch.plotted);
   return document.readyState === "complete" && watch.content > 0 && performance.now() - last > 1200
-    && document.querySelectorAll(".js-plotly-plot .main-svg").length >= n;
+    && [...watch.charts].filter((chart) => chart.isConnected).length >= n;
 }"""
 
 
@@ -253,6 +253,51 @@ def measure(size: str) -> dict[str, Any]:
     return found
 
 
+def report(sizes: tuple[str, ...] = ("real", "communes")) -> str:
+    """Measure and return the section of the README."""
+    parts = []
+    for size in sizes:
+        found = measure(size)
+        ours, dash = found["filter change"]["dashboard"], found["filter change"]["dash, same pictures"]
+        rows = []
+        for name, taken in found["filter change"].items():
+            must = f"1 ×: {record.verdict(ours['unseen'], dash['unseen'])}" if name == "dashboard" else None
+            rows.append([
+                name, record.ms(taken["unseen"]), record.times(taken["unseen"] / dash["unseen"]), must, record.ms(taken["seen"]),
+                record.ms(taken["quickest"]), record.ms(taken["slowest"]), record.ms(taken["thread"]),
+            ])  # fmt: skip
+        changes = record.table(
+            [
+                "",
+                "a choice never made before",
+                "of Dash, same pictures",
+                "must",
+                "made before",
+                "quickest",
+                "slowest",
+                "page's thread, processor",
+            ],
+            rows,
+        )
+        empty = found["load"]["empty streamlit"]
+        loads = record.table(
+            ["", "warm load", "of an empty page", "must"],
+            [
+                [
+                    name,
+                    record.ms(taken),
+                    record.times(taken / empty),
+                    f"4 ×: {record.verdict(taken / empty, 4)}" if "dashboard" in name else None,
+                ]
+                for name, taken in found["load"].items()
+            ],
+        )
+        parts.append(
+            f"**{size}**, a filter change, click to last chart painted:\n\n{changes}\n\n**{size}**, loads; the first visit of a fresh browser to a "
+            f"cold server took {record.ms(found['first visit'])}:\n\n{loads}"
+        )
+    return "\n\n".join(parts)
+
+
 if __name__ == "__main__":
-    for chosen in sys.argv[1:] or ("real",):
-        print(json.dumps({chosen: measure(chosen)}, indent=1, ensure_ascii=False))
+    print(report(tuple(sys.argv[1:]) or ("real",)))

@@ -7,11 +7,10 @@ Probes, joined by commas:
   innermost frame that is ours, Streamlit's or plotly's (``query`` is the part of ours inside ``Mart.query``): a frame
   that our code filters is ours, an element that Streamlit packs is Streamlit's. Looking costs about two per cent, a
   tracing profiler doubled the time.
-- ``rebuild``: the signal SIGUSR1 makes the server build the mart again in a thread, as after a commit.
+- ``rebuilds``: when a mart is built and how long it took goes to stdout.
 """
 
 import json
-import signal
 import sys
 import threading
 import time
@@ -97,27 +96,27 @@ class Sampler:
             file.write(line + "\n")
 
 
-def rebuild_on_signal() -> None:
-    """Make SIGUSR1 build the mart again; the milliseconds go to stdout as ``rebuilt 123``."""
+def tell_of_rebuilds() -> None:
+    """Make every build of a mart write ``building`` and ``built MILLISECONDS`` to stdout."""
+    from dashboard.mart import Mart
 
-    def rebuild() -> None:
-        from dashboard.mart import Mart
-        from dashboard.ui.house import house
+    original = Mart.__init__
 
-        shared = house()
+    def told(mart: Mart, *arguments: Any, **named: Any) -> None:
+        print("building", flush=True)
         before = time.perf_counter()
-        shared.marts.current = Mart(shared.catalogue, shared.store)
-        print(f"rebuilt {(time.perf_counter() - before) * 1000:.0f}", flush=True)
+        original(mart, *arguments, **named)
+        print(f"built {(time.perf_counter() - before) * 1000:.0f}", flush=True)
 
-    signal.signal(signal.SIGUSR1, lambda *_: threading.Thread(target=rebuild, daemon=True).start())
+    Mart.__init__ = told  # type: ignore[method-assign]
 
 
 def main() -> None:
     probes = dict(probe.partition("=")[::2] for probe in sys.argv[1].split(","))
     if "profile" in probes:
         Sampler(Path(probes["profile"]), Path(sys.argv[2]).resolve().parent).install()
-    if "rebuild" in probes:
-        rebuild_on_signal()
+    if "rebuilds" in probes:
+        tell_of_rebuilds()
     sys.argv = ["streamlit", "run", *sys.argv[2:]]
     cli.main(prog_name="streamlit")
 

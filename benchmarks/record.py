@@ -42,7 +42,10 @@ def verdict(value: float, limit: float, *, at_least: bool = False) -> str:
 
 def machine() -> str:
     """Return what was measured on, with which versions, when, and how busy the machine was."""
-    cpu = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line), "")
+    cpu = next(
+        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        "",
+    )
     memory = int(Path("/proc/meminfo").read_text().split()[1]) / 1024**2
     packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
     return (
@@ -54,7 +57,9 @@ def machine() -> str:
 
 def _chromium() -> str:
     try:
-        return subprocess.run(["/usr/bin/chromium", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+        return subprocess.run(
+            ["/usr/bin/chromium", "--version"], capture_output=True, text=True, check=True
+        ).stdout.strip()
     except (OSError, subprocess.CalledProcessError):
         return "Playwright's Chromium"
 

@@ -8,7 +8,6 @@ four charts. Run alone: ``python -m benchmarks.server [SIZE …]``.
 import asyncio
 import itertools
 import json
-import os
 import random
 import statistics
 import sys
@@ -30,7 +29,13 @@ TURNAROUND_MS, OWN_MS, PER_SECOND = 60, 15, 20
 """Where we must stand: a sector page alone, our own Python in it, and interactions a second of 50 sessions."""
 INTERACTIONS = 14
 SESSIONS, LOAD_SECONDS = 50, 12
-PAGES = {"tổng quan": "", "lĩnh vực (y tế)": "y-te", "chỉ tiêu": "chi-tieu", "so sánh": "so-sanh", "phương pháp": "phuong-phap"}
+PAGES = {
+    "tổng quan": "",
+    "lĩnh vực (y tế)": "y-te",
+    "chỉ tiêu": "chi-tieu",
+    "so sánh": "so-sanh",
+    "phương pháp": "phuong-phap",
+}
 
 Choice = tuple[str, list[str]]
 
@@ -86,14 +91,17 @@ async def alone(servers: Mapping[str, tuple[Server, str]]) -> dict[str, Taken]:
         for again, step in itertools.product((0, 1), range(INTERACTIONS)):
             for name, visitor in visitors.items():
                 key, values = plans[name][step]
-                before = _cpu(servers[name][0])
+                before = servers[name][0].processor()
                 run = await visitor.choose(key, *values)
                 times[name][again].append(run.seconds * 1000)
                 sizes[name].append(run.size)
                 if not again:
-                    cpu[name].append(_cpu(servers[name][0]) - before)
+                    cpu[name].append(servers[name][0].processor() - before)
     median = statistics.median
-    return {name: Taken(median(t[0]), median(t[1]), statistics.mean(cpu[name]), median(sizes[name])) for name, t in times.items()}
+    return {
+        name: Taken(median(t[0]), median(t[1]), statistics.mean(cpu[name]), median(sizes[name]))
+        for name, t in times.items()
+    }
 
 
 @asynccontextmanager
@@ -110,12 +118,6 @@ async def _visitors(servers: Mapping[str, tuple[Server, str]]) -> AsyncIterator[
             await visitor.__aexit__()
 
 
-def _cpu(server: Server) -> float:
-    """Return the milliseconds of processor time the server has used."""
-    fields = Path(f"/proc/{server.process.pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
-
-
 def own_python(data: dict[str, str], page: str) -> dict[str, Any]:
     """Return where the script's time went, unseen choices only: milliseconds by owner, and our slowest functions."""
     with tempfile.TemporaryDirectory() as folder:
@@ -127,7 +129,10 @@ def own_python(data: dict[str, str], page: str) -> dict[str, Any]:
     functions: Counter[str] = Counter()
     for run in unseen:
         functions.update(run["functions"])
-    owners = {owner: statistics.median(run["owners"].get(owner, 0.0) for run in unseen) for owner in ("own", "query", "streamlit", "plotly")}
+    owners = {
+        owner: statistics.median(run["owners"].get(owner, 0.0) for run in unseen)
+        for owner in ("own", "query", "streamlit", "plotly")
+    }
     return owners | {
         "seen": statistics.median(run["owners"].get("own", 0.0) for run in seen),
         "functions": [(name, total / INTERACTIONS) for name, total in functions.most_common(6)],
@@ -181,7 +186,12 @@ async def fifty(server: Server, page: str, *, always_new: bool) -> Load:
     finally:
         for visitor in visitors:
             await visitor.__aexit__()
-    return Load(len(waited) / LOAD_SECONDS, statistics.median(waited), statistics.quantiles(waited, n=10)[-1], server.memory()["VmRSS"])
+    return Load(
+        len(waited) / LOAD_SECONDS,
+        statistics.median(waited),
+        statistics.quantiles(waited, n=10)[-1],
+        server.memory()["VmRSS"],
+    )
 
 
 def _random_choice(visitor: Visitor, chance: random.Random, *, always_new: bool) -> tuple[str, ...]:
@@ -228,15 +238,32 @@ def _fifty_report(data: dict[str, str]) -> str:
     contenders = {
         "dashboard, sector page": (application(data), "y-te", False),
         "dashboard, choices never made before": (application(data), "y-te", True),
-        "bare Streamlit, four charts, collection after each run off": (bare_streamlit("streamlit_page.py", data, options=GC_OFF), "", False),
+        "bare Streamlit, four charts, collection after each run off": (
+            bare_streamlit("streamlit_page.py", data, options=GC_OFF),
+            "",
+            False,
+        ),
         "bare Streamlit, four charts, as it comes": (bare_streamlit("streamlit_page.py", data), "", False),
     }
     rows = []
     for name, (serving, page, always_new) in contenders.items():
         with serving as server:
             load = asyncio.run(fifty(server, page, always_new=always_new))
-        must = f"{PER_SECOND}: {record.verdict(load.per_second, PER_SECOND, at_least=True)}" if name == "dashboard, sector page" else None
-        rows.append([name, f"{load.per_second:.1f}", must, record.ms(load.median), record.ms(load.slowest_tenth), f"{load.memory:.0f} MB"])
+        must = (
+            f"{PER_SECOND}: {record.verdict(load.per_second, PER_SECOND, at_least=True)}"
+            if name == "dashboard, sector page"
+            else None
+        )
+        rows.append(
+            [
+                name,
+                f"{load.per_second:.1f}",
+                must,
+                record.ms(load.median),
+                record.ms(load.slowest_tenth),
+                f"{load.memory:.0f} MB",
+            ]
+        )
     return record.table(["", "interactions a second", "must", "turnaround", "slowest tenth", "memory"], rows)
 
 

@@ -47,6 +47,11 @@ class Server:
         named = dict(line.split(":", 1) for line in lines)
         return {key: int(named[key].split()[0]) / 1024 for key in ("VmRSS", "VmHWM")}
 
+    def processor(self) -> float:
+        """Return the milliseconds of processor time the process has used."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
 
 @contextmanager
 def application(data: Mapping[str, str], *, probes: str = "", options: Sequence[str] = ()) -> Iterator[Server]:
@@ -57,7 +62,9 @@ def application(data: Mapping[str, str], *, probes: str = "", options: Sequence[
 
 
 @contextmanager
-def bare_streamlit(script: str, data: Mapping[str, str] | None = None, *, options: Sequence[str] = ()) -> Iterator[Server]:
+def bare_streamlit(
+    script: str, data: Mapping[str, str] | None = None, *, options: Sequence[str] = ()
+) -> Iterator[Server]:
     """Serve a contender with Streamlit's own settings, but for the address and what it tells its makers."""
     bare = ("--server.address", "127.0.0.1", "--server.headless", "true", "--browser.gatherUsageStats", "false")
     command = [*_python_m("streamlit", "run"), str(CONTENDERS / script), *bare, *options, "--server.port"]
@@ -105,7 +112,9 @@ def _served(
     environment = os.environ | data | {"PYTHONPATH": f"{PROJECT}{os.pathsep}{PROJECT / 'src'}"}
     with tempfile.NamedTemporaryFile("wb", suffix=".log") as log:
         started = time.perf_counter()
-        process = subprocess.Popen([*command, str(port)], cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            [*command, str(port)], cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
         server = Server(port, process, Path(log.name), started)
         try:
             wait_until_it_answers(server, health)

@@ -133,17 +133,21 @@ class Visitor:
             self._cached[message.ref_hash] = (self._runs, element)
             run.kinds[element] = run.kinds.get(element, 0) + 1
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-            element = message.delta.new_element.WhichOneof("type")
-            run.kinds[element] = run.kinds.get(element, 0) + 1
-            if message.metadata.cacheable:
-                self._cached[message.hash] = (self._runs, element)
-            if element in _OF_CHOICE:
-                self._take_widget(getattr(message.delta.new_element, element), is_many=element != "selectbox")
-            elif element == "exception":
-                run.error = message.delta.new_element.exception.message
-            elif element == "alert" and message.delta.new_element.alert.format == Alert.ERROR:
-                run.error = message.delta.new_element.alert.body
+            self._take_element(message, run)
         return False
+
+    def _take_element(self, message: ForwardMsg, run: Run) -> None:
+        drawn = message.delta.new_element
+        kind = drawn.WhichOneof("type")
+        run.kinds[kind] = run.kinds.get(kind, 0) + 1
+        if message.metadata.cacheable:
+            self._cached[message.hash] = (self._runs, kind)
+        if kind in _OF_CHOICE:
+            self._take_widget(getattr(drawn, kind), is_many=kind != "selectbox")
+        elif kind == "exception":
+            run.error = drawn.exception.message
+        elif kind == "alert" and drawn.alert.format == Alert.ERROR:
+            run.error = drawn.alert.body
 
     def _take_widget(self, drawn: Any, *, is_many: bool) -> None:
         options = [getattr(option, "content", option) for option in drawn.options]

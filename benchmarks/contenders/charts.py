@@ -66,7 +66,9 @@ def _lean_bullets(part: pl.DataFrame) -> go.Figure:
         y=names, x=(rows["actual"] / rows["target"] * 100).to_list(), orientation="h",
         marker_color=[STATUS_COLOURS[status] for status in rows["status"]], hovertext=rows["status"].to_list(),
     )  # fmt: skip
-    figure.add_scatter(y=names, x=[100] * rows.height, mode="markers", marker={"symbol": "line-ns", "size": 12, "line": {"width": 2}})
+    figure.add_scatter(
+        y=names, x=[100] * rows.height, mode="markers", marker={"symbol": "line-ns", "size": 12, "line": {"width": 2}}
+    )
     figure.update_layout(height=80 + 20 * len(set(names)), showlegend=False, xaxis_range=[0, 150])
     return figure
 

@@ -7,7 +7,7 @@ from dashboard import queries
 from dashboard.figures.overview import share_map, status_bars, status_key
 from dashboard.findings import overview_finding
 from dashboard.notation import share
-from dashboard.ui import rows
+from dashboard.ui import address, rows
 from dashboard.ui.filter_bar import filter_bar, filters_of_address
 from dashboard.ui.house import house
 from dashboard.ui.language import language, say
@@ -39,7 +39,7 @@ with left:
         _("Số chỉ tiêu đạt hoặc đúng tiến độ trên số đánh giá được. Bấm tên lĩnh vực để xem chi tiết."),
     )
     picture(
-        mart.kept(("share_map", filters, language()), lambda: share_map(queries.shares(counts, "sector", "province"), catalogue, language=language(), query=rows.carried(filters))),
+        mart.kept(("share_map", filters, language(), address.fingerprint()), lambda: share_map(queries.shares(counts, "sector", "province"), catalogue, language=language(), query=address.query())),
         key="overview_share_map",
         alt=_("Bản đồ nhiệt: tỉ lệ chỉ tiêu đúng hướng của từng lĩnh vực ở từng tỉnh năm {year}").format(year=year),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from dashboard.catalogue import Catalogue
 from tests.browser.conftest import NewVisit
 from tests.browser.server import Server
-from tests.browser.visit import TIMEOUT, Visit
+from tests.browser.visit import Visit
 from tests.pages.addresses import EVERY_PAGE, ONE_OF_EACH, Address, name
 
 
@@ -49,7 +49,7 @@ def test_a_page_that_does_not_exist_says_so_in_vietnamese_and_leads_on(visit: Vi
     assert answer is not None
     assert answer.status in (200, 404)
     visit.complaints.clear()  # the browser notes a 404 of the page itself
-    expect(visit.page.get_by_role("link", name="Tổng quan").first).to_be_visible(timeout=TIMEOUT)
+    expect(visit.page.get_by_role("link", name="Tổng quan").first).to_be_visible()
     text = visit.page.inner_text("body")
     assert "Page not found" not in text
     assert "không" in text.lower()

@@ -11,7 +11,7 @@ from dashboard import exports, queries
 from dashboard.catalogue import Catalogue
 from dashboard.filters import Filters
 from dashboard.mart import Mart
-from tests.browser.visit import TIMEOUT, Visit
+from tests.browser.visit import Visit
 
 
 @pytest.mark.parametrize(
@@ -58,11 +58,11 @@ def test_the_downloaded_table_is_what_the_filters_mean(
 def test_two_clicks_lead_from_a_sectors_share_to_inputs_target_and_source(visit: Visit, catalogue: Catalogue):
     visit.open("", year="2025")
     visit.page.locator(".js-plotly-plot a").filter(has_text="7.").first.click()
-    expect(visit.title).to_have_text("7. Y tế", timeout=TIMEOUT)
+    expect(visit.title).to_have_text("7. Y tế")
     visit.drawn()
     row = visit.page.locator(".plan-table tbody tr").filter(has_text="Không đạt").first
     row.locator("a").first.click()
-    expect(visit.page.get_by_text("Con số đằng sau trạng thái")).to_be_visible(timeout=TIMEOUT)
+    expect(visit.page.get_by_text("Con số đằng sau trạng thái")).to_be_visible()
     visit.drawn()
     _tells_everything(visit.page, catalogue, "Không đạt")
 
@@ -72,7 +72,7 @@ def test_one_click_leads_there_from_what_needs_action(visit: Visit, catalogue: C
     row = visit.page.locator(".plan-table").filter(has_text="Cần xử lý ngay").locator("tbody tr").first
     status = row.locator(".plan-status").inner_text().split(" ", 1)[1].strip()
     row.locator("a").first.click()
-    expect(visit.page.get_by_text("Con số đằng sau trạng thái")).to_be_visible(timeout=TIMEOUT)
+    expect(visit.page.get_by_text("Con số đằng sau trạng thái")).to_be_visible()
     visit.drawn()
     _tells_everything(visit.page, catalogue, status)
 

@@ -9,7 +9,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
 from dashboard.reference_files import PROJECT
 
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
-TIMEOUT = 60_000
+TIMEOUT = 30_000
 """Milliseconds to wait for anything: two busy processors are slow."""
 
 _DRAWN = """() => {
@@ -45,6 +45,7 @@ class Visit:
         self.address = address
         self.complaints: list[str] = []
         page.set_default_timeout(TIMEOUT)
+        expect.set_options(timeout=TIMEOUT)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
         page.on("requestfailed", self._request_failed)
@@ -57,7 +58,7 @@ class Visit:
 
     def drawn(self) -> None:
         """Wait until the script has ended, and charts and fonts stand."""
-        expect(self.stamp).to_be_visible(timeout=TIMEOUT)
+        expect(self.stamp).to_be_visible()
         self.page.wait_for_function(_DRAWN)
         self.page.wait_for_timeout(150)  # elements that come late start late too: look again
         self.page.wait_for_function(_DRAWN)
@@ -92,8 +93,13 @@ class Visit:
         if opener.is_visible():
             opener.click()
         self.menu(name).click()
-        expect(self.title).to_have_text(title, timeout=TIMEOUT)
+        expect(self.title).to_have_text(title)
         self.drawn()
+
+    def slow_down(self, latency: int) -> None:
+        """Put so many milliseconds between browser and server from now on, as for a visitor far away."""
+        conditions = {"offline": False, "latency": latency, "downloadThroughput": -1, "uploadThroughput": -1}
+        self.page.context.new_cdp_session(self.page).send("Network.emulateNetworkConditions", conditions)
 
     def texts(self) -> list[str]:
         """Return every text of the document: drawn, or read aloud."""

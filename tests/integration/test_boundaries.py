@@ -6,8 +6,11 @@ Every table is one mart; its lines are series of their own, so none touches anot
 import pytest
 
 from dashboard.filters import Filters
+from dashboard.mart import Mart
 from dashboard.queries import assessed
+from dashboard.store import utc_now
 from dashboard.targets import Target
+from tests.conftest import submission
 
 
 def judged(mart, province, indicator, year, breakdown="total"):
@@ -197,6 +200,33 @@ def test_a_level_has_no_path_and_its_gap_is_in_steps(mart_of):
     row = judged(mart, "bac_ninh", "preschool_universalisation", 2025)
     assert (row["gap"], row["expected"], row["pace"], row["status"]) == (-2, None, None, "no_pace")
     assert row["relative_lag"] == -1  # two steps of the two there are
+    row = judged(
+        mart_of([("bac_ninh", "hdi_standing", "total", 2025, "below_regional_high")]), "bac_ninh", "hdi_standing", 2025
+    )
+    assert (row["gap"], row["relative_lag"], row["status"]) == (-1, -0.5, "missed")
+
+
+def test_a_returned_figure_is_no_figure_and_says_so(store, catalogue):
+    (id_,) = store.append(submission([("bac_ninh", "trained_labour", "total", 2024, 78)], approved_by=None))
+    assert judged(Mart(catalogue, store), "bac_ninh", "trained_labour", 2024)["reason"] == "under_review"
+    returned = [id_, 2, "returned", utc_now(), "Sở", ""]
+    store._connection.execute("INSERT INTO store.reviews VALUES (?, ?, ?, ?, ?, ?)", returned)  # no command does it yet
+    row = judged(Mart(catalogue, store), "bac_ninh", "trained_labour", 2024)
+    assert (row["actual"], row["status"], row["reason"]) == (None, "no_data", "returned")
+
+
+def test_a_level_that_was_reached_and_lost_is_still_no_pace(mart_of):
+    series = ("bac_ninh", "preschool_universalisation")
+    mart = mart_of([(*series, "total", 2023, "completed"), (*series, "total", 2026, "not_completed")])
+    row = judged(mart, *series, 2026)
+    assert (row["status"], row["reason"]) == ("no_pace", "qualitative")
+
+
+def test_a_baseline_that_met_its_target_leaves_no_pace(mart_of):
+    """Khoảng 5.500: 5.300 in 2023 met it from below."""
+    series = ("bac_ninh", "mobile_5g_stations")
+    row = judged(mart_of([(*series, "total", 2023, 5300), (*series, "total", 2026, 5400)]), *series, 2026)
+    assert (row["expected"], row["pace"], row["status"]) == (5500, None, "achieved")
 
 
 def test_a_keep_target_is_expected_every_year_and_has_no_pace(mart_of):

@@ -35,6 +35,12 @@ class Site:
         page.query_params = query
         return self.run(page)
 
+    def follow(self, page: AppTest, path: str, **query: str | list[str]) -> AppTest:
+        """Go on to another page in the same session, as a link of the menu does."""
+        page._page_hash = calc_hash(path)
+        page.query_params = query
+        return self.run(page)
+
     def run(self, page: AppTest) -> AppTest:
         """Run an opened page again, after a widget was changed."""
         if _opened[-1:] != [self]:

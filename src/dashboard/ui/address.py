@@ -17,15 +17,21 @@ _WRITTEN, _VALUES, _FRESH = "address_written", "address_values", "address_is_fre
 def open_address() -> None:
     """Take note, once at the start of a run, of an address that came from outside the widgets."""
     found = {key: st.query_params.get_all(key) for key in st.query_params}
-    fresh = bool(found) and found != st.session_state.get(_WRITTEN)
-    if fresh:
+    st.session_state[_FRESH] = found != st.session_state.get(_WRITTEN)
+    if st.session_state[_FRESH]:
         st.session_state[_VALUES] = found
-    st.session_state[_FRESH] = fresh
-    st.session_state.setdefault(_VALUES, {})
+        st.session_state[_WRITTEN] = found
+
+
+def open_page(path: str) -> None:
+    """Take note of the page that is drawn; the widgets of another page are new and follow the address too."""
+    if st.session_state.get("page_path") != path:
+        st.session_state[_FRESH] = True
+    st.session_state["page_path"] = path
 
 
 def is_fresh() -> bool:
-    """Whether this run's address came from outside, so that widgets must follow it."""
+    """Whether widgets must follow the address: it came from outside, or the page has just been opened."""
     return bool(st.session_state[_FRESH])
 
 
@@ -48,8 +54,13 @@ def write(changes: Mapping[str, list[str]]) -> None:
     st.session_state[_WRITTEN] = kept
 
 
+def query(**changes: Any) -> str:
+    """Return the query part of this page's address but for the changes, without ``?``."""
+    kept = {**st.session_state[_VALUES], **changes}
+    return urlencode({key: value for key, value in kept.items() if value}, doseq=True)
+
+
 def link(path: str, **changes: Any) -> str:
     """Return the address of a page that keeps this page's filters but for the changes, for links in tables and charts."""
-    kept = {**st.session_state[_VALUES], **changes}
-    query = urlencode({key: value for key, value in kept.items() if value}, doseq=True)
-    return f"/{path}" + (f"?{query}" if query else "")
+    text = query(**changes)
+    return f"/{path}" + (f"?{text}" if text else "")

@@ -47,7 +47,10 @@ def filter_bar(mart: Mart, catalogue: Catalogue, controls: Sequence[Control], gi
     if "years" in chosen:
         province_note(catalogue, chosen["years"][0])  # type: ignore[index]  # one year is always chosen
     filters = Filters(**chosen)  # type: ignore[arg-type]  # the controls return fields of Filters
-    address.write({key: filters.query().get(key, []) for key in (*controls, "as_of")})
+    written = {key: filters.query().get(key, []) for key in (*controls, "as_of")}
+    if "year" not in address.values() and filters.years == (default_year(mart),):
+        del written["year"]  # a default written into the address would be a step of its own in the browser's history
+    address.write(written)
     return filters
 
 
@@ -188,5 +191,6 @@ def _one(key: str, ids: list[str], label: str, name: Callable[[str], str], *, wi
     chosen = st.selectbox(
         label, ids, format_func=name, key=widget, placeholder=say()("Chọn"), persist_state="session", width=width
     )
-    address.write({key: [chosen]})
+    if given or chosen != ids[0]:
+        address.write({key: [chosen]})
     return str(chosen)

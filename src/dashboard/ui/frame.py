@@ -23,11 +23,11 @@ except DashboardError as error:
     st.stop()
 
 pages = menu(shared.catalogue)
-st.session_state["page_path"] = pages.current.url_path
+address.open_page(pages.current.url_path)
 markup(STYLE)
 try:
     pages.current.run()
 finally:
     with st.sidebar:
-        draw_menu(pages, shared.catalogue)
+        draw_menu(pages)
         language_switch()

@@ -65,14 +65,13 @@ def menu(catalogue: Catalogue) -> Menu:
     return Menu(sections, st.navigation([page for pages in sections.values() for page in pages], position="hidden"))
 
 
-def draw_menu(menu: Menu, catalogue: Catalogue) -> None:
+def draw_menu(menu: Menu) -> None:
     """Draw the menu with links that carry this page's filters; so it is drawn after the page has set them.
 
     Streamlit's own menu nests headings and items in a way screen readers cannot follow.
     """
     carried = {key: texts for key, texts in address.values().items() if key in _CARRIED}
-    # A page that writes its choice into the address when it opens would leave a step of its own in the browser's history.
-    chosen = {"id": [st.session_state.get("choice_id", catalogue.indicators[0].id)]}
+    chosen = {"id": [st.session_state["choice_id"]]} if "choice_id" in st.session_state else {}
     for heading, pages in menu.sections.items():
         with st.container(gap="xxsmall"):
             if heading:

@@ -3,12 +3,11 @@
 import html
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import urlencode
 
 import polars as pl
 
 from dashboard.catalogue import Catalogue, Indicator, Sector
-from dashboard.filters import STATUSES, Filters
+from dashboard.filters import STATUSES
 from dashboard.findings import part_name
 from dashboard.notation import NO_VALUE, REASON_WORDS, measured, number, per_cent, share, signed
 from dashboard.queries import FAR_BEHIND, NOT_ASSESSABLE, ON_COURSE
@@ -16,11 +15,6 @@ from dashboard.ui import address
 from dashboard.ui.navigation import INDICATOR
 from dashboard.ui.tables import linked, muted, sparkline, status_mark, table
 from dashboard.words import translator
-
-
-def carried(filters: Filters) -> str:
-    """Return the filters as the query part of a link."""
-    return urlencode(filters.query(), doseq=True)
 
 
 def halves(frame: pl.DataFrame) -> tuple[list[str], list[str]]:
