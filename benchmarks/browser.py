@@ -94,7 +94,7 @@ def chromium() -> Iterator[Browser]:
 def watched(browser: Browser) -> BrowserContext:
     """Return a fresh visitor whose pages are watched."""
     context = browser.new_context(viewport=SCREEN, locale="vi-VN", reduced_motion="reduce")
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(180_000)
     context.add_init_script(_WATCH)
     return context
 
@@ -121,7 +121,12 @@ class Provinces:
 
     def __init__(self, names: list[str], kind: str) -> None:
         """Remember the names in the order of the control; ``kind`` is streamlit or dash."""
-        self._names, self._kind, self._step = names, kind, 0
+        self._names, self._kind = names, kind
+        self.start()
+
+    def start(self) -> None:
+        """Begin again: nothing is chosen."""
+        self._step = 0
 
     def click(self, page: Page) -> None:
         """Change the choice by one click."""
@@ -162,6 +167,7 @@ class Contender:
     """
 
     page: Page
+    address: str
     provinces: Provinces
     taken: list[float] = field(default_factory=list)
     thread: list[float] = field(default_factory=list)
@@ -169,6 +175,11 @@ class Contender:
     def __post_init__(self) -> None:
         self._devtools = self.page.context.new_cdp_session(self.page)
         self._devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def start(self) -> None:
+        """Open the page anew, nothing chosen."""
+        load(self.page, self.address, charts=4)
+        self.provinces.start()
 
     def step(self) -> None:
         """Change the filter once."""
@@ -186,9 +197,12 @@ def race(contenders: dict[str, Contender]) -> dict[str, dict[str, float]]:
 
     ``unseen`` are choices that were never on screen (the first round), ``seen`` the same ones again.
     """
-    for _ in range(ROUNDS * CHANGES):
+    for _ in range(ROUNDS):
         for contender in contenders.values():
-            contender.step()
+            contender.start()
+        for _ in range(CHANGES):
+            for contender in contenders.values():
+                contender.step()
     found = {}
     for name, contender in contenders.items():
         found[name] = {
@@ -235,11 +249,10 @@ def measure(size: str) -> dict[str, Any]:
                 stack.enter_context(bare_streamlit("streamlit_page.py", data | {"BENCH_CHARTS": "same"}, options=GC_OFF)), "", "streamlit",
             ),
         }  # fmt: skip
-        contenders = {}
-        for name, (server, path, kind) in servers.items():
-            page = watched(browser).new_page()
-            load(page, server.url + path, charts=4)
-            contenders[name] = Contender(page, Provinces(names, kind))
+        contenders = {
+            name: Contender(watched(browser).new_page(), server.url + path, Provinces(names, kind))
+            for name, (server, path, kind) in servers.items()
+        }
         found: dict[str, Any] = {"first visit": first_visit, "filter change": race(contenders)}
         for contender in contenders.values():
             contender.page.close()

@@ -50,6 +50,10 @@ class Breakdown(Named):
     """A part of the population or territory that an indicator is split by; ``total`` is all of it."""
 
 
+OTHER_PATHS = ("tong-quan", "chi-tieu", "so-sanh", "phuong-phap", "api")
+"""Addresses of pages that are not a sector's."""
+
+
 class Sector(Named):
     """One of the ten fields of social policy; ``path`` is its address in the browser, ``short_…`` its name in menus."""
 

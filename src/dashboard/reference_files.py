@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from dashboard.catalogue import (
+    OTHER_PATHS,
     Agency,
     Breakdown,
     Catalogue,
@@ -203,6 +204,16 @@ class _Reading:
                         id=indicator.id,
                         other=other,
                     )
+        paths = Counter((*OTHER_PATHS, *(sector.path for sector in known.sectors)))
+        for sector in known.sectors:
+            if paths[sector.path] > 1:
+                self.problem(
+                    "indicators.yaml",
+                    self.lines[("sectors", sector.id)],
+                    mark("Địa chỉ trang “{path}” của lĩnh vực “{id}” đã dùng cho trang khác."),
+                    path=sector.path,
+                    id=sector.id,
+                )
         in_force = Counter(plan.province for plan in known.plans if plan.in_force)
         for province in known.provinces:
             if in_force[province.id] != 1:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -39,16 +40,19 @@ class Site:
         """Go on to another page in the same session, as a link of the menu does."""
         page._page_hash = calc_hash(path)
         page.query_params = query
-        return self.run(page)
+        return self._run(page, page._run)  # without the widgets' states: those of the old page do not go along
 
     def run(self, page: AppTest) -> AppTest:
         """Run an opened page again, after a widget was changed."""
+        return self._run(page, page.run)
+
+    def _run(self, page: AppTest, run: Callable[[], AppTest]) -> AppTest:
         if _opened[-1:] != [self]:
             st.cache_data.clear()
             st.cache_resource.clear()
             _opened[:] = [self]
         with patch.dict(os.environ, stores.environment(self.store, self.reference)):
-            page.run()
+            run()
         assert not page.exception, [error.message for error in page.exception]
         return page
 

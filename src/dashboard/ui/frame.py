@@ -9,7 +9,7 @@ from dashboard.ui import address
 from dashboard.ui.house import house
 from dashboard.ui.language import language_switch, say
 from dashboard.ui.navigation import draw_menu, menu
-from dashboard.ui.page import markup
+from dashboard.ui.page import failure, markup
 from dashboard.ui.tables import STYLE
 
 ICON = Path(__file__).parent / "static" / "icon.png"
@@ -19,7 +19,7 @@ st.set_page_config(page_title=say()("Chính sách xã hội: mục tiêu và th�
 try:
     shared = house()
 except DashboardError as error:
-    st.error(error.tell(say()), icon=":material/error:")
+    failure(error)
     st.stop()
 
 pages = menu(shared.catalogue)

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.catalogue import Catalogue
 from dashboard.figures.drawing import CONFIG, Drawing
 from dashboard.mart import VIETNAM, Mart
+from dashboard.messages import DashboardError
 from dashboard.notation import date
 from dashboard.ui import address
 from dashboard.ui.house import House
@@ -18,6 +19,12 @@ def heading(title: str, finding: str) -> None:
     """Draw the page's title and the sentence that says its finding."""
     st.title(title, anchor=False)
     st.markdown(finding)
+
+
+def failure(error: DashboardError) -> None:
+    """Tell a failure that somebody can put right, a line for each of its problems."""
+    first, *others = error.tell(say()).splitlines()
+    st.error("\n".join([first, *(f"- {line}" for line in others)]), icon=":material/error:")
 
 
 def section(title: str, mart: Mart | None = None, note: str = "") -> None:

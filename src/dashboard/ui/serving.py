@@ -23,6 +23,7 @@ from dashboard.settings import language
 from dashboard.ui.house import house
 from dashboard.ui.language import say
 from dashboard.ui.navigation import page_paths
+from dashboard.ui.page import failure
 from dashboard.ui.warm_up import visit_every_page
 from dashboard.words import translator
 
@@ -70,7 +71,7 @@ def _keep_up_to_date(marts: object, stop: threading.Event) -> None:
 def script_error(error: Exception) -> bool:
     """Log an uncaught error with an id, and tell the visitor what is safe and what to do."""
     if isinstance(error, DashboardError):
-        st.error(error.tell(say()), icon=":material/error:")
+        failure(error)
         return True
     id_ = uuid.uuid4().hex[:8]
     LOG.error("Page error %s", id_, exc_info=error)
