@@ -204,16 +204,7 @@ class _Reading:
                         id=indicator.id,
                         other=other,
                     )
-        paths = Counter((*OTHER_PATHS, *(sector.path for sector in known.sectors)))
-        for sector in known.sectors:
-            if paths[sector.path] > 1:
-                self.problem(
-                    "indicators.yaml",
-                    self.lines[("sectors", sector.id)],
-                    mark("Địa chỉ trang “{path}” của lĩnh vực “{id}” đã dùng cho trang khác."),
-                    path=sector.path,
-                    id=sector.id,
-                )
+        self._check_sector_paths(known)
         in_force = Counter(plan.province for plan in known.plans if plan.in_force)
         for province in known.provinces:
             if in_force[province.id] != 1:
@@ -228,6 +219,19 @@ class _Reading:
         for text, count in spelled.items():
             if count > 1:
                 self.problem("data/agencies.yaml", None, mark("Tên cơ quan “{text}” thuộc hai cơ quan."), text=text)
+
+    def _check_sector_paths(self, known: Catalogue) -> None:
+        taken = set(OTHER_PATHS)
+        for sector in known.sectors:
+            if sector.path in taken:
+                self.problem(
+                    "indicators.yaml",
+                    self.lines[("sectors", sector.id)],
+                    mark("Địa chỉ trang “{path}” của lĩnh vực “{id}” đã dùng cho trang khác."),
+                    path=sector.path,
+                    id=sector.id,
+                )
+            taken.add(sector.path)
 
     # ---- targets.csv -------------------------------------------------------------------------------
 
