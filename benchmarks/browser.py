@@ -5,6 +5,7 @@ at the first frame painted after the last ``plotly_afterplot``, when all four ch
 starts with the navigation and also waits for the last change of the page's content. Contenders take turns, click by click. Run alone: ``python -m benchmarks.browser [SIZE …]``.
 """
 
+import os
 import statistics
 import sys
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from benchmarks import big_data, record
 from benchmarks.serving import GC_OFF, application, bare_dash, bare_streamlit
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = Path(os.environ.get("BENCH_CHROMIUM", "/usr/bin/chromium"))
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run",

@@ -226,7 +226,7 @@ def test_the_origins_are_never_mixed(run, new, actuals_file):
     assert run(new, "load", path, "--origin", "illustrative", "--by", "x")[0] == 0
     code, _, err = run(new, "load", path, "--origin", "official", "--by", "x")
     assert code == 1
-    assert "không ghi lẫn số liệu official" in err
+    assert "không ghi lẫn số liệu chính thức" in err
     row = one_row(run, new, "--province", "tuyen_quang", "--indicator", "trained_labour", "--year", "2023")
     assert row["actual"] is None  # no official figure got into the illustrative store
 

@@ -262,7 +262,7 @@ def test_what_was_known_on_a_day_is_a_question_of_approval_not_of_recording(seri
 def test_a_store_keeps_its_origin(location, series_of):
     open_store(location, origin="illustrative").close()
     for _ in range(2):
-        with pytest.raises(DashboardError, match="không ghi lẫn số liệu official"):
+        with pytest.raises(DashboardError, match="không ghi lẫn số liệu chính thức"):
             open_store(location, origin="official")
     store = open_store(location)
     assert store.is_illustrative
