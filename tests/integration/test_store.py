@@ -207,13 +207,14 @@ from dashboard.store import open_store
 from tests.conftest import submission
 
 store = open_store(StoreLocation(*sys.argv[2:]))
-for year in range(2020, 2023):
+for year in (2020, 2021):
     store.append(submission([("bac_ninh", "trained_labour", "total", year, float(sys.argv[1]))]))
 store.close()
 """
 
 
 def test_processes_create_and_fill_a_store_at_once(location, project):
+    count = 4 if location.kind == "sqlite" else 3
     arguments = (location.kind, location.catalogue, location.files)
     processes = [
         subprocess.Popen(
@@ -222,16 +223,16 @@ def test_processes_create_and_fill_a_store_at_once(location, project):
             stderr=subprocess.PIPE,
             text=True,
         )
-        for number in range(4)
+        for number in range(count)
     ]
-    assert [(process.communicate()[1], process.returncode) for process in processes] == [("", 0)] * 4
+    assert [(process.communicate()[1], process.returncode) for process in processes] == [("", 0)] * count
     store = open_store(location)
     try:
         assert dict(store.table("store_info").select("key", "value").rows())["origin"] == "official"
         assert store.table("store_info").height == 3
         rows = store.table("observations").select("year", "value").sort("value", "year").rows()
-        assert rows == [(year, float(number)) for number in range(4) for year in range(2020, 2023)]
-        assert store.table("submissions")["submission"].n_unique() == 12
+        assert rows == [(year, float(number)) for number in range(count) for year in (2020, 2021)]
+        assert store.table("submissions")["submission"].n_unique() == 2 * count
     finally:
         store.close()
 
