@@ -63,6 +63,10 @@ def _quoted(catalogue: Catalogue) -> Iterator[str]:
         for place in found.places:
             yield from (place.printed, place.where)
     yield from CORRECTION_REASONS
+    yield from _sources()
+
+
+def _sources() -> Iterator[str]:
     for path in (PROJECT / "data" / "actuals").glob("*.csv"):
         for row in csv.DictReader(path.read_text("utf-8").splitlines()):
             yield from (row.get(column, "") for column in ("source", "source_table", "locator", "note"))

@@ -42,6 +42,14 @@ AND (len($agencies::VARCHAR[]) = 0 OR list_has_any($agencies::VARCHAR[], agencie
 """The condition every query over assessed rows puts behind WHERE; ``Filters.parameters`` binds its names."""
 
 
+_SHOWN = 60
+
+
+def shortened(text: str) -> str:
+    """Return what a message quotes of a text somebody gave: all of it, or its beginning."""
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
 class Filters(BaseModel):
     """Which rows are meant: an empty list means all. ``as_of`` None means what is known now."""
 
@@ -76,7 +84,9 @@ class Filters(BaseModel):
                     try:
                         fields["as_of"] = dt.date.fromisoformat(value)
                     except ValueError:
-                        problems.append(Problem(mark("Ngày “{text}” phải viết dạng 2026-03-15."), {"text": value}))
+                        problems.append(
+                            Problem(mark("Ngày “{text}” phải viết dạng 2026-03-15."), {"text": shortened(value)})
+                        )
                 continue
             good = [value for value in values if value in known[key]]
             problems += [
@@ -114,5 +124,5 @@ def _known_values(catalogue: Catalogue) -> dict[str, dict[str, Any]]:
 
 
 def _unknown(text: str, value: str, known: Iterable[str], /, **values: object) -> Problem:
-    near = difflib.get_close_matches(value, list(known), n=1, cutoff=0.6)
-    return Problem(text, {"text": value, "near": f" → {near[0]}?" if near else "", **values})
+    near = difflib.get_close_matches(value[:_SHOWN], list(known), n=1, cutoff=0.6)
+    return Problem(text, {"text": shortened(value), "near": f" → {near[0]}?" if near else "", **values})

@@ -44,6 +44,11 @@ def pictures(page: AppTest) -> list[Any]:
     return [element.proto for element in page.get("plotly_chart")]
 
 
+def shown(element: Any) -> str:
+    """Return an element's markdown as it is read, without the backslashes that keep signs from being obeyed."""
+    return re.sub(r"\\(?=\W|_)", "", element.value)
+
+
 def finding(page: AppTest) -> str:
     """Return the sentence under the title."""
     return page.markdown[0].value

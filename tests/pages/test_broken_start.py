@@ -12,8 +12,8 @@ from dashboard.settings import StoreLocation
 from dashboard.store import open_store
 from dashboard.words import translator
 from tests import stores
-from tests.pages.conftest import Site
 from tests.pages.reading import words
+from tests.pages.site import Site
 
 Change = Callable[[Path], None]
 
@@ -29,7 +29,10 @@ def _replace(name: str, old: str, new: str) -> Change:
 
 BROKEN: dict[str, tuple[Change, str]] = {
     "YAML that is none": (_replace("indicators.yaml", "sectors:\n", "sectors: [\n"), "indicators.yaml:"),
-    "a key twice": (_replace("indicators.yaml", "    unit: percent\n", "    unit: percent\n    unit: percent\n"), "unit"),
+    "a key twice": (
+        _replace("indicators.yaml", "    unit: percent\n", "    unit: percent\n    unit: percent\n"),
+        "unit",
+    ),
     "an unknown unit": (_replace("indicators.yaml", "unit: percent\n", "unit: furlong\n"), "furlong"),
     "a key nobody knows": (_replace("indicators.yaml", "decimals: 1\n", "decimal: 1\n"), "decimal"),
     "a sector path twice": (_replace("indicators.yaml", "path: y-te", "path: giao-duc"), "giao-duc"),

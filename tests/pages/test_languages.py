@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.addresses import EVERY_PAGE, Address, name
-from tests.pages.conftest import Site
 from tests.pages.reading import pictures, words
+from tests.pages.site import Site
 from tests.quotations import english_left, vietnamese_left
 
 
@@ -69,7 +69,9 @@ def _strings(part: Any) -> Iterator[str]:
         yield part
     elif isinstance(part, dict):
         for key, value in part.items():
-            if key not in ("type", "mode", "marker", "line", "fill", "symbol") and not key.endswith(("position", "anchor", "info")):
+            if key not in ("type", "mode", "marker", "line", "fill", "symbol") and not key.endswith(
+                ("position", "anchor", "info")
+            ):
                 yield from _strings(value)
     elif isinstance(part, list):
         for value in part:

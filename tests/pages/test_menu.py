@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.addresses import EVERY_PAGE, FILTERED, Address, name
-from tests.pages.conftest import Site
+from tests.pages.site import Site
 
 KEPT = {"year": "2024", "province": "bac_giang"}
 

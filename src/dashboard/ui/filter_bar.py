@@ -8,12 +8,12 @@ import streamlit as st
 
 from dashboard import queries
 from dashboard.catalogue import Catalogue, Indicator, Sector
-from dashboard.filters import STATUSES, Filters
+from dashboard.filters import STATUSES, Filters, shortened
 from dashboard.mart import Mart, today
 from dashboard.notation import STATUS_ICONS, STATUS_WORDS
 from dashboard.ui import address
 from dashboard.ui.language import language, say
-from dashboard.ui.page import province_note
+from dashboard.ui.page import plain, province_note
 
 Control = Literal["year", "province", "status", "agency"]
 _MOST_PILLS = 6
@@ -26,7 +26,7 @@ def filters_of_address(catalogue: Catalogue) -> Filters:
     given = {key: texts for key, texts in address.values().items() if key not in _OTHER_NAMES}
     filters, problems = Filters.parse(given, catalogue)
     if problems:
-        st.warning("\n".join(f"- {problem.tell(say())}" for problem in problems), icon=":material/link_off:")
+        st.warning("\n".join(f"- {plain(problem.tell(say()))}" for problem in problems), icon=":material/link_off:")
         address.write({key: filters.query().get(key, []) for key in given})
     return filters
 
@@ -179,9 +179,13 @@ def _one(key: str, ids: list[str], label: str, name: Callable[[str], str], *, wi
     """Draw a select box of ids in step with the address; an unknown id is told, with the nearest one."""
     given = address.values().get(key, [])
     if given and given[0] not in ids:
-        near = difflib.get_close_matches(given[0], ids, n=1)
+        near = difflib.get_close_matches(shortened(given[0]), ids, n=1)
         st.warning(
-            say()("Không có mã “{id}”; đang hiện “{shown}”.").format(id=given[0], shown=name((near or ids)[0])),
+            plain(
+                say()("Không có mã “{id}”; đang hiện “{shown}”.").format(
+                    id=shortened(given[0]), shown=name((near or ids)[0])
+                )
+            ),
             icon=":material/link_off:",
         )
         given = [(near or ids)[0]]

@@ -1,6 +1,7 @@
 """What pages are made of: title, finding, pictures with their mark and words, the stamp at the foot."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import streamlit as st
@@ -14,11 +15,18 @@ from dashboard.ui import address
 from dashboard.ui.house import House
 from dashboard.ui.language import language, say
 
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+!|~$:]")
+
 
 def heading(title: str, finding: str) -> None:
     """Draw the page's title and the sentence that says its finding."""
     st.title(title, anchor=False)
     st.markdown(finding)
+
+
+def plain(text: str) -> str:
+    """Return the text so that markdown shows every sign of it as it stands."""
+    return _MARKDOWN.sub(r"\\\g<0>", text)
 
 
 def failure(error: DashboardError) -> None:

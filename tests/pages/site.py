@@ -1,0 +1,76 @@
+"""The dashboard opened in a test at any page, as a visitor's first address opens it."""
+
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from dashboard.catalogue import Catalogue
+from dashboard.mart import Mart
+from dashboard.reference_files import PROJECT, load_catalogue
+from dashboard.settings import StoreLocation
+from dashboard.store import open_store
+from dashboard.ui.serving import FRAME
+from tests import stores
+
+
+@dataclass(frozen=True)
+class Site:
+    """The dashboard on one store and one set of reference files."""
+
+    store: StoreLocation
+    reference: Path = PROJECT
+
+    def open(self, path: str = "", **query: str | list[str]) -> AppTest:
+        """Open the page at the path in a new session, with the query in its address; nothing may be raised."""
+        page = AppTest.from_file(FRAME, default_timeout=60)
+        # What AppTest.switch_page() sets; it goes by the script's file, and ten pages share pages/screens/sector.py.
+        page._page_hash = calc_hash(path)
+        page.query_params = query
+        return self.run(page)
+
+    def follow(self, page: AppTest, path: str, **query: str | list[str]) -> AppTest:
+        """Go on to another page in the same session, as a link of the menu does."""
+        page._page_hash = calc_hash(path)
+        page.query_params = query
+        return self._run(page, page._run)  # without the widgets' states: those of the old page do not go along
+
+    def run(self, page: AppTest) -> AppTest:
+        """Run an opened page again, after a widget was changed."""
+        return self._run(page, page.run)
+
+    def _run(self, page: AppTest, run: Callable[[], AppTest]) -> AppTest:
+        if _opened[-1:] != [self]:
+            st.cache_data.clear()
+            st.cache_resource.clear()
+            _opened[:] = [self]
+        with patch.dict(os.environ, stores.environment(self.store, self.reference)):
+            run()
+        assert not page.exception, [error.message for error in page.exception]
+        return page
+
+    def catalogue(self) -> Catalogue:
+        """Return the reference data this site reads."""
+        return load_catalogue(self.reference)
+
+    def mart(self) -> Mart:
+        """Build a mart of the site's store, apart from the one its pages share."""
+        store = open_store(self.store)
+        try:
+            return Mart(self.catalogue(), store)
+        finally:
+            store.close()
+
+
+# AppTest runs scripts outside a server on purpose; Streamlit would say so at every run.
+logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
+logging.getLogger("streamlit.runtime.caching.cache_data_api").disabled = True
+
+_opened: list[Site] = []
+"""The site that Streamlit's process-wide caches hold; they outlive a test."""
