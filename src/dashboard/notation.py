@@ -54,6 +54,7 @@ REASON_WORDS = {
     "awaiting": mark("đã đến hạn, chưa nhận được"),
     "under_review": mark("đang được duyệt"),
     "returned": mark("đã trả lại để sửa"),
+    "not_available": mark("cơ quan báo cáo không có số liệu"),
     "qualitative": mark("mức độ định tính, không tính được tiến độ"),
     "single_point": mark("chưa đủ hai thời điểm để tính tiến độ"),
     "no_progress_due": mark("lộ trình chưa đòi hỏi vượt mức gốc"),

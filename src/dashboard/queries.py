@@ -252,9 +252,11 @@ def source_counts(mart: Mart) -> pl.DataFrame:
 
 _REVISIONS = """
 SELECT r.province, r.breakdown, r.year, r.value AS actual, r.level AS actual_level, r.approved_at, r.recency, r.is_replaced,
-    u.file_name, u.submitted_by, u.submitted_at, s.source, s.note
+    u.file_name, u.submitted_by, u.submitted_at, s.source, s.note, r.is_not_available,
+    coalesce(nullif(v.note, ''), nullif(u.note, '')) AS reason, v.actor AS approved_by
 FROM revisions AS r
 JOIN submissions AS u USING (submission)
+JOIN reviews AS v ON v.submission = r.submission AND v.event = 'approved'
 LEFT JOIN sources AS s USING (source_id)
 WHERE r.indicator = $indicator
 QUALIFY count(*) OVER (PARTITION BY r.province, r.breakdown, r.year) > 1
@@ -263,7 +265,12 @@ ORDER BY r.province, r.breakdown, r.year, r.recency
 
 
 def revisions(mart: Mart, indicator: str) -> pl.DataFrame:
-    """Return every value of the indicator that was published and later replaced, with what replaced it, newest first."""
+    """Return every value of the indicator that was published and later replaced, with what replaced it, newest first.
+
+    Returns:
+        ``actual`` is null where the figure was declared not available (``is_not_available``); ``reason`` is what the
+        reviewer, or else the submitter, wrote about publishing it, null where nobody wrote anything.
+    """
     return mart.query(_REVISIONS, {"indicator": indicator})
 
 

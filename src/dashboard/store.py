@@ -4,85 +4,43 @@ Nothing is updated or deleted: a correction is a newer submission, and what was 
 approval times. The store knows whether its data are official or illustrative and never mixes the two.
 """
 
-import datetime as dt
-import hashlib
 import importlib
 import threading
-import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TypeVar
 
 import duckdb
 import polars as pl
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_random_exponential
 
+from dashboard.ledger import Ledger, Submission, content_hash
 from dashboard.messages import DashboardError, mark
+from dashboard.schema import (
+    CREATED_MEANWHILE,
+    KEY_COLUMNS,
+    OBSERVATION_SCHEMA,
+    SCHEMA_VERSION,
+    TABLES,
+    Origin,
+    is_transient,
+    prepare_tables,
+    roll_back,
+    utc_now,
+)
 from dashboard.settings import StoreLocation, without_password
 
-Origin = Literal["official", "illustrative"]
+__all__ = [
+    "KEY_COLUMNS", "OBSERVATION_SCHEMA", "ORIGIN_WORDS", "SCHEMA_VERSION", "TABLES", "Origin", "Store", "Submission",
+    "content_hash", "open_store", "utc_now",
+]  # fmt: skip
+
 ORIGIN_WORDS: dict[Origin, str] = {"official": mark("chính thức"), "illustrative": mark("minh hoạ")}
 
-SCHEMA_VERSION = 1
-TABLES = {
-    "store_info": "key VARCHAR, value VARCHAR",
-    "submissions": (
-        "submission VARCHAR, content_hash VARCHAR, kind VARCHAR, file_name VARCHAR, "
-        "submitted_by VARCHAR, submitted_at TIMESTAMP, recorded_at TIMESTAMP, note VARCHAR"
-    ),
-    "observations": (
-        "submission VARCHAR, province VARCHAR, indicator VARCHAR, breakdown VARCHAR, year SMALLINT, "
-        "value DOUBLE, level VARCHAR, preliminary BOOLEAN, source VARCHAR, source_table VARCHAR, locator VARCHAR, note VARCHAR"
-    ),
-    "reviews": "submission VARCHAR, sequence INTEGER, event VARCHAR, happened_at TIMESTAMP, actor VARCHAR, note VARCHAR",
-}
-OBSERVATION_SCHEMA = {
-    "province": pl.String,
-    "indicator": pl.String,
-    "breakdown": pl.String,
-    "year": pl.Int16,
-    "value": pl.Float64,
-    "level": pl.String,
-    "preliminary": pl.Boolean,
-    "source": pl.String,
-    "source_table": pl.String,
-    "locator": pl.String,
-    "note": pl.String,
-}
-"""Columns of the observations of one submission; ``value`` is null for levels and ``level`` for numbers."""
-
-KEY_COLUMNS = ("province", "indicator", "breakdown", "year")
-
 _EXTENSIONS = {"sqlite": ("ducklake", "sqlite_scanner"), "postgres": ("ducklake", "postgres_scanner")}
-_CREATED_MEANWHILE = ("already exists", "duplicate key")
-_TRANSIENT = ("conflict", "database is locked", "database schema is locked", "could not serialize", "deadlock")
 
-
-def utc_now() -> dt.datetime:
-    """Return the moment in UTC, without zone, as the store keeps times."""
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
-
-
-def content_hash(observations: pl.DataFrame) -> str:
-    """Return the hash that recognises the same observations handed in again, in whatever order."""
-    text = observations.select(OBSERVATION_SCHEMA.keys()).sort(KEY_COLUMNS).write_csv(include_header=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Submission:
-    """What was handed in: observations with their author; ``approved_by`` publishes them at once."""
-
-    observations: pl.DataFrame
-    kind: Literal["curated", "generated", "file"]
-    file_name: str
-    submitted_by: str
-    note: str = ""
-    approved_by: str | None = None
-    submitted_at: dt.datetime | None = None
-    approved_at: dt.datetime | None = None
+Result = TypeVar("Result")
 
 
 class Store:
@@ -140,8 +98,32 @@ class Store:
         Raises:
             DashboardError: Other processes kept the store busy for half a minute, or it cannot be written.
         """
+
+        def write(ledger: Ledger) -> list[str]:
+            ids = []
+            for submission in submissions:
+                id_ = ledger.recognised(submission)
+                if id_ is None:
+                    ledger.take_turn()
+                    id_ = ledger.add_submission(submission)
+                    actor = submission.approved_by or submission.submitted_by
+                    ledger.add_audit(actor, "load", id_, allowed=True, detail=submission.file_name)
+                ids.append(id_)
+            return ids
+
+        return self.transact(write)
+
+    def transact(self, act: Callable[[Ledger], Result]) -> Result:
+        """Run the act in one transaction and return what it returned: all of it is written, or nothing.
+
+        The act may run more than once: whenever another process committed first it is tried again on what that one
+        left, so it must decide from what it reads through the ledger. What it raises undoes everything.
+
+        Raises:
+            DashboardError: Other processes kept the store busy for half a minute, or it cannot be written.
+        """
         try:
-            return self._append(submissions)
+            return self._transact(act)  # type: ignore[return-value]  # the decorator hides that it is generic
         except duckdb.Error as error:
             raise DashboardError(
                 mark("Chưa ghi được vào kho số liệu, chưa có gì thay đổi. Thử lại sau. Lý do: {reason}"),
@@ -149,25 +131,26 @@ class Store:
             ) from error
 
     @retry(
-        retry=retry_if_exception(lambda error: _is_transient(error)),
+        retry=retry_if_exception(lambda error: is_transient(error)),
         wait=wait_random_exponential(multiplier=0.02, max=1),
         stop=stop_after_delay(30),
         reraise=True,
     )
-    def _append(self, submissions: tuple[Submission, ...]) -> list[str]:
+    def _transact(self, act: Callable[[Ledger], Result]) -> Result:
         with self._lock, self._connection.cursor() as cursor:
             cursor.execute("BEGIN")
             try:
-                known = _Known(cursor)
-                ids = []
-                for submission in submissions:
-                    digest = content_hash(submission.observations)
-                    ids.append(known.recognised(submission, digest) or _write(cursor, submission, digest))
+                result = act(Ledger(cursor))
                 cursor.execute("COMMIT")
             except BaseException:
-                _roll_back(cursor)
+                roll_back(cursor)
                 raise
-        return ids
+        return result
+
+    def read(self, act: Callable[[Ledger], Result]) -> Result:
+        """Return what the act reads of one committed version; it must not write."""
+        with self.one_snapshot() as (_, cursor):
+            return act(Ledger(cursor))
 
     @contextmanager
     def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -198,7 +181,7 @@ def open_store(location: StoreLocation, *, origin: Origin | None = None) -> Stor
     """
     try:
         connection = _attach(location)
-        _create_tables(connection, origin or "official")
+        prepare_tables(connection, origin or "official")
         store = Store(location, connection)
         version = int(store._info()["schema_version"])
     except (duckdb.Error, OSError, KeyError, ValueError) as error:
@@ -242,7 +225,7 @@ def _attach(location: StoreLocation) -> duckdb.DuckDBPyConnection:
 
 
 @retry(
-    retry=retry_if_exception(lambda error: _is_transient(error, *_CREATED_MEANWHILE)),
+    retry=retry_if_exception(lambda error: is_transient(error, *CREATED_MEANWHILE)),
     wait=wait_random_exponential(multiplier=0.02, max=1),
     stop=stop_after_delay(15),
     reraise=True,
@@ -250,8 +233,10 @@ def _attach(location: StoreLocation) -> duckdb.DuckDBPyConnection:
 def _attach_database(connection: duckdb.DuckDBPyConnection, location: StoreLocation) -> None:
     address = f"ducklake:{location.kind}:{location.catalogue}".replace("'", "''")
     files = location.files.replace("'", "''")
+    # With a write-ahead log nobody who reads keeps writers waiting, nor they him; a writer that comes second is told at once.
+    options = ", META_JOURNAL_MODE 'WAL', META_BUSY_TIMEOUT 2000" if location.kind == "sqlite" else ""
     # A store that was moved keeps its files beside it, so the path of today counts, not the one it was made with.
-    connection.execute(f"ATTACH '{address}' AS store (DATA_PATH '{files}', OVERRIDE_DATA_PATH true)")
+    connection.execute(f"ATTACH '{address}' AS store (DATA_PATH '{files}', OVERRIDE_DATA_PATH true{options})")
 
 
 def _extension_file(name: str) -> Path:
@@ -259,112 +244,3 @@ def _extension_file(name: str) -> Path:
     package = importlib.import_module(f"duckdb_extension_{name}")
     assert package.__file__ is not None  # a regular package
     return Path(package.__file__).parent / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
-
-
-@retry(
-    retry=retry_if_exception(lambda error: _is_transient(error, *_CREATED_MEANWHILE)),
-    wait=wait_random_exponential(multiplier=0.02, max=1),
-    stop=stop_after_delay(15),
-    reraise=True,
-)
-def _create_tables(connection: duckdb.DuckDBPyConnection, origin: Origin) -> None:
-    with connection.cursor() as cursor:
-        have = {
-            name
-            for (name,) in cursor.execute(
-                "SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'"
-            ).fetchall()
-        }
-        if "store_info" in have:  # the tables come in one transaction, and a newer version may have others
-            return
-        cursor.execute("BEGIN")
-        try:
-            for name, columns in TABLES.items():
-                cursor.execute(f"CREATE TABLE store.{name} ({columns})")
-            cursor.execute(
-                "INSERT INTO store.store_info VALUES ('schema_version', ?), ('origin', ?), ('created_at', ?)",
-                [str(SCHEMA_VERSION), origin, utc_now().isoformat(timespec="seconds")],
-            )
-            cursor.execute("COMMIT")
-        except BaseException:
-            _roll_back(cursor)
-            raise
-
-
-class _Known:
-    """What the store already holds, as far as recognising submissions needs it."""
-
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        self._cursor = cursor
-        rows = cursor.execute(
-            "SELECT content_hash, submission, kind, file_name, recorded_at FROM store.submissions ORDER BY recorded_at"
-        ).fetchall()
-        self._by_hash: dict[str, tuple[str, dt.datetime]] = {row[0]: (row[1], row[4]) for row in rows}
-        self._latest_of_file = {(row[2], row[3]): row[0] for row in rows}
-        self._approved = {
-            id_ for (id_,) in cursor.execute("SELECT submission FROM store.reviews WHERE event = 'approved'").fetchall()
-        }
-
-    def recognised(self, submission: Submission, digest: str) -> str | None:
-        """Return the id under which the store holds the same, or None if writing it would change something."""
-        if digest not in self._by_hash:
-            return None
-        id_, recorded_at = self._by_hash[digest]
-        if submission.approved_by and id_ not in self._approved:
-            return None
-        if submission.kind == "curated":
-            return id_ if self._latest_of_file.get(("curated", submission.file_name)) == digest else None
-        if submission.kind == "generated":
-            return id_
-        later = self._cursor.execute(
-            """
-            SELECT count(*) FROM store.observations AS mine
-            JOIN store.observations AS other USING (province, indicator, breakdown, year)
-            JOIN store.submissions AS u ON u.submission = other.submission
-            WHERE mine.submission = $id AND u.recorded_at > $recorded_at
-            """,
-            {"id": id_, "recorded_at": recorded_at},
-        ).fetchone()
-        return id_ if later == (0,) else None
-
-
-def _write(cursor: duckdb.DuckDBPyConnection, submission: Submission, digest: str) -> str:
-    """Insert one submission with its rows and its first events; return its id."""
-    id_ = uuid.uuid4().hex
-    submitted_at = submission.submitted_at or utc_now()
-    cursor.execute(
-        "INSERT INTO store.submissions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            id_,
-            digest,
-            submission.kind,
-            submission.file_name,
-            submission.submitted_by,
-            submitted_at,
-            utc_now(),
-            submission.note,
-        ],
-    )
-    rows = submission.observations.select(OBSERVATION_SCHEMA.keys()).to_arrow()
-    cursor.register("rows_of_submission", rows)
-    cursor.execute("INSERT INTO store.observations SELECT $id, * FROM rows_of_submission", {"id": id_})
-    cursor.unregister("rows_of_submission")
-    events = [(id_, 1, "submitted", submitted_at, submission.submitted_by, "")]
-    if submission.approved_by:
-        events.append((id_, 2, "approved", submission.approved_at or submitted_at, submission.approved_by, ""))
-    cursor.executemany("INSERT INTO store.reviews VALUES (?, ?, ?, ?, ?, ?)", events)
-    return id_
-
-
-def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Roll back unless the failure already did."""
-    try:
-        cursor.execute("ROLLBACK")
-    except duckdb.Error as error:
-        if "no transaction is active" not in str(error):
-            raise
-
-
-def _is_transient(error: BaseException, *more: str) -> bool:
-    """Whether another process was first and the same can be tried again; ``more`` words of the error say so, too."""
-    return isinstance(error, duckdb.Error) and any(word in str(error).lower() for word in (*_TRANSIENT, *more))

@@ -22,11 +22,12 @@ JOIN submissions USING (submission)
 WHERE approved_at IS NOT NULL;
 
 -- Every value ever approved, newest first: recency 1 is published, the others are its history.
+-- Neither number nor level says: explicitly not available. It withdraws what was published before.
 CREATE TABLE revisions AS
 SELECT
     o.province, o.indicator, o.breakdown, o.year,
     coalesce(o.value, l.rank) AS value,
-    o.level, o.preliminary, o.source_id, o.submission,
+    o.level, o.value IS NULL AND o.level IS NULL AS is_not_available, o.preliminary, o.source_id, o.submission,
     a.approved_at, a.is_replaced,
     row_number() OVER (
         PARTITION BY o.province, o.indicator, o.breakdown, o.year
@@ -37,17 +38,29 @@ JOIN approvals AS a USING (submission)
 LEFT JOIN levels AS l ON l.indicator = o.indicator AND l.level = o.level;
 
 CREATE TABLE published AS
-SELECT * EXCLUDE (recency, is_replaced)
+SELECT * EXCLUDE (recency, is_replaced, is_not_available)
 FROM revisions
-WHERE recency = 1 AND NOT is_replaced
+WHERE recency = 1 AND NOT is_replaced AND NOT is_not_available
 ORDER BY indicator, province, breakdown, year;
 
+-- What is published as not available, with the source that says why.
+CREATE TABLE not_available AS
+SELECT province, indicator, breakdown, year, source_id, submission, approved_at
+FROM revisions
+WHERE recency = 1 AND NOT is_replaced AND is_not_available;
+
 -- Values handed in and not approved yet: they explain why a figure is missing, and are never shown as one.
+-- A returned submission that another one answers waits for nobody any more.
 CREATE TABLE pending AS
 SELECT
     o.province, o.indicator, o.breakdown, o.year,
     bool_or(s.state = 'submitted') AS under_review
 FROM observations AS o
 JOIN submission_states AS s USING (submission)
-WHERE s.state IN ('submitted', 'returned')
+WHERE s.state = 'submitted' OR (s.state = 'returned' AND s.submission NOT IN (
+    SELECT u.replaces
+    FROM submissions AS u
+    JOIN submission_states AS answer USING (submission)
+    WHERE u.replaces IS NOT NULL AND answer.state <> 'withdrawn'
+))
 GROUP BY ALL;

@@ -1,5 +1,5 @@
 -- Gap, expected value, pace and status of every (province, indicator, breakdown, year) (method, sections 2 to 6).
--- Inputs: series, milestones, baselines, published, pending, indicators, plans, moment, horizon (one row: first_year, last_year).
+-- Inputs: series, milestones, baselines, published, not_available, pending, indicators, plans, moment, horizon (one row: first_year, last_year).
 
 -- The years that are assessed: the horizon of the plans, and every year that has a figure.
 CREATE TABLE assessed_years AS
@@ -7,15 +7,20 @@ SELECT s.province, s.indicator, s.breakdown, unnest(range(h.first_year, h.last_y
 FROM series AS s, horizon AS h
 UNION
 SELECT province, indicator, breakdown, year
-FROM published
+FROM (SELECT province, indicator, breakdown, year FROM published UNION SELECT province, indicator, breakdown, year FROM not_available)
 SEMI JOIN series USING (province, indicator, breakdown);
 
 -- Each year with its actual, the milestone that applies (the earliest at or after it) and the baseline.
 CREATE TABLE assessment_inputs AS
 WITH with_actual AS (
-    SELECT y.*, a.value AS actual, a.level AS actual_level, a.preliminary, a.source_id, a.submission, a.approved_at
+    SELECT
+        y.*, a.value AS actual, a.level AS actual_level, a.preliminary, x.submission IS NOT NULL AS is_not_available,
+        coalesce(a.source_id, x.source_id) AS source_id,
+        coalesce(a.submission, x.submission) AS submission,
+        coalesce(a.approved_at, x.approved_at) AS approved_at
     FROM assessed_years AS y
     LEFT JOIN published AS a USING (province, indicator, breakdown, year)
+    LEFT JOIN not_available AS x USING (province, indicator, breakdown, year)
 )
 SELECT
     w.*,
@@ -107,6 +112,7 @@ SELECT
         WHEN d.status = 'no_data' THEN
             CASE
                 WHEN d.under_review THEN 'under_review'
+                WHEN d.is_not_available THEN 'not_available'
                 WHEN d.under_review = false THEN 'returned'
                 WHEN moment.today < make_date(d.year, p.deadline_month, p.deadline_day) THEN 'not_due'
                 ELSE 'awaiting'
