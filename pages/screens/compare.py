@@ -17,7 +17,8 @@ from dashboard.ui.filter_bar import (
 )
 from dashboard.ui.house import house
 from dashboard.ui.language import language, say
-from dashboard.ui.page import heading, markup, notices, picture, section, stamp
+from dashboard.ui.page import heading, markup, notices, section, stamp
+from dashboard.ui.picture import picture
 
 _ = say()
 shared = house()

@@ -14,7 +14,8 @@ from dashboard.ui import provenance
 from dashboard.ui.filter_bar import filter_bar, filters_of_address, indicator_choice, part_choice
 from dashboard.ui.house import house
 from dashboard.ui.language import language, say
-from dashboard.ui.page import heading, markup, notices, picture, section, stamp
+from dashboard.ui.page import heading, markup, notices, section, stamp
+from dashboard.ui.picture import picture
 
 _ = say()
 shared = house()

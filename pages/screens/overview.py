@@ -11,7 +11,8 @@ from dashboard.ui import address, rows
 from dashboard.ui.filter_bar import filter_bar, filters_of_address
 from dashboard.ui.house import house
 from dashboard.ui.language import language, say
-from dashboard.ui.page import heading, markup, notices, picture, section, stamp
+from dashboard.ui.page import heading, markup, notices, section, stamp
+from dashboard.ui.picture import picture
 from dashboard.ui.tables import key_line
 
 SHOWN, MOST = 6, 100

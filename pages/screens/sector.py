@@ -7,7 +7,8 @@ from dashboard.ui.filter_bar import filter_bar, filters_of_address
 from dashboard.ui.house import house
 from dashboard.ui.language import language, say
 from dashboard.ui.navigation import current_sector
-from dashboard.ui.page import download, heading, markup, notices, picture, section, stamp
+from dashboard.ui.page import download, heading, markup, notices, section, stamp
+from dashboard.ui.picture import picture
 from dashboard.ui.sector_view import of_sector, sector_view
 
 _ = say()

@@ -33,7 +33,9 @@ def test_the_downloaded_table_is_what_the_filters_mean(
     with visit.page.expect_download() as waiting:
         visit.page.get_by_role("button", name="Tải đúng bảng này").click()
     given = waiting.value.path().read_bytes()
-    filters, problems = Filters.parse({key: [texts] if isinstance(texts, str) else texts for key, texts in query.items()}, catalogue)
+    filters, problems = Filters.parse(
+        {key: [texts] if isinstance(texts, str) else texts for key, texts in query.items()}, catalogue
+    )
     assert not problems
     filters = filters.model_copy(update={"sectors": ("health",)})
     rows = queries.gaps(mart, catalogue, filters)

@@ -1,6 +1,7 @@
 """What stands on an opened page: its words, its pictures, and its HTML tables as rows of cells."""
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -39,9 +40,9 @@ def words(page: AppTest) -> str:
     return "\n".join(_words(page))
 
 
-def pictures(page: AppTest) -> list[Any]:
-    """Return the page's plotly charts: ``alt`` and ``spec`` of each."""
-    return [element.proto for element in page.get("plotly_chart")]
+def pictures(page: AppTest) -> list[dict[str, Any]]:
+    """Return the page's plotly figures, as the browser gets them: ``alt``, ``data``, ``layout``."""
+    return [json.loads(element.proto.bytes) for element in page.get("bidi_component")]
 
 
 def shown(element: Any) -> str:
@@ -67,7 +68,7 @@ def _words(page: AppTest) -> Iterator[str]:
     for element in page.metric:
         yield f"{element.label} {element.value} {element.delta}"
     for picture in pictures(page):
-        yield picture.alt
+        yield picture["alt"]
     for kind in ("selectbox", "multiselect", "button_group", "expander"):
         for element in page.get(kind):
             yield element.label

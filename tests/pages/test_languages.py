@@ -1,6 +1,5 @@
 """A page is in one language; what stays Vietnamese in English are names and what is quoted from documents."""
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -60,7 +59,7 @@ def test_the_switch_changes_the_language_and_keeps_the_filters(demo: Site):
 def _words_of_pictures(page: AppTest) -> Iterator[str]:
     """Yield every text of the page's charts, also those shown on hover."""
     for picture in pictures(page):
-        for text in _strings(json.loads(picture.spec)["data"]):
+        for text in _strings(picture["data"]):
             yield re.sub(r"<[^>]+>", " ", text)
 
 

@@ -1,7 +1,9 @@
 """What every picture shares: one look, Vietnamese number signs, and figures that are drawn once and sent often."""
 
+from functools import cached_property
 from typing import Any
 
+import orjson
 import plotly.graph_objects as go
 
 from dashboard.notation import GREY
@@ -14,25 +16,31 @@ PROVINCE_SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star
 MOST_PROVINCES = len(PROVINCE_COLOURS)
 """Up to here every province has a colour and sign of its own; beyond, pictures show the spread."""
 
-CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
 
-
-class Drawing(go.Figure):  # type: ignore[misc]  # plotly has no types
-    """A finished figure. Streamlit asks for its dict at every run; this one is not copied and checked again."""
+class Drawing:
+    """A finished figure as plotly.js takes it: made once, kept, and sent to every browser as the same bytes."""
 
     def __init__(self, data: list[dict[str, Any]], layout: dict[str, Any]) -> None:
-        """Keep the specification as plotly.js takes it; ``tests`` hold every kind against plotly's own validation."""
-        super().__init__()
-        self._finished: dict[str, Any] = {"data": data, "layout": {**_base_layout(), **layout}}
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the specification itself."""
-        return self._finished
+        """Keep traces and layout; ``tests`` hold every kind against plotly's own validation."""
+        self.data = data
+        self.layout = {**_base_layout(), **layout}
 
     @property
-    def drawn_height(self) -> int:
+    def height(self) -> int:
         """The height in pixels the figure was drawn for."""
-        return int(self._finished["layout"]["height"])
+        return int(self.layout["height"])
+
+    def figure(self) -> go.Figure:
+        """Return the figure as plotly's own object, which checks every property; for those who want a file of it."""
+        return go.Figure({"data": self.data, "layout": self.layout})
+
+    def json(self, alt: str) -> bytes:
+        """Return the figure with the words that say what it shows, as ``ui/picture.js`` reads it."""
+        return b'{"alt":' + orjson.dumps(alt) + b"," + self._json[1:]
+
+    @cached_property
+    def _json(self) -> bytes:
+        return orjson.dumps({"data": self.data, "layout": self.layout})
 
 
 def axis(**settings: Any) -> dict[str, Any]:

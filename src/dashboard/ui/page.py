@@ -7,7 +7,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.catalogue import Catalogue
-from dashboard.figures.drawing import CONFIG, Drawing
 from dashboard.mart import VIETNAM, Mart
 from dashboard.messages import DashboardError
 from dashboard.notation import date
@@ -41,11 +40,6 @@ def section(title: str, mart: Mart | None = None, note: str = "") -> None:
     st.header(f"{title}{mark}", anchor=False)
     if note:
         st.caption(note)
-
-
-def picture(drawing: Drawing, *, key: str, alt: str) -> None:
-    """Draw a finished figure; ``alt`` says in words what it shows."""
-    st.plotly_chart(drawing, key=key, theme=None, config=CONFIG, height=drawing.drawn_height, alt=alt)
 
 
 def markup(html: str) -> None:

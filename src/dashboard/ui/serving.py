@@ -24,6 +24,7 @@ from dashboard.ui.house import house
 from dashboard.ui.language import say
 from dashboard.ui.navigation import page_paths
 from dashboard.ui.page import failure
+from dashboard.ui.picture import LIBRARY
 from dashboard.ui.warm_up import visit_every_page
 from dashboard.words import translator
 
@@ -112,6 +113,8 @@ class Document:
             if message["type"] == "http.response.start":
                 headers = [(name.lower(), value) for name, value in message["headers"]]
                 headers += [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+                if "/app/static/" in scope["path"] and scope["query_string"].startswith(b"v="):
+                    headers.append((b"cache-control", b"public, max-age=31536000, immutable"))
                 message = {**message, "headers": headers}
                 found = dict(headers)
                 if found.get(b"content-type", b"").startswith(b"text/html") and b"content-encoding" not in found:
@@ -179,9 +182,9 @@ def document_of(html: str, chosen: str) -> str:
         f"window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + {json.dumps('/' + base)}, "
         f"HOST_CONFIG: {json.dumps(known)} }}"
     )
-    early = "".join(
+    early = f'<link rel="preload" as="script" href="./app/static/{LIBRARY}">' + "".join(
         f'<link rel="modulepreload" crossorigin href="./static/js/{asset.name}">'
-        for asset in sorted(_ASSETS.glob("PlotlyChart.*.js"))
+        for asset in sorted(_ASSETS.glob("BidiComponent.*.js"))
     )
     font = '<link rel="preload" href="./app/static/inter-tabular.woff2" as="font" type="font/woff2" crossorigin>'
     html = re.sub(r'<link\s+rel="preload"\s+href="[^"]*SourceSans[^>]*>', font, html)
@@ -191,13 +194,16 @@ def document_of(html: str, chosen: str) -> str:
 
 
 def _policy(html: str) -> str:
-    """Return the content security policy: our own origin, and exactly the inline scripts the document has."""
+    """Return the content security policy: our own origin, and exactly the inline scripts the document has.
+
+    Streamlit hands the script of a component (``picture.js``) to the browser as a blob of the page's own making.
+    """
     hashes = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
         for script in re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
     )
     return (
-        f"default-src 'self'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        f"default-src 'self'; script-src 'self' blob: {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
         "font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
         "form-action 'self'; frame-ancestors 'self'"
     )

@@ -1,0 +1,70 @@
+// Draws one plotly figure into a box that stays while figures come and go: Plotly.react changes it in place.
+// `data` is the figure as UTF-8 JSON: {alt, height, data, layout}, see figures/drawing.py.
+
+const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false };
+const FONT = "12px 'Inter Tabular'";
+
+/** Load plotly.js and the font it measures words with, once for all pictures; a failure may be tried again. */
+function plotly() {
+  window.dashboardPlotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    const base = window.__streamlit?.BACKEND_BASE_URL ?? window.location.origin;
+    script.src = `${base.replace(/\/+$/, "")}/app/static/LIBRARY`;
+    script.onload = () => document.fonts.load(FONT).finally(() => resolve(window.Plotly));
+    script.onerror = () => {
+      window.dashboardPlotly = undefined;
+      reject(new Error(script.src));
+    };
+    document.head.append(script);
+  });
+  return window.dashboardPlotly;
+}
+
+/** Draw the box's figure at its width, unless it stands there already. */
+async function draw(box) {
+  const wanted = `${box.width} ${box.text}`;
+  if (!box.width || wanted === box.wanted) return;
+  box.wanted = wanted;
+  const Plotly = window.Plotly ?? (await plotly().catch(() => null));
+  if (wanted !== box.wanted || !box.isConnected) return;
+  if (!Plotly) {
+    box.wanted = undefined;
+    box.textContent = box.getAttribute("aria-label");
+    return;
+  }
+  const { data, layout } = box.figure;
+  await Plotly.react(box, data, { ...layout, width: box.width }, CONFIG);
+  box.dataset.drawn = "true";
+}
+
+/** Make the box, and follow its width. */
+function boxIn(parent) {
+  const box = document.createElement("div");
+  box.className = "plan-picture";
+  box.setAttribute("role", "figure");
+  parent.append(box);
+  box.width = box.clientWidth;
+  box.follower = new ResizeObserver(([entry]) => {
+    box.width = Math.round(entry.contentRect.width);
+    draw(box);
+  });
+  box.follower.observe(box);
+  return box;
+}
+
+export default function ({ data, parentElement }) {
+  const box = parentElement.querySelector(".plan-picture") ?? boxIn(parentElement);
+  const text = new TextDecoder().decode(data);
+  if (text !== box.text) {
+    box.text = text;
+    box.figure = JSON.parse(text);
+    box.dataset.drawn = "false";
+    box.setAttribute("aria-label", box.figure.alt);
+    box.style.height = `${box.figure.layout.height}px`;
+    draw(box);
+  }
+  return () => {
+    box.follower.disconnect();
+    window.Plotly?.purge(box);
+  };
+}
