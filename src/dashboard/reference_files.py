@@ -29,6 +29,7 @@ from dashboard.catalogue import (
 )
 from dashboard.messages import DashboardError, Problem, ProblemsError, mark
 from dashboard.targets import collapse, parse_target
+from dashboard.yaml_lines import Loader, line_of, repeated_keys
 
 PROJECT = Path(__file__).resolve().parents[2]
 """Where ``indicators.yaml`` and ``data/`` stand."""
@@ -51,15 +52,6 @@ _PARTS: dict[str, dict[str, Any]] = {
     "data/discrepancies.yaml": {"discrepancies": tuple[Discrepancy, ...]},
 }
 _TARGETS = "data/targets.csv"
-
-
-class _Loader(yaml.CSafeLoader):
-    """The safe loader without dates: pydantic reads them, so that 2024-02-30 is told with its line."""
-
-    yaml_implicit_resolvers = {
-        first: [(tag, form) for tag, form in resolvers if not tag.endswith(":timestamp")]
-        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-    }
 
 
 def load_catalogue(folder: Path = PROJECT) -> Catalogue:
@@ -129,8 +121,8 @@ class _Reading:
         if text is None:
             return {}
         try:
-            root = yaml.compose(text, Loader=_Loader)
-            document = yaml.load(text, Loader=_Loader)  # noqa: S506  the safe loader, in C
+            root = yaml.compose(text, Loader=Loader)
+            document = yaml.load(text, Loader=Loader)  # noqa: S506  the safe loader, in C
         except yaml.YAMLError as error:
             place = getattr(error, "problem_mark", None)
             what = getattr(error, "problem", None) or error
@@ -139,10 +131,10 @@ class _Reading:
         if root is None or not isinstance(document, dict):
             self.problem(name, 1, mark("Tệp phải có các mục: {parts}."), parts=", ".join(expected))
             return {}
-        for line, key in _repeated_keys(root):
+        for line, key in repeated_keys(root):
             self.problem(name, line, mark("Khóa “{key}” viết hai lần."), key=key)
         for key in document.keys() - expected.keys():
-            self.problem(name, _line(root, (key,)), mark("Mục “{key}” không có trong quy định."), key=key)
+            self.problem(name, line_of(root, (key,)), mark("Mục “{key}” không có trong quy định."), key=key)
         parts = {}
         for key, kind in expected.items():
             if key not in document:
@@ -161,7 +153,7 @@ class _Reading:
             where = ".".join(str(step) for step in mistake["loc"])
             self.problem(
                 name,
-                _line(root, (key, *mistake["loc"])),
+                line_of(root, (key, *mistake["loc"])),
                 mark("{key}.{where}: {what} (đang viết: {value})"),
                 key=key,
                 where=where,
@@ -173,7 +165,7 @@ class _Reading:
         for index, entry in enumerate(entries):
             if isinstance(entry, BaseModel):
                 place = (key, entry.id)  # type: ignore[attr-defined]  # every listed entry has one
-                line = _line(root, (key, index))
+                line = line_of(root, (key, index))
                 if place in self.lines:
                     self.problem(
                         name, line, mark("Mã “{id}” đã dùng ở dòng {first}."), id=place[1], first=self.lines[place]
@@ -362,35 +354,3 @@ def _references(known: Catalogue) -> Iterator[tuple[str, str, str, str, Containe
     for part, user, kind, ids in uses:
         for id_ in filter(None, ids):
             yield kind, user, part, id_, declared[kind]
-
-
-def _repeated_keys(node: yaml.Node) -> Iterator[tuple[int, str]]:
-    """Yield the line and name of every key written twice in one mapping; YAML itself keeps the last in silence."""
-    if isinstance(node, yaml.MappingNode):
-        seen = set()
-        for key, value in node.value:
-            if key.value in seen:
-                yield key.start_mark.line + 1, key.value
-            seen.add(key.value)
-            yield from _repeated_keys(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            yield from _repeated_keys(value)
-
-
-def _line(node: yaml.Node, path: tuple[int | str, ...]) -> int:
-    """Return the line of the deepest node the path still leads to."""
-    line = node.start_mark.line + 1
-    for step in path:
-        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-        elif isinstance(node, yaml.MappingNode):
-            entry = next(((key, value) for key, value in node.value if key.value == str(step)), None)
-            if entry is None:
-                return line
-            line, node = entry[0].start_mark.line + 1, entry[1]
-            continue
-        else:
-            return line
-        line = node.start_mark.line + 1
-    return line

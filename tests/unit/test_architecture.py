@@ -10,11 +10,11 @@ from tests.conftest import PROJECT
 
 PACKAGE = PROJECT / "src" / "dashboard"
 LAYERS = (
-    {"messages", "words"},
+    {"messages", "words", "yaml_lines"},
     {"targets"},
     {"catalogue"},
     {"reference_files", "notation"},
-    {"settings", "filters"},
+    {"settings", "filters", "access"},
     {"schema"},
     {"ledger"},
     {"store"},
@@ -29,7 +29,7 @@ ONLY_IN = {
     "streamlit": {"app", "pages", "ui"},
     "duckdb": {"schema", "ledger", "store", "mart"},
     "plotly": {"figures", "ui"},
-    "yaml": {"reference_files"},
+    "yaml": {"reference_files", "access", "yaml_lines"},
     "tenacity": {"schema", "store"},
 }
 """Libraries that few modules may know."""
