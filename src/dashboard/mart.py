@@ -6,6 +6,7 @@ so nobody sees half a rebuild.
 
 import datetime as dt
 import threading
+import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
@@ -54,10 +55,16 @@ class Mart:
         *,
         as_of: dt.date | None = None,
         reference: dict[str, pl.DataFrame] | None = None,
+        also: pl.DataFrame | None = None,
     ) -> None:
         """Build the mart as it stood at the end of the day ``as_of``, today when None.
 
-        ``reference`` is what ``reference_tables(catalogue)`` returned, for those who build more than one mart.
+        Args:
+            catalogue: What the figures are held against.
+            store: Where they are.
+            as_of: The day.
+            reference: What ``reference_tables(catalogue)`` returned, for those who build more than one mart.
+            also: Observations that are to count as approved now, on top of the store's: how things would stand.
         """
         self.as_of = as_of or today()
         self.built_at = utc_now()
@@ -67,12 +74,14 @@ class Mart:
         self._connection = duckdb.connect(":memory:")
         self._connection.execute("SET enable_progress_bar = false")  # it would go into the output of the command line
         self._load_reference(catalogue, reference or reference_tables(catalogue))
-        self.snapshot = self._load_facts(store)
+        self.snapshot = self._load_facts(store, also)
         for file in _SQL:
             self._connection.execute(file.read_text("utf-8"))
         self._connection.execute("DROP TABLE observations")
         self._connection.execute("SET threads = 1")  # answers are small; sessions, not threads, share the processors
         self.key = f"{self.snapshot}-{catalogue.fingerprint}-{self.as_of.isoformat()}-{store.origin}"
+        if also is not None:
+            self.key += f"-{uuid.uuid4().hex}"
 
     def kept(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
         """Return what ``make`` made under the key: a mart never changes, so its answers live as long as it does.
@@ -104,7 +113,7 @@ class Mart:
         end_of_day = dt.datetime.combine(self.as_of, dt.time.max, VIETNAM).astimezone(dt.UTC).replace(tzinfo=None)
         self._create("moment", pl.DataFrame({"as_of": [end_of_day], "today": [self.as_of]}))
 
-    def _load_facts(self, store: Store) -> int:
+    def _load_facts(self, store: Store, also: pl.DataFrame | None) -> int:
         """Copy one snapshot of the store; the words of each source are kept once, not on every figure.
 
         Figures of parts no plan sets a target for, such as single communes, stay in the store.
@@ -117,6 +126,8 @@ class Mart:
                 "SELECT * FROM store.observations WHERE list_contains($parts, breakdown)", {"parts": parts}
             )
             self._create("observations_as_written", facts.to_arrow_table())
+        if also is not None:
+            self._add_as_approved(also)
         self._connection.execute(
             """
             CREATE TABLE sources AS
@@ -135,6 +146,22 @@ class Mart:
             """
         )
         return snapshot
+
+    def _add_as_approved(self, observations: pl.DataFrame) -> None:
+        """Add the observations as one submission approved at the moment asked for, after all others."""
+        with self._connection.cursor() as cursor:
+            cursor.register("also", observations.to_arrow())
+            cursor.execute(
+                """
+                INSERT INTO submissions BY NAME
+                SELECT 'hypothetical' AS submission, 'file' AS kind, '' AS file_name, as_of AS submitted_at, as_of AS recorded_at
+                FROM moment;
+                INSERT INTO reviews BY NAME
+                SELECT 'hypothetical' AS submission, 1 AS sequence, 'approved' AS event, as_of AS happened_at FROM moment;
+                INSERT INTO observations_as_written BY NAME SELECT 'hypothetical' AS submission, * FROM also;
+                """
+            )
+            cursor.unregister("also")
 
     def _create(self, name: str, content: Any) -> None:
         with self._connection.cursor() as cursor:
