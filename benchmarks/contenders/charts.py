@@ -55,7 +55,7 @@ def four_charts(mart: Mart, catalogue: Catalogue, *, year: int, provinces: list[
         *(bullets(part, catalogue, language="vi") for part in now),
         *(trends(part, catalogue, lines=lines, years=(2016, 2030), language="vi") for part in before),
     ]
-    return [go.Figure(drawing.to_dict()) for drawing in drawings]
+    return [drawing.figure() for drawing in drawings]
 
 
 def _lean_bullets(part: pl.DataFrame) -> go.Figure:

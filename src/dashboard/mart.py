@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 
 from dashboard.catalogue import Catalogue
 from dashboard.store import Store, utc_now
@@ -24,6 +25,9 @@ FIRST_YEAR = 2021
 """The first year assessed even where no figure is known."""
 
 _SQL = tuple(sorted((Path(__file__).parent / "sql").glob("*.sql")))
+_IDS = {"province": "provinces", "indicator": "indicators", "breakdown": "breakdowns"}
+"""The columns whose ids are kept as numbers (ENUM), in the order of these tables: a third off the time of a build."""
+_IDS_AS_TEXT = pl.selectors.by_dtype(pl.Categorical, pl.Enum).cast(pl.String)
 _KEPT_MARTS = 4
 """How many marts of past dates stay in memory."""
 _KEPT_ANSWERS = 1000
@@ -103,20 +107,27 @@ class Mart:
         """Return the answer of one query; ``parameters`` are bound to ``$names``."""
         # execute() plans a statement once; sql(…).pl() would plan it for the relation and again for the answer.
         with self._connection.cursor() as cursor:
-            return pl.DataFrame(cursor.execute(sql, parameters or {}).to_arrow_table())
+            return pl.DataFrame(cursor.execute(sql, parameters or {}).to_arrow_table()).with_columns(_IDS_AS_TEXT)
 
     def _load_reference(self, catalogue: Catalogue, reference: dict[str, pl.DataFrame]) -> None:
+        for column, table in _IDS.items():
+            ids = reference[table].sort("position").select(column)
+            with self._connection.cursor() as cursor:
+                cursor.register("ids", ids.to_arrow())
+                cursor.execute(f"CREATE TYPE {column}_id AS ENUM (SELECT {column} FROM ids)")  # noqa: S608  constants
+                cursor.unregister("ids")
         for name, frame in reference.items():
-            self._create(name, frame)
+            self._create(name, frame.to_arrow())
         last_year = max((cell.year for cell in catalogue.targets), default=FIRST_YEAR)
-        self._create("horizon", pl.DataFrame({"first_year": [FIRST_YEAR], "last_year": [last_year]}))
+        self._create("horizon", pa.table({"first_year": [FIRST_YEAR], "last_year": [last_year]}))
         end_of_day = dt.datetime.combine(self.as_of, dt.time.max, VIETNAM).astimezone(dt.UTC).replace(tzinfo=None)
-        self._create("moment", pl.DataFrame({"as_of": [end_of_day], "today": [self.as_of]}))
+        self._create("moment", pa.table({"as_of": [end_of_day], "today": [self.as_of]}))
 
     def _load_facts(self, store: Store, also: pl.DataFrame | None) -> int:
         """Copy one snapshot of the store; the words of each source are kept once, not on every figure.
 
-        Figures of parts no plan sets a target for, such as single communes, stay in the store.
+        Figures of parts no plan sets a target for, such as single communes, stay in the store, and so do figures of
+        what the catalogue no longer has.
         """
         parts = [part for (part,) in self._connection.execute("SELECT DISTINCT breakdown FROM targets").fetchall()]
         with store.one_snapshot() as (snapshot, cursor):
@@ -141,7 +152,8 @@ class Mart:
                 ON s.source IS NOT DISTINCT FROM o.source
                 AND s.source_table IS NOT DISTINCT FROM o.source_table
                 AND s.locator IS NOT DISTINCT FROM o.locator
-                AND s.note IS NOT DISTINCT FROM o.note;
+                AND s.note IS NOT DISTINCT FROM o.note
+            WHERE o.province IS NOT NULL AND o.indicator IS NOT NULL AND o.breakdown IS NOT NULL;
             DROP TABLE observations_as_written;
             """
         )
@@ -163,10 +175,15 @@ class Mart:
             )
             cursor.unregister("also")
 
-    def _create(self, name: str, content: Any) -> None:
+    def _create(self, name: str, content: pa.Table) -> None:
+        """Make a table; an id the catalogue does not have becomes null."""
+        columns = (
+            f"TRY_CAST({column} AS {column}_id) AS {column}" if column in _IDS else f'"{column}"'
+            for column in content.column_names
+        )
         with self._connection.cursor() as cursor:
             cursor.register("content", content)
-            cursor.execute(f"CREATE TABLE {name} AS SELECT * FROM content")  # noqa: S608  constants
+            cursor.execute(f"CREATE TABLE {name} AS SELECT {', '.join(columns)} FROM content")  # noqa: S608  constants
             cursor.unregister("content")
 
 
