@@ -14,11 +14,11 @@ from dashboard.store import OBSERVATION_SCHEMA, Store, Submission, open_store
 
 GOLDEN = Path(__file__).parent / "golden"
 
-ActualRow = tuple[str, str, str, int, float | str]
+ActualRow = tuple[str, str, str, int, float | str | None]
 
 
 def observations(rows: Iterable[ActualRow]) -> pl.DataFrame:
-    """Return (province, indicator, breakdown, year, number or level id) rows as a submission's observations."""
+    """Return (province, indicator, breakdown, year, number, level id or None) rows as a submission's observations."""
     return pl.DataFrame(
         [
             {
@@ -26,7 +26,7 @@ def observations(rows: Iterable[ActualRow]) -> pl.DataFrame:
                 "indicator": indicator,
                 "breakdown": breakdown,
                 "year": year,
-                "value": None if isinstance(value, str) else float(value),
+                "value": None if isinstance(value, str) or value is None else float(value),
                 "level": value if isinstance(value, str) else None,
                 "preliminary": False,
                 "source": "test",

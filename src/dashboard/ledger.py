@@ -279,9 +279,9 @@ def _json(value: dict[str, object] | dict[str, str]) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-_STATES = """
+STATES = """
 SELECT submission, arg_max(event, sequence) AS state, max(sequence) AS sequence,
-    arg_max(happened_at, sequence) AS changed_at, arg_max(actor, sequence) AS changed_by
+    arg_max(happened_at, sequence) AS changed_at, arg_max(actor, sequence) AS changed_by, arg_max(note, sequence) AS last_note
 FROM store.reviews
 GROUP BY submission
 """
@@ -290,7 +290,7 @@ GROUP BY submission
 _HELD = f"""
 SELECT u.content_hash, u.submission, u.kind, u.file_name, u.recorded_at, s.state
 FROM store.submissions AS u
-JOIN ({_STATES}) AS s USING (submission)
+JOIN ({STATES}) AS s USING (submission)
 WHERE s.state IN ('submitted', 'approved')
 ORDER BY u.recorded_at
 """  # noqa: S608  constants
@@ -299,7 +299,7 @@ _LATER_ABOUT_THE_SAME = f"""
 SELECT count(*) FROM store.observations AS mine
 JOIN store.observations AS other USING (province, indicator, breakdown, year)
 JOIN store.submissions AS u ON u.submission = other.submission
-JOIN ({_STATES}) AS s ON s.submission = other.submission
+JOIN ({STATES}) AS s ON s.submission = other.submission
 WHERE mine.submission = $id AND u.recorded_at > $recorded_at AND s.state IN ('submitted', 'approved')
 """  # noqa: S608
 
@@ -307,14 +307,14 @@ _STANDING = f"""
 SELECT u.submission, s.state, s.sequence, s.changed_at, s.changed_by, u.kind, u.file_name, u.submitted_by, u.note,
     u.file_hash, u.province, u.agency, u.year, u.replaces, u.explanations
 FROM store.submissions AS u
-JOIN ({_STATES}) AS s USING (submission)
+JOIN ({STATES}) AS s USING (submission)
 WHERE u.submission = $submission
 """  # noqa: S608
 
 _OVERLAPPING = f"""
 SELECT u.submission
 FROM store.submissions AS u
-JOIN ({_STATES}) AS s USING (submission)
+JOIN ({STATES}) AS s USING (submission)
 WHERE s.state = 'submitted' AND u.submission IN (
     SELECT o.submission
     FROM store.observations AS o
@@ -326,7 +326,7 @@ ORDER BY u.recorded_at
 _ANSWERS = f"""
 SELECT u.submission
 FROM store.submissions AS u
-JOIN ({_STATES}) AS s USING (submission)
+JOIN ({STATES}) AS s USING (submission)
 WHERE u.replaces = $submission AND s.state <> 'withdrawn'
 """  # noqa: S608
 

@@ -6,6 +6,8 @@
 | ``DASHBOARD_FILES`` | folder or object-store prefix of the store's files | ``files`` or ``NAME-files`` beside the catalogue |
 | ``DASHBOARD_REFERENCE`` | folder that holds ``indicators.yaml`` and ``data/`` | the project |
 | ``DASHBOARD_LANGUAGE`` | language of the command line and the log, ``vi`` or ``en`` | ``vi`` |
+| ``DASHBOARD_ACCESS`` | file that says who may do what (``docs/access.example.yaml``) | none: one local user with all roles |
+| ``DASHBOARD_AUTHOR_MAY_APPROVE`` | ``true``: without an access file, authors may approve their own submissions | ``false`` |
 """
 
 import os
@@ -85,6 +87,26 @@ def reference_folder(environment: dict[str, str] | None = None) -> Path:
     """Return the folder of the reference files and the curated actuals."""
     environment = dict(os.environ) if environment is None else environment
     return Path(environment.get("DASHBOARD_REFERENCE") or PROJECT).expanduser().resolve()
+
+
+def access_path(environment: dict[str, str] | None = None) -> Path | None:
+    """Return the access file; None where the installation has one local user with all roles."""
+    environment = dict(os.environ) if environment is None else environment
+    named = environment.get("DASHBOARD_ACCESS")
+    return Path(named).expanduser().resolve() if named else None
+
+
+def author_may_approve(environment: dict[str, str] | None = None) -> bool:
+    """Return whether authors approve their own submissions where there is no access file to say so.
+
+    Raises:
+        DashboardError: The setting is neither ``true`` nor ``false``.
+    """
+    environment = dict(os.environ) if environment is None else environment
+    text = environment.get("DASHBOARD_AUTHOR_MAY_APPROVE", "").strip().lower()
+    if text not in ("", "true", "false"):
+        raise DashboardError(mark("DASHBOARD_AUTHOR_MAY_APPROVE phải là true hoặc false; đang là “{text}”."), text=text)
+    return text == "true"
 
 
 def language(environment: dict[str, str] | None = None) -> str:

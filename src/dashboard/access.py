@@ -1,0 +1,283 @@
+"""Who may do what: the access file, the rights it gives a person, and the local person where there is no such file.
+
+The file lies outside git; ``docs/access.example.yaml`` shows one. It is read again when it changes; a new version with
+mistakes is logged and the last good one stays in force.
+"""
+
+import logging
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+
+from dashboard.catalogue import Catalogue, Id
+from dashboard.messages import Problem, ProblemsError, mark
+from dashboard.yaml_lines import Loader, line_of, repeated_keys
+
+Role = Literal["viewer", "submitter", "reviewer", "administrator"]
+ROLE_WORDS: dict[Role, str] = {
+    "viewer": mark("người xem"),
+    "submitter": mark("người nộp số liệu"),
+    "reviewer": mark("người duyệt"),
+    "administrator": mark("quản trị"),
+}
+All = Literal["all"]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who acts: the address by which acts are recorded, a name for the screen, and the groups a sign-in claims."""
+
+    email: str
+    name: str = ""
+    groups: frozenset[str] = frozenset()
+
+
+LOCAL = Person("local", mark("Người dùng trên máy này"))
+"""The one person of an installation without an access file, who has every role."""
+
+
+def same_person(email: str, other: str) -> bool:
+    """Whether two addresses are one person's: case and spaces around do not count."""
+    return email.strip().casefold() == other.strip().casefold()
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Grant(_Entry):
+    """One role for one person (``email``) or for everybody a sign-in names as member of a group (``group``)."""
+
+    email: Annotated[str, Field(pattern=r"^\s*[^@\s]+@[^@\s]+\s*$")] | None = None
+    group: Annotated[str, Field(min_length=1)] | None = None
+    role: Role
+    provinces: All | tuple[Id, ...] | None = None
+    agencies: All | tuple[Id, ...] | None = None
+
+    @model_validator(mode="after")
+    def _scope_fits_role(self) -> Self:
+        if (self.email is None) == (self.group is None):
+            raise ValueError("a grant names either an email or a group")
+        if (self.role in ("submitter", "reviewer")) != bool(self.provinces):
+            raise ValueError(
+                "provinces (a list of ids, or all) go with the roles submitter and reviewer, which need them"
+            )
+        if (self.role == "submitter") != bool(self.agencies):
+            raise ValueError("agencies (a list of ids, or all) go with the role submitter, which needs them")
+        return self
+
+    def is_for(self, person: Person) -> bool:
+        """Whether the grant is the person's."""
+        if self.email is not None:
+            return same_person(self.email, person.email)
+        return self.group in person.groups
+
+
+class Access(_Entry):
+    """What the access file says: one role a grant, and whether authors may approve their own submissions."""
+
+    author_may_approve: bool = False
+    grants: tuple[Grant, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What one person may do; every function that writes asks it.
+
+    ``is_local`` says that the rights come from working at the machine itself, not from an access file.
+    """
+
+    person: Person
+    grants: tuple[Grant, ...]
+    author_may_approve: bool = False
+    is_local: bool = False
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles the person has, least first."""
+        held = {grant.role for grant in self.grants}
+        return tuple(role for role in ROLE_WORDS if role in held)
+
+    @property
+    def may_view(self) -> bool:
+        """Whether the person may see the dashboard at all: everybody with some role."""
+        return bool(self.grants)
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the person may read the audit log and load figures past the review."""
+        return "administrator" in self.roles
+
+    def may_submit(self, province: str | None, agency: str | None) -> bool:
+        """Whether the person hands in for the agency in the province; None means all of them."""
+        return any(
+            grant.role == "submitter" and _covers(grant.provinces, province) and _covers(grant.agencies, agency)
+            for grant in self.grants
+        )
+
+    def may_review(self, province: str | None) -> bool:
+        """Whether the person decides about submissions of the province; None means all of them."""
+        return any(grant.role == "reviewer" and _covers(grant.provinces, province) for grant in self.grants)
+
+    def may_read(self, province: str | None, agency: str | None) -> bool:
+        """Whether the person may see what was handed in and not published: those who hand it in, review it, or administer."""
+        return self.is_administrator or self.may_review(province) or self.may_submit(province, agency)
+
+    def scopes_to_submit(self, catalogue: Catalogue) -> list[tuple[str, str]]:
+        """Return every (province, agency) the person hands in for, in the catalogue's order, where a plan in force names it."""
+        in_charge = {
+            (cell.province, agency)
+            for cell in catalogue.targets
+            if catalogue.plan[cell.plan].in_force
+            for agency in cell.agencies
+        }
+        return [
+            (province.id, agency.id)
+            for province in catalogue.provinces
+            for agency in catalogue.agencies
+            if (province.id, agency.id) in in_charge and self.may_submit(province.id, agency.id)
+        ]
+
+
+def _covers(granted: All | tuple[str, ...] | None, asked: str | None) -> bool:
+    return granted == "all" or (asked is not None and granted is not None and asked in granted)
+
+
+def local_rights(person: Person = LOCAL, *, author_may_approve: bool = False) -> Rights:
+    """Return every right, for an installation without an access file; ``person`` is who the acts are recorded as."""
+    grants = (
+        Grant(email="local@localhost", role="viewer"),
+        Grant(email="local@localhost", role="submitter", provinces="all", agencies="all"),
+        Grant(email="local@localhost", role="reviewer", provinces="all"),
+        Grant(email="local@localhost", role="administrator"),
+    )
+    return Rights(person, grants, author_may_approve, is_local=True)
+
+
+def rights_of(person: Person, access: "AccessFile | None", *, author_may_approve: bool = False) -> Rights:
+    """Return what the person may do: what the access file grants, or every right where the installation has none.
+
+    ``author_may_approve`` is for an installation without an access file; otherwise the file's own setting counts.
+    """
+    return local_rights(person, author_may_approve=author_may_approve) if access is None else access.rights(person)
+
+
+def read_access(path: Path, catalogue: Catalogue) -> Access:
+    """Read an access file and hold it against the catalogue.
+
+    Raises:
+        ProblemsError: Every mistake of the file with its line.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        root = yaml.compose(text, Loader=Loader)
+        document = yaml.load(text, Loader=Loader)  # noqa: S506  the safe loader, in C
+    except FileNotFoundError:
+        raise ProblemsError([Problem(mark("Không có tệp phân quyền này (DASHBOARD_ACCESS)."), {}, path)]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProblemsError([Problem(mark("Không đọc được tệp: {error}"), {"error": error}, path)]) from error
+    except yaml.YAMLError as error:
+        place = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or error
+        problem = Problem(mark("Sai cú pháp YAML: {what}"), {"what": what}, path, place.line + 1 if place else None)
+        raise ProblemsError([problem]) from error
+    if root is None or not isinstance(document, dict):
+        raise ProblemsError([Problem(mark("Tệp phải có các mục: {parts}."), {"parts": "grants"}, path, 1)])
+    problems = [
+        Problem(mark("Khóa “{key}” viết hai lần."), {"key": key}, path, line) for line, key in repeated_keys(root)
+    ]
+    access = None
+    try:
+        access = Access.model_validate(document)
+    except ValidationError as error:
+        problems += _mistakes(error, root, path)
+    if access is not None:
+        problems += _unknown_ids(access, root, path, catalogue)
+    if problems or access is None:
+        raise ProblemsError(problems)
+    return access
+
+
+def _mistakes(error: ValidationError, root: yaml.Node, path: Path) -> Iterator[Problem]:
+    """Yield a problem for each wrong value; of the forms it could have, the one it came farthest in is told."""
+    told: dict[tuple[int | str, ...], ErrorDetails] = {}
+    for mistake in error.errors(include_url=False):
+        place = mistake["loc"][:3]
+        if place not in told or len(mistake["loc"]) > len(told[place]["loc"]):
+            told[place] = mistake
+    for place, mistake in told.items():
+        values: dict[str, object] = {
+            "where": ".".join(map(str, place)),
+            "what": mistake["msg"],
+            "value": repr(mistake["input"])[:80],
+        }
+        yield Problem(mark("{where}: {what} (đang viết: {value})"), values, path, line_of(root, place))
+
+
+def _unknown_ids(access: Access, root: yaml.Node, path: Path, catalogue: Catalogue) -> Iterator[Problem]:
+    for number, grant in enumerate(access.grants):
+        for name, ids, known in (
+            ("provinces", grant.provinces, catalogue.province),
+            ("agencies", grant.agencies, catalogue.agency),
+        ):
+            for place, id_ in enumerate(ids if isinstance(ids, tuple) else ()):
+                if id_ not in known:
+                    values: dict[str, object] = {
+                        "where": f"grants.{number}.{name}",
+                        "id": id_,
+                        "known": ", ".join(known),
+                    }
+                    line = line_of(root, ("grants", number, name, place))
+                    yield Problem(mark("{where}: không có mã “{id}”; có: {known}."), values, path, line)
+
+
+class AccessFile:
+    """The access file of this installation, read again when it changes. Threads may share it."""
+
+    def __init__(self, path: Path, catalogue: Catalogue) -> None:
+        """Read the file.
+
+        Raises:
+            ProblemsError: The file is missing or has mistakes; without a good version nobody gets any right.
+        """
+        self.path = path
+        self._catalogue = catalogue
+        self._lock = threading.Lock()
+        self._stamp = self._stamp_now()
+        self._access = read_access(path, catalogue)
+
+    def current(self) -> Access:
+        """Return what the file says now, or what its last good version said."""
+        with self._lock:
+            stamp = self._stamp_now()
+            if stamp != self._stamp:
+                self._stamp = stamp
+                try:
+                    self._access = read_access(self.path, self._catalogue)
+                except ProblemsError as error:
+                    _log.error("The access file has mistakes; its last good version stays in force.\n%s", error)
+                else:
+                    _log.info("The access file was read again: %s", self.path)
+            return self._access
+
+    def rights(self, person: Person) -> Rights:
+        """Return what the file grants the person now."""
+        access = self.current()
+        grants = tuple(grant for grant in access.grants if grant.is_for(person))
+        return Rights(person, grants, access.author_may_approve)
+
+    def _stamp_now(self) -> tuple[int, int, int] | None:
+        """Return what changes when the file is written or replaced; None where it is gone."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size, found.st_ino

@@ -1,0 +1,27 @@
+"""The way of a submission from draft to publication: one function an act, each with its rights and its trace.
+
+draft → submitted → returned | approved | withdrawn. A returned submission is answered by a new one that replaces it;
+approved and withdrawn are final. Every act asks for the rights first, is one transaction with its row in the audit log,
+and where it is refused leaves a row that says so. Of two acts on one submission at once the second sees the first.
+"""
+
+from dashboard.ledger import Draft, Standing, State
+from dashboard.workflow.acts import Handover, Key, approve, comment, load, return_, submit, withdraw
+from dashboard.workflow.drafts import discard_draft, draft_file, open_drafts, save_draft
+from dashboard.workflow.reading import (
+    audit_log,
+    comments,
+    history,
+    observations,
+    original_file,
+    published_values,
+    standing,
+    submissions,
+)
+from dashboard.workflow.rules import MAX_TEXT, STATE_WORDS, RefusedError
+
+__all__ = [
+    "MAX_TEXT", "STATE_WORDS", "Draft", "Handover", "Key", "RefusedError", "Standing", "State", "approve", "audit_log",
+    "comment", "comments", "discard_draft", "draft_file", "history", "load", "observations", "open_drafts",
+    "original_file", "published_values", "return_", "save_draft", "standing", "submissions", "submit", "withdraw",
+]  # fmt: skip

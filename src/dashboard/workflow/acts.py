@@ -1,0 +1,233 @@
+"""Handing in and deciding: submit, withdraw, return, approve, comment, and loading past the review."""
+
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from dashboard.access import Rights, same_person
+from dashboard.catalogue import Catalogue
+from dashboard.ledger import Ledger, Submission
+from dashboard.messages import mark
+from dashboard.store import Store
+from dashboard.workflow.rules import (
+    STATE_WORDS,
+    act_on,
+    close_draft,
+    decide,
+    found,
+    refuse,
+    require_own_figures,
+    require_review,
+    require_short,
+    require_submit,
+    require_waiting,
+)
+
+Key = tuple[str, str, str, int]
+"""A figure: province, indicator, breakdown, year."""
+
+
+@dataclass(frozen=True)
+class Handover:
+    """What an office hands in: its checked figures and the file they came in, byte for byte.
+
+    Attributes:
+        observations: The columns of ``OBSERVATION_SCHEMA``; value and level both null say "not available".
+        agency: None for a file of the whole province.
+        explanations: The submitter's words for each warning, by the warning's code.
+        replaces: The returned submission this one answers.
+        draft: The draft it was prepared in, which is closed with it.
+    """
+
+    observations: pl.DataFrame
+    province: str
+    agency: str | None
+    year: int
+    file_name: str
+    content: bytes
+    note: str = ""
+    explanations: dict[str, str] = field(default_factory=dict)
+    replaces: str | None = None
+    draft: str | None = None
+
+
+def submit(store: Store, rights: Rights, catalogue: Catalogue, handover: Handover) -> str:
+    """Hand in the figures with their file and return the submission's id; from then on they are locked.
+
+    The same figures handed in again, while they wait or are what was said last, are recognised: the id is the first one's.
+
+    Raises:
+        RefusedError: The person does not hand in for this agency, figures are not the agency's, stand twice or wait
+            for review already, what it ``replaces`` is not a returned submission of the same office and year, or its
+            draft is closed.
+    """
+    province, agency = handover.province, handover.agency
+    submission = Submission(
+        handover.observations,
+        "file",
+        handover.file_name,
+        rights.person.email,
+        note=handover.note.strip(),
+        province=province,
+        agency=agency,
+        year=handover.year,
+        replaces=handover.replaces,
+        explanations=handover.explanations,
+    )
+
+    def hand_in(ledger: Ledger) -> tuple[str, str]:
+        require_submit(rights, province, agency)
+        require_short(handover.note, *handover.explanations.values())
+        require_own_figures(handover.observations, catalogue, province=province, agency=agency)
+        known = ledger.recognised(submission)
+        held = ledger.standing(known) if known else None
+        if held and (held.province, held.agency, held.year) == (province, agency, handover.year):
+            _close_open_draft(ledger, rights, handover.draft)
+            return held.submission, "recognised"
+        if handover.replaces:
+            _require_answerable(ledger, handover)
+        if waiting := ledger.submitted_overlapping(handover.observations):
+            refuse(
+                mark("Một phần số liệu này đang chờ duyệt ở lần nộp “{id}”. Hãy rút lần nộp đó trước khi nộp lại."),
+                id=waiting[0],
+            )
+        if handover.draft:
+            close_draft(ledger, rights, handover.draft, "submitted")
+        digest = ledger.keep_file(handover.content, handover.file_name, by=rights.person.email)
+        return ledger.add_submission(replace(submission, file_hash=digest)), handover.file_name
+
+    return act_on(store, rights, "submit", None, hand_in)
+
+
+def withdraw(store: Store, rights: Rights, submission: str, *, note: str = "") -> None:
+    """Take back a submission that waits for review.
+
+    Raises:
+        RefusedError: The person does not hand in for its agency, or it does not wait any more.
+    """
+
+    def take_back(ledger: Ledger) -> tuple[None, str]:
+        standing = found(ledger, submission)
+        require_submit(rights, standing.province, standing.agency)
+        decide(ledger, rights, standing, "withdrawn", note)
+        return None, note
+
+    act_on(store, rights, "withdraw", submission, take_back)
+
+
+def return_(store: Store, rights: Rights, submission: str, *, note: str) -> None:
+    """Give a submission back to its office, with the words on what to put right.
+
+    Raises:
+        RefusedError: The person does not review the province, the note is empty, or it does not wait any more.
+    """
+
+    def give_back(ledger: Ledger) -> tuple[None, str]:
+        standing = found(ledger, submission)
+        require_review(rights, standing.province)
+        require_waiting(standing)
+        if not note.strip():
+            refuse(mark("Hãy ghi lý do trả lại để người nộp biết cần sửa gì."))
+        decide(ledger, rights, standing, "returned", note)
+        return None, note
+
+    act_on(store, rights, "return", submission, give_back)
+
+
+def approve(store: Store, rights: Rights, submission: str, *, note: str = "") -> None:
+    """Publish a submission.
+
+    Where it changes a figure that is published, the reason is kept with the approval: the reviewer's note, or else what
+    the submitter wrote.
+
+    Raises:
+        RefusedError: The person does not review the province or is the author, a published figure would change and
+            nobody wrote why, or it does not wait any more.
+    """
+
+    def publish(ledger: Ledger) -> tuple[None, str]:
+        standing = found(ledger, submission)
+        require_review(rights, standing.province)
+        require_waiting(standing)
+        if same_person(standing.submitted_by, rights.person.email) and not rights.author_may_approve:
+            refuse(mark("Người nộp không được tự duyệt lần nộp của mình. Hãy để người duyệt khác của tỉnh quyết định."))
+        changed = ledger.replaced_values(submission).filter(pl.col("change").is_in(["changed", "removed"])).height
+        reason = note.strip() or standing.note or "; ".join(filter(None, standing.explanations.values()))
+        if changed and not reason:
+            refuse(
+                mark("Lần nộp này sửa {count} số liệu đã công bố. Hãy ghi lý do sửa trước khi duyệt."), count=changed
+            )
+        decide(ledger, rights, standing, "approved", reason if changed else note)
+        return None, note
+
+    act_on(store, rights, "approve", submission, publish)
+
+
+def comment(store: Store, rights: Rights, submission: str, key: Key, text: str) -> int:
+    """Write a comment on one figure of a submission, or answer one, and return its number.
+
+    Raises:
+        RefusedError: The person neither reviews nor hands in there, the text is empty or too long, the submission has
+            no such figure, or it is approved or withdrawn.
+    """
+
+    def write(ledger: Ledger) -> tuple[int, str]:
+        standing = found(ledger, submission)
+        if not rights.may_review(standing.province):
+            require_submit(rights, standing.province, standing.agency)
+        if standing.state in ("approved", "withdrawn"):
+            refuse(
+                mark("Lần nộp “{id}” không nhận thêm ý kiến: {state}."),
+                id=submission,
+                state=STATE_WORDS[standing.state],
+            )
+        if not text.strip():
+            refuse(mark("Ý kiến còn trống. Hãy ghi nội dung."))
+        require_short(text)
+        if not ledger.has_figure(submission, key):
+            refuse(mark("Lần nộp “{id}” không có số liệu {key}."), id=submission, key=", ".join(map(str, key)))
+        return ledger.add_comment(submission, key, author=rights.person.email, text=text.strip()), "/".join(
+            map(str, key)
+        )
+
+    return act_on(store, rights, "comment", submission, write)
+
+
+def load(store: Store, rights: Rights, submission: Submission) -> str:
+    """Write figures into the store as published, past the review, and return the submission's id.
+
+    Raises:
+        RefusedError: The person is no administrator.
+    """
+
+    def write(ledger: Ledger) -> tuple[str, str]:
+        if not rights.is_administrator:
+            refuse(mark("Chỉ người quản trị được ghi thẳng số liệu vào kho mà không qua duyệt."))
+        return ledger.recognised(submission) or ledger.add_submission(submission), submission.file_name
+
+    return act_on(store, rights, "load", None, write)
+
+
+def _require_answerable(ledger: Ledger, handover: Handover) -> None:
+    """Refuse to replace what was not returned to this office for this year, or is answered already."""
+    returned = ledger.standing(handover.replaces or "")
+    same_office = returned is not None and (returned.province, returned.agency, returned.year) == (
+        handover.province,
+        handover.agency,
+        handover.year,
+    )
+    if returned is None or not same_office or returned.state != "returned" or ledger.answers(returned.submission):
+        refuse(
+            mark(
+                "Lần nộp “{id}” không thay được: phải là lần nộp bị trả lại của cùng tỉnh, cơ quan và năm, "
+                "chưa có lần nộp khác thay thế."
+            ),
+            id=handover.replaces,
+        )
+
+
+def _close_open_draft(ledger: Ledger, rights: Rights, draft: str | None) -> None:
+    """Close the draft of figures that were handed in already, unless that was done with them."""
+    held = ledger.draft(draft) if draft else None
+    if held and held.state == "open":
+        close_draft(ledger, rights, held.draft, "submitted")

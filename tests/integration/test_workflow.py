@@ -1,0 +1,424 @@
+"""The way of a submission: who may do what, what each act writes, and what is refused."""
+
+import datetime as dt
+
+import polars as pl
+import pytest
+
+from dashboard import workflow
+from dashboard.access import Grant, Person, Rights
+from dashboard.filters import Filters
+from dashboard.mart import Mart
+from dashboard.queries import assessed, revisions
+from dashboard.store import OBSERVATION_SCHEMA
+from dashboard.workflow import Handover, RefusedError
+from tests.conftest import observations, submission
+
+KEY = ("bac_ninh", "trained_labour", "total")
+OFFICE = ("bac_ninh", "statistics_office")
+
+
+def rights(email, *grants, author_may_approve=False):
+    held = tuple(Grant(email=email, **grant) for grant in grants)
+    return Rights(Person(email), held, author_may_approve)
+
+
+def submitter(email="nop@example.vn", provinces=("bac_ninh",), agencies=("statistics_office",)):
+    return rights(email, {"role": "submitter", "provinces": provinces, "agencies": agencies})
+
+
+def reviewer(email="duyet@example.vn", provinces=("bac_ninh",)):
+    return rights(email, {"role": "reviewer", "provinces": provinces})
+
+
+ADMINISTRATOR = rights("quantri@example.vn", {"role": "administrator"})
+SUBMITTER, REVIEWER = submitter(), reviewer()
+VIEWER = rights("xem@example.vn", {"role": "viewer"})
+STRANGER = Rights(Person("la@example.vn"), ())
+
+
+def handover(values, **changes):
+    given = {
+        "observations": observations([(*KEY, year, value) for year, value in values.items()]),
+        "province": OFFICE[0],
+        "agency": OFFICE[1],
+        "year": max(values, default=2024),
+        "file_name": "số liệu.csv",
+        "content": repr(values).encode(),
+        **changes,
+    }
+    return Handover(**given)
+
+
+@pytest.fixture
+def submit(store, catalogue):
+    def submit(values, *, by=SUBMITTER, **changes):
+        return workflow.submit(store, by, catalogue, handover(values, **changes))
+
+    return submit
+
+
+@pytest.fixture
+def audit(store):
+    def audit():
+        frame = workflow.audit_log(store, ADMINISTRATOR).reverse()
+        return frame.select("actor", "action", "subject", "allowed").rows()
+
+    return audit
+
+
+@pytest.fixture
+def row(store, catalogue):
+    def row(year):
+        mart = Mart(catalogue, store)
+        return assessed(mart, Filters(provinces=KEY[:1], indicators=KEY[1:2], years=(year,))).row(0, named=True)
+
+    return row
+
+
+def state(store, id_):
+    return workflow.standing(store, ADMINISTRATOR, id_).state
+
+
+# ---- from handing in to publication ------------------------------------------------------------
+
+
+def test_what_is_handed_in_waits_and_is_published_by_its_approval(store, submit, audit, row):
+    id_ = submit({2024: 78.1}, note="lần đầu", explanations={"jump": "khảo sát mới"})
+    assert (row(2024)["actual"], row(2024)["reason"]) == (None, "under_review")
+    workflow.approve(store, REVIEWER, id_)
+    assert (row(2024)["actual"], row(2024)["submission"]) == (78.1, id_)
+    found = workflow.standing(store, SUBMITTER, id_)
+    assert (found.state, found.submitted_by, found.changed_by) == ("approved", "nop@example.vn", "duyet@example.vn")
+    assert (found.note, found.explanations) == ("lần đầu", {"jump": "khảo sát mới"})
+    assert audit() == [
+        ("nop@example.vn", "submit", id_, True),
+        ("duyet@example.vn", "approve", id_, True),
+    ]
+
+
+def test_the_list_says_whose_where_and_how_many(store, submit):
+    id_ = submit({2023: 77, 2024: None}, file_name="báo cáo.xlsx")
+    workflow.comment(store, REVIEWER, id_, (*KEY, 2023), "Nguồn nào?")
+    (found,) = workflow.submissions(store, REVIEWER).to_dicts()
+    assert {key: found[key] for key in ("submission", "state", "province", "agency", "year", "file_name")} == {
+        "submission": id_, "state": "submitted", "province": "bac_ninh", "agency": "statistics_office", "year": 2024,
+        "file_name": "báo cáo.xlsx",
+    }  # fmt: skip
+    assert (found["figures"], found["not_available"], found["comments"]) == (2, 1, 1)
+    assert (found["submitted_by"], found["changed_by"]) == ("nop@example.vn", "nop@example.vn")
+
+
+def test_a_returned_submission_is_answered_by_one_that_replaces_it(store, submit, row):
+    first = submit({2024: 78.1})
+    workflow.return_(store, REVIEWER, first, note="Thiếu nguồn")
+    assert row(2024)["reason"] == "returned"
+    with pytest.raises(RefusedError, match="không thay được"):
+        submit({2025: 79}, replaces=first)  # of another year
+    second = submit({2024: 78.4}, replaces=first)
+    assert row(2024)["reason"] == "under_review"
+    with pytest.raises(RefusedError, match="không thay được"):
+        submit({2023: 78.5, 2024: 1}, replaces=first)  # answered already
+    workflow.withdraw(store, SUBMITTER, second)
+    assert row(2024)["reason"] == "returned"
+    third = submit({2024: 78.4}, replaces=first)
+    workflow.approve(store, REVIEWER, third)
+    assert (row(2024)["actual"], state(store, first), state(store, second)) == (78.4, "returned", "withdrawn")
+
+
+def test_an_answered_return_is_no_reason_any_more(store, submit, row):
+    first = submit({2023: 77, 2024: 78})
+    workflow.return_(store, REVIEWER, first, note="2023 sai")
+    second = submit({2024: 78}, replaces=first)
+    workflow.approve(store, REVIEWER, second)
+    assert row(2023)["reason"] == "awaiting"
+
+
+def test_events_are_in_order_whatever_the_clock_says(store, submit, monkeypatch):
+    id_ = submit({2024: 78})
+    monkeypatch.setattr("dashboard.ledger.utc_now", lambda: dt.datetime(2001, 1, 1))
+    workflow.return_(store, REVIEWER, id_, note="sai")
+    events = workflow.history(store, SUBMITTER, id_)
+    assert events.select("sequence", "event", "actor", "note").rows() == [
+        (1, "submitted", "nop@example.vn", ""),
+        (2, "returned", "duyet@example.vn", "sai"),
+    ]
+    assert events["happened_at"].is_sorted()
+
+
+# ---- the original file and drafts --------------------------------------------------------------
+
+
+def test_the_original_is_kept_byte_for_byte_and_once(store, submit):
+    content = bytes(range(256)) * 400
+    first = submit({2023: 77}, content=content, file_name="a.csv")
+    second = submit({2024: 78}, content=content, file_name="b.csv")
+    assert workflow.original_file(store, SUBMITTER, first) == ("a.csv", content)
+    assert workflow.original_file(store, REVIEWER, second) == ("b.csv", content)
+    assert store.table("files").select("size", "received_by").rows() == [(len(content), "nop@example.vn")]
+
+
+def test_the_same_file_again_is_recognised_until_it_is_returned_or_corrected(store, submit):
+    first = submit({2024: 78})
+    assert submit({2024: 78}) == first
+    workflow.return_(store, REVIEWER, first, note="sai")
+    second = submit({2024: 78}, replaces=first)
+    assert second != first
+    workflow.approve(store, REVIEWER, second)
+    assert submit({2024: 78}) == second
+    third = submit({2024: 79}, note="đính chính")
+    workflow.approve(store, REVIEWER, third)
+    assert submit({2024: 78}) not in (first, second, third)  # back to the earlier figure is a change
+
+
+def test_a_draft_can_be_taken_up_again_until_it_is_handed_in(store, submit):
+    given = {"province": "bac_ninh", "agency": "statistics_office", "year": 2024, "file_name": "nháp.csv"}
+    draft = workflow.save_draft(store, SUBMITTER, content=b"1", decisions={}, **given)
+    again = workflow.save_draft(
+        store, SUBMITTER, content=b"2", decisions={"accepted": {"Tỉ lệ": "trained_labour"}}, draft=draft.draft, **given
+    )
+    assert (again.draft, again.version) == (draft.draft, 2)
+    assert workflow.open_drafts(store, SUBMITTER) == [again]
+    assert workflow.open_drafts(store, REVIEWER) == []
+    assert workflow.draft_file(store, SUBMITTER, draft.draft) == b"2"
+    with pytest.raises(RefusedError, match="không có bản nháp"):
+        workflow.draft_file(store, submitter("khac@example.vn"), draft.draft)
+    id_ = submit({2024: 78}, draft=draft.draft)
+    assert workflow.open_drafts(store, SUBMITTER) == []
+    assert submit({2024: 78}, draft=draft.draft) == id_  # a second click
+    with pytest.raises(RefusedError, match="không có bản nháp"):
+        workflow.save_draft(store, SUBMITTER, content=b"3", decisions={}, draft=draft.draft, **given)
+
+
+def test_a_discarded_draft_is_closed(store):
+    draft = workflow.save_draft(
+        store, SUBMITTER, content=b"", decisions={}, province="bac_ninh", agency="statistics_office", year=2024,
+        file_name="x.csv",
+    )  # fmt: skip
+    with pytest.raises(RefusedError):
+        workflow.discard_draft(store, submitter("khac@example.vn"), draft.draft)
+    workflow.discard_draft(store, SUBMITTER, draft.draft)
+    assert workflow.open_drafts(store, SUBMITTER) == []
+    assert store.table("drafts")["state"].to_list() == ["open", "discarded"]
+
+
+# ---- not available, revisions ------------------------------------------------------------------
+
+
+def test_not_available_is_published_with_its_reason_and_withdraws_an_earlier_figure(store, catalogue, submit, row):
+    workflow.approve(store, REVIEWER, submit({2024: 78}))
+    without = handover({2024: None}).observations.with_columns(note=pl.lit("chưa điều tra"))
+    id_ = submit({2024: None}, observations=without)
+    values = workflow.published_values(store, REVIEWER, id_)
+    assert values.select("value", "published_value", "change").rows() == [(None, 78.0, "removed")]
+    workflow.approve(store, REVIEWER, id_, note="điều tra bị huỷ")
+    found = row(2024)
+    assert (found["actual"], found["status"], found["reason"]) == (None, "no_data", "not_available")
+    assert (found["note"], found["submission"]) == ("chưa điều tra", id_)
+    history = revisions(Mart(catalogue, store), KEY[1])
+    assert history.select("actual", "is_not_available", "reason").rows() == [
+        (None, True, "điều tra bị huỷ"),
+        (78.0, False, None),
+    ]
+    later = submit({2024: 79})
+    assert workflow.published_values(store, REVIEWER, later)["change"].to_list() == ["new"]
+    assert row(2024)["reason"] == "under_review"
+    workflow.approve(store, REVIEWER, later)
+    assert (row(2024)["actual"], row(2024)["reason"]) == (79.0, row(2024)["reason"])
+
+
+def test_a_changed_figure_needs_a_reason_the_reviewers_or_the_submitters(store, catalogue, submit):
+    workflow.approve(store, REVIEWER, submit({2023: 77, 2024: 78}))
+    second = submit({2024: 78.5, 2025: 80})
+    with pytest.raises(RefusedError, match="sửa 1 số liệu đã công bố"):
+        workflow.approve(store, REVIEWER, second)
+    workflow.approve(store, REVIEWER, second, note="theo số chính thức")
+    workflow.approve(store, REVIEWER, submit({2024: 78.6}, note="đính chính của Sở"))
+    workflow.approve(store, REVIEWER, submit({2024: 78.7}, explanations={"jump": "đổi mẫu khảo sát"}))
+    workflow.approve(store, REVIEWER, submit({2023: 77, 2024: 78.7}))  # nothing changes: no reason needed
+    history = revisions(Mart(catalogue, store), KEY[1]).filter(year=2024)
+    assert history.select("actual", "reason", "approved_by").rows() == [
+        (78.7, None, "duyet@example.vn"),
+        (78.7, "đổi mẫu khảo sát", "duyet@example.vn"),
+        (78.6, "đính chính của Sở", "duyet@example.vn"),
+        (78.5, "theo số chính thức", "duyet@example.vn"),
+        (78.0, None, "duyet@example.vn"),
+    ]
+
+
+def test_what_a_submission_would_replace_is_what_the_mart_publishes(store, catalogue, submit):
+    """Two statements of one rule: inside the transaction and in sql/01_published.sql."""
+    curated = {"kind": "curated", "file_name": "rows.csv"}
+    store.append(submission([(*KEY, 2020, 70), (*KEY, 2021, 71)], **curated))
+    store.append(submission([(*KEY, 2021, 71.5), (*KEY, 2022, 72)], **curated))  # takes 2020 back
+    store.append(submission([(*KEY, 2022, 73)], approved_at=dt.datetime(2020, 1, 1)))  # approved before the curated one
+    store.append(submission([(*KEY, 2023, 74), (*KEY, 2024, None)]))
+    waiting = submit(dict.fromkeys(range(2020, 2026), 1.0))
+    values = workflow.published_values(store, REVIEWER, waiting)
+    found = dict(values.drop_nulls("published_value").select("year", "published_value").iter_rows())
+    mart = Mart(catalogue, store)
+    published = mart.query("SELECT year, value FROM published WHERE indicator = $indicator", {"indicator": KEY[1]})
+    assert found == dict(published.iter_rows())
+    assert found == {2021: 71.5, 2022: 72.0, 2023: 74.0}
+
+
+# ---- comments ----------------------------------------------------------------------------------
+
+
+def test_comments_go_back_and_forth_on_one_figure_until_the_decision(store, submit):
+    id_ = submit({2024: 78})
+    figure = (*KEY, 2024)
+    assert workflow.comment(store, REVIEWER, id_, figure, " Nguồn nào? ") == 1
+    workflow.return_(store, REVIEWER, id_, note="xem ý kiến")
+    assert workflow.comment(store, SUBMITTER, id_, figure, "Điều tra lao động") == 2
+    written = workflow.comments(store, SUBMITTER, id_)
+    assert written.select("sequence", "year", "author", "text").rows() == [
+        (1, 2024, "duyet@example.vn", "Nguồn nào?"),
+        (2, 2024, "nop@example.vn", "Điều tra lao động"),
+    ]
+    for text, key, told in (
+        ("  ", figure, "còn trống"),
+        ("x" * 4001, figure, "4001 ký tự"),
+        ("x", (*KEY, 2023), "không có số liệu"),
+    ):
+        with pytest.raises(RefusedError, match=told):
+            workflow.comment(store, SUBMITTER, id_, key, text)
+    answer = submit({2024: 78.2}, replaces=id_)
+    workflow.approve(store, REVIEWER, answer)
+    with pytest.raises(RefusedError, match="không nhận thêm ý kiến"):
+        workflow.comment(store, REVIEWER, answer, figure, "muộn")
+
+
+# ---- rights ------------------------------------------------------------------------------------
+
+FOREIGN_OFFICE = submitter("khac@example.vn", agencies=("health_department",))
+FOREIGN_PROVINCE = reviewer("xa@example.vn", provinces=("bac_giang",))
+
+
+@pytest.mark.parametrize("who", [REVIEWER, VIEWER, ADMINISTRATOR, STRANGER, FOREIGN_OFFICE])
+def test_only_the_offices_submitters_hand_in_keep_drafts_and_withdraw(store, catalogue, submit, audit, who):
+    id_ = submit({2024: 78})
+    refused = {
+        "submit": lambda: workflow.submit(store, who, catalogue, handover({2025: 80})),
+        "withdraw": lambda: workflow.withdraw(store, who, id_),
+        "save_draft": lambda: workflow.save_draft(
+            store, who, content=b"", file_name="x", province="bac_ninh", agency="statistics_office", year=2024, decisions={}
+        ),
+    }  # fmt: skip
+    before = {name: store.table(name).height for name in ("submissions", "reviews", "drafts", "files")}
+    for act in refused.values():
+        with pytest.raises(RefusedError, match="không có quyền nộp"):
+            act()
+    assert before == {name: store.table(name).height for name in before}
+    traces = [(actor, action, allowed) for actor, action, _, allowed in audit()[1:]]
+    assert traces == [(who.person.email, action, False) for action in refused]
+
+
+@pytest.mark.parametrize("who", [SUBMITTER, VIEWER, ADMINISTRATOR, STRANGER, FOREIGN_PROVINCE])
+def test_only_the_provinces_reviewers_decide(store, submit, audit, who):
+    id_ = submit({2024: 78})
+    for act in (workflow.approve, workflow.return_):
+        with pytest.raises(RefusedError, match="không có quyền duyệt"):
+            act(store, who, id_, note="x")
+    assert state(store, id_) == "submitted"
+    assert [trace[1:] for trace in audit()[1:]] == [("approve", id_, False), ("return", id_, False)]
+
+
+@pytest.mark.parametrize("who", [VIEWER, STRANGER, FOREIGN_OFFICE, FOREIGN_PROVINCE])
+def test_what_waits_is_seen_only_by_those_concerned(store, submit, who):
+    id_ = submit({2024: 78})
+    assert workflow.submissions(store, who).is_empty()
+    for read in ("standing", "history", "observations", "comments", "original_file", "published_values"):
+        with pytest.raises(RefusedError, match="không có quyền xem"):
+            getattr(workflow, read)(store, who, id_)
+    with pytest.raises(RefusedError, match="Chỉ người quản trị"):
+        workflow.audit_log(store, who)
+    for reader in (SUBMITTER, REVIEWER, ADMINISTRATOR):
+        assert workflow.observations(store, reader, id_).schema == OBSERVATION_SCHEMA
+
+
+def test_authors_do_not_approve_their_own_unless_the_setting_says_so(store, submit):
+    both = {"role": "submitter", "provinces": "all", "agencies": "all"}, {"role": "reviewer", "provinces": "all"}
+    author = rights("Nop@Example.vn", *both)
+    id_ = submit({2024: 78}, by=rights("nop@example.vn", *both))
+    with pytest.raises(RefusedError, match="tự duyệt"):
+        workflow.approve(store, author, id_)
+    workflow.approve(store, rights("nop@example.vn", *both, author_may_approve=True), id_)
+    assert state(store, id_) == "approved"
+
+
+def test_only_administrators_load_past_the_review(store, audit):
+    figures = submission([(*KEY, 2024, 78)])
+    with pytest.raises(RefusedError, match="Chỉ người quản trị"):
+        workflow.load(store, REVIEWER, figures)
+    id_ = workflow.load(store, ADMINISTRATOR, figures)
+    assert workflow.load(store, ADMINISTRATOR, figures) == id_
+    assert [trace[1:] for trace in audit()] == [("load", "", False), ("load", id_, True), ("load", id_, True)]
+
+
+# ---- what cannot be handed in or decided -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (handover({}), "Không có số liệu nào"),
+        (
+            handover({2024: 78}, observations=observations([("bac_giang", *KEY[1:], 2024, 78)])),
+            "không giao cho cơ quan",
+        ),
+        (handover({2024: 78}, observations=observations([("bac_ninh", "hospital_beds", "total", 2024, 3)])), "ví dụ"),
+        (handover({2024: 78}, observations=observations([(*KEY, 2024, 78), (*KEY, 2024, 79)])), "trùng chỉ tiêu"),
+        (handover({2024: 78}, note="x" * 4001), "tối đa 4000"),
+        (handover({2024: 78}, replaces="khong-co"), "không thay được"),
+        (handover({2024: 78}, draft="khong-co"), "không có bản nháp"),
+    ],
+)
+def test_figures_that_are_not_the_offices_are_refused_whole(store, catalogue, audit, given, told):
+    with pytest.raises(RefusedError, match=told):
+        workflow.submit(store, SUBMITTER, catalogue, given)
+    assert [store.table(name).height for name in ("submissions", "observations", "reviews", "files")] == [0] * 4
+    assert audit() == [("nop@example.vn", "submit", "", False)]
+
+
+def test_figures_that_wait_are_locked(store, submit):
+    first = submit({2023: 77, 2024: 78})
+    with pytest.raises(RefusedError, match=f"đang chờ duyệt ở lần nộp “{first}”"):
+        submit({2024: 79, 2025: 80})
+    submit({2025: 80})
+
+
+def test_a_return_needs_words(store, submit):
+    id_ = submit({2024: 78})
+    with pytest.raises(RefusedError, match="lý do trả lại"):
+        workflow.return_(store, REVIEWER, id_, note="  ")
+    assert state(store, id_) == "submitted"
+
+
+@pytest.mark.parametrize("final", ["returned", "approved", "withdrawn"])
+def test_what_was_decided_is_not_decided_again_and_it_says_by_whom(store, submit, final):
+    id_ = submit({2024: 78})
+    acts = {
+        "returned": lambda: workflow.return_(store, REVIEWER, id_, note="sai"),
+        "approved": lambda: workflow.approve(store, REVIEWER, id_),
+        "withdrawn": lambda: workflow.withdraw(store, SUBMITTER, id_),
+    }
+    acts[final]()
+    by = "nop@example.vn" if final == "withdrawn" else "duyet@example.vn"
+    for act in acts.values():
+        with pytest.raises(RefusedError, match=f"không còn chờ duyệt: .*, do {by} thực hiện"):
+            act()
+    assert workflow.history(store, ADMINISTRATOR, id_).height == 2
+
+
+def test_what_is_not_there_is_told(store):
+    for act in (workflow.approve, workflow.withdraw, workflow.history):
+        with pytest.raises(RefusedError, match="Không có lần nộp “khong-co”"):
+            act(store, REVIEWER, "khong-co")
+
+
+def test_a_refusal_is_told_in_english_too():
+    from dashboard.words import translator
+
+    refusal = RefusedError("Chỉ người quản trị xem được nhật ký thao tác.")
+    assert refusal.tell(translator("en")) == "Only administrators may see the audit log."
