@@ -21,6 +21,7 @@ LAYERS = (
     {"workflow"},
     {"mart", "curated", "illustrative"},
     {"queries"},
+    {"intake"},
     {"exports", "findings", "figures"},
     {"ui"},
     {"__main__", "app", "pages"},
@@ -32,6 +33,9 @@ ONLY_IN = {
     "plotly": {"figures", "ui"},
     "yaml": {"reference_files", "access", "yaml_lines"},
     "tenacity": {"schema", "store"},
+    "fastexcel": {"intake"},
+    "xlsxwriter": {"intake"},
+    "rapidfuzz": {"intake"},
 }
 """Libraries that few modules may know."""
 

@@ -1,0 +1,339 @@
+"""A sheet to observations: every check at once, every mistake an issue."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from dashboard.catalogue import Catalogue
+from dashboard.intake.context import Context, Decisions
+from dashboard.intake.findings import found, issues_of, rows_in_error
+from dashboard.intake.issues import Choice, Issue
+from dashboard.intake.numbers import numbers_read
+from dashboard.intake.plausibility import doubts
+from dashboard.intake.reading import Sheet
+from dashboard.intake.resolving import Resolving
+from dashboard.intake.series import KEY, Series, at, known_series
+from dashboard.mart import Mart
+from dashboard.notation import folded
+from dashboard.store import OBSERVATION_SCHEMA
+
+FIRST_YEAR = 1990
+MISSING_CODES = frozenset(
+    (
+        "n/a", "#n/a", "na", "n.a.", "-", "--", "–", "—", ".", "..", "...", "…", "x", "null", "none", "khong co", "ko co", "chua co",
+        "khong co so lieu", "chua co so lieu", "khong thu thap", "chua thu thap", "khong thong ke", "chua thong ke", "khong dieu tra",
+    )
+)  # fmt: skip
+"""Texts in the value column that declare a figure to be not available, without diacritics and case; all others are errors."""
+
+_YES = {"": False, "khong": False, "no": False, "false": False, "0": False, "n": False,
+        "co": True, "x": True, "yes": True, "true": True, "1": True, "y": True, "so bo": True, "uoc tinh": True}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a sheet comes to.
+
+    Attributes:
+        sheet: What was checked.
+        context: For whom.
+        decisions: What the submitter had settled.
+        observations: The rows without errors, in the columns of ``store.OBSERVATION_SCHEMA``; ``value`` and ``level`` both
+            null say that a figure is not available, for the reason in ``note``.
+        observed_rows: The file's row of each of the observations.
+        issues: Everything found, errors first.
+    """
+
+    sheet: Sheet
+    context: Context
+    decisions: Decisions
+    observations: pl.DataFrame
+    observed_rows: pl.Series
+    issues: tuple[Issue, ...]
+
+    @cached_property
+    def errors(self) -> tuple[Issue, ...]:
+        """The issues that must be put right."""
+        return tuple(issue for issue in self.issues if issue.severity == "error")
+
+    @cached_property
+    def warnings(self) -> tuple[Issue, ...]:
+        """The issues that need a word of explanation."""
+        return tuple(issue for issue in self.issues if issue.severity == "warning")
+
+    @cached_property
+    def unexplained(self) -> tuple[Issue, ...]:
+        """The warnings nobody has explained yet."""
+        return tuple(issue for issue in self.warnings if not self.explanation(issue))
+
+    @property
+    def can_be_submitted(self) -> bool:
+        """Whether nothing stands in the way of handing it in."""
+        return not self.errors and not self.unexplained and not self.observations.is_empty()
+
+    def explanation(self, issue: Issue) -> str:
+        """Return what the submitter said to the issue, or to all issues of its code; empty when nothing."""
+        given = self.decisions.get("explanations", {})
+        return (given.get(issue.key) or given.get(issue.code) or "").strip()
+
+    def explanations(self) -> dict[str, str]:
+        """Return the explanation of every warning by the issue's key."""
+        return {issue.key: self.explanation(issue) for issue in self.warnings if self.explanation(issue)}
+
+
+def check(
+    sheet: Sheet, context: Context, catalogue: Catalogue, mart: Mart, decisions: Decisions | None = None
+) -> Checked:
+    """Return the observations of the sheet with everything that is wrong or doubtful about them.
+
+    Args:
+        sheet: What was read.
+        context: Whose figures the file may hold.
+        catalogue: Whose ids, names, bounds and scales count.
+        mart: The plans' series and what is published of them.
+        decisions: What the submitter settled so far.
+    """
+    return _Checking(sheet, context, catalogue, mart, decisions or {}).checked()
+
+
+class _Checking:
+    def __init__(self, sheet: Sheet, context: Context, catalogue: Catalogue, mart: Mart, decisions: Decisions) -> None:
+        self._sheet, self._context, self._catalogue, self._decisions = sheet, context, catalogue, decisions
+        self._known: Series = known_series(mart, catalogue)
+        self._this_year = mart.as_of.year
+        self._notices: list[Issue] = list(sheet.notices)
+        self._findings: list[pl.DataFrame] = []
+
+    def checked(self) -> Checked:
+        given = self._filled(self._sheet.rows)
+        resolving = Resolving(given, frozenset(self._sheet.places), self._context, self._catalogue, self._decisions)
+        self._names = resolving.names
+        self._findings += resolving.findings
+        self._notices += resolving.notices
+        rows = resolving.rows.select(
+            "row",
+            pl.col("province_id").alias("province"),
+            pl.col("indicator_id").alias("indicator"),
+            pl.col("breakdown_id").alias("breakdown"),
+            pl.col("year_number").alias("year"),
+            pl.col("year").alias("year_text"),
+            pl.col("value").alias("text"),
+            "source",
+            "note",
+            "preliminary",
+            "plain",
+        )
+        self._check_years(rows)
+        rows = self._placed(rows)
+        self._check_places(rows)
+        rows = self._with_values(rows)
+        rows = self._with_preliminary(rows)
+        self._check_duplicates(rows)
+        good = rows.filter(~pl.col("row").is_in(rows_in_error(self._findings).implode()))
+        self._findings += doubts(good.filter(pl.col("series").is_not_null()), self._known, self._catalogue)
+        issues = issues_of([*self._findings], self._catalogue, self._choices)
+        observations = good.select(
+            pl.lit("").alias(name).cast(kind) if name in ("source_table", "locator") else pl.col(name).cast(kind)
+            for name, kind in OBSERVATION_SCHEMA.items()
+        )
+        return Checked(
+            self._sheet, self._context, self._decisions, observations, good["row"], (*issues, *self._notices)
+        )
+
+    # ---- rows --------------------------------------------------------------------------------------------------------
+
+    def _filled(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows with a value, and tell which have none."""
+        is_empty = (pl.col("value") == "") & pl.col("plain").is_null()
+        empty = rows.filter(is_empty)["row"]
+        if empty.len():
+            self._notices.append(Issue("empty_value", "value", tuple(empty.to_list())))
+        given = rows.filter(~is_empty) if empty.len() else rows
+        if given.is_empty():
+            self._findings.append(found("nothing_filled", rows.head(1), column="value"))
+        beyond = given.filter(pl.col("overflow") != "")
+        if beyond.height:
+            self._findings.append(
+                found("too_many_cells", beyond.select("row", "overflow"), found=pl.col("overflow").str.head(80))
+            )
+        return given
+
+    def _check_years(self, rows: pl.DataFrame) -> None:
+        year = pl.col("year")
+        wrong = rows.filter(year.is_null() | ~year.is_between(FIRST_YEAR, self._this_year))
+        self._add("unknown_year", wrong, column="year", found=pl.col("year_text").str.head(80))
+        if self._context.year is not None:
+            other = rows.filter(year.is_between(FIRST_YEAR, self._this_year) & (year != self._context.year))
+            self._add("other_year", other, column="year", found=year.cast(pl.String), words=str(self._context.year))
+
+    def _placed(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Add the number of the row's series, and what its indicator asks of a value; null where the plan has none."""
+        places = self._known.places
+        if self._context.agencies:
+            mine = pl.any_horizontal(pl.col("agencies").list.contains(agency) for agency in self._context.agencies)
+            places = places.with_columns(is_mine=mine)
+        else:
+            places = places.with_columns(is_mine=pl.lit(True))
+        placed = places.select(*KEY, "series", "is_mine")
+        rows = rows.join(placed, on=KEY, how="left", maintain_order="left")
+        return rows.join(self._known.indicators, on="indicator", how="left", maintain_order="left")
+
+    def _check_places(self, rows: pl.DataFrame) -> None:
+        if self._context.provinces:
+            theirs = pl.col("province").is_in(self._context.provinces)
+            others = rows.filter(~theirs).select("row", "province")
+            self._add("other_province", others, column="province")
+            rows = rows.filter(theirs)
+        resolved = pl.all_horizontal(pl.col(name).is_not_null() for name in KEY)
+        self._add("not_in_plan", rows.filter(resolved & pl.col("series").is_null()), column="indicator")
+        if self._context.agencies:
+            others = rows.filter(pl.col("is_mine") == False)  # noqa: E712  null is another matter
+            others = others.join(self._known.places.select("series", "agency_in_charge"), on="series", how="left")
+            self._add("other_agency", others, column="indicator", words=pl.col("agency_in_charge"))
+
+    def _check_duplicates(self, rows: pl.DataFrame) -> None:
+        key = rows.filter(pl.col("series").is_not_null() & pl.col("year").is_not_null())
+        key = key.select("row", *KEY, at().alias("at"))
+        repeated = key.filter(~pl.col("at").is_first_distinct())
+        if repeated.height:
+            first = key.filter(pl.col("at").is_first_distinct()).select("at", first=pl.col("row").cast(pl.String))
+            self._add("duplicate_key", repeated.join(first, on="at", how="left"), words=pl.col("first"))
+
+    def _add(self, code: str, rows: pl.DataFrame, *, column: str | None = None, **values: pl.Expr | str) -> None:
+        if rows.height:
+            self._findings.append(found(code, rows, column=column, **values))
+
+    # ---- values ------------------------------------------------------------------------------------------------------
+
+    def _with_values(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Add ``value`` and ``level``; both null where the figure is declared not available, or where an error stands."""
+        no_digit = ~pl.col("text").str.contains(r"\d")
+        words = rows.filter(no_digit)["text"].unique()
+        codes = [text for text in words.to_list() if folded(text) in MISSING_CODES]
+        is_missing = pl.col("text").is_in(codes) if codes else pl.lit(False)
+        rows = rows.with_columns(is_missing=is_missing & pl.col("plain").is_null())
+        silent = rows.filter(pl.col("is_missing") & (pl.col("note") == "") & pl.col("indicator").is_not_null())
+        self._add("missing_without_reason", silent.select("row", "text"), column="note", found=pl.col("text"))
+        rows = self._with_last(rows)
+        is_number = ~pl.col("is_missing") & (pl.col("kind") == "number").fill_null(False)
+        is_level = ~pl.col("is_missing") & (pl.col("kind") == "levels").fill_null(False)
+        numbers = self._numbers(rows.filter(is_number))
+        levels = self._levels(rows.filter(is_level))
+        known = pl.concat([numbers, levels], how="diagonal")
+        return rows.join(known, on="row", how="left", maintain_order="left")
+
+    def _with_last(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Add what was published before the row's year (``last``, ``last_year``), and for that year itself (``published``)."""
+        rows = rows.with_columns(at=at()).with_row_index("place").sort("at", nulls_last=True)
+        dated = rows.filter(pl.col("at").is_not_null())
+        published = self._known.published
+        before = dated.select("place", "series", "at", before=pl.col("at") - 1).join_asof(
+            published.select("at", "series", last_year="year", last="value", last_level="level"),
+            left_on="before",
+            right_on="at",
+            strategy="backward",
+            suffix="_before",
+        )
+        same = pl.col("series") == pl.col("series_before")
+        before = before.select(
+            "place", *(pl.when(same).then(name).alias(name) for name in ("last_year", "last", "last_level"))
+        )
+        now = published.select("at", published="value", published_level="level")
+        return (
+            rows.join(before, on="place", how="left").join(now, on="at", how="left").sort("place").drop("place", "at")
+        )
+
+    def _numbers(self, rows: pl.DataFrame) -> pl.DataFrame:
+        asked = rows.select("text", "plain", "share", "integral", "minimum", "maximum", "last")
+        read = numbers_read(asked, notation=self._decisions.get("notation"), chosen=self._decisions.get("numbers", {}))
+        rows = pl.concat([rows, read], how="horizontal")
+        text, number = pl.col("text").str.head(80), pl.col("number")
+        self._add("not_a_number", rows.filter(pl.col("form").is_null()), column="value", found=text)
+        unclear = rows.filter((pl.col("form") == "open") & number.is_null())
+        self._add("ambiguous_number", unclear, column="value", found=text, old=pl.col("comma"), new=pl.col("point"))
+        if rows.height and read["votes_comma"][0] and read["votes_point"][0]:
+            self._notices.append(Issue("mixed_notation", "value"))
+        signed = rows.filter(pl.col("percent") & ~pl.col("is_percent") & number.is_not_null())
+        self._add("percent_sign", signed, column="value", found=text, words=self._units())
+        low, high = pl.col("minimum"), pl.col("maximum")
+        outside = rows.filter((number < low).fill_null(False) | (number > high).fill_null(False))
+        self._add("outside_bounds", outside, column="value", found=text, words=self._bounds())
+        broken = rows.filter(pl.col("integral") & (number != number.round(0)).fill_null(False))
+        self._add("not_whole", broken, column="value", found=text)
+        return rows.select("row", value="number")
+
+    def _units(self) -> pl.Expr:
+        units = {item.id: self._catalogue.units[item.unit].vi or "–" for item in self._catalogue.indicators}
+        return pl.col("indicator").replace_strict(units, default="–", return_dtype=pl.String)
+
+    def _bounds(self) -> pl.Expr:
+        def end(value: float | None, sign: str) -> str:
+            return sign if value is None else f"{value:g}".replace(".", ",")
+
+        bounds = {
+            item.id: f"{end(item.minimum, '−∞')} … {end(item.maximum, '+∞')}" for item in self._catalogue.indicators
+        }
+        return pl.col("indicator").replace_strict(bounds, default="", return_dtype=pl.String)
+
+    def _levels(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return ``level`` and its ``rank`` on the scale."""
+        accepted = self._decisions.get("levels", {})
+        distinct = rows.select("indicator", "text").unique(maintain_order=True)
+        ids: list[str | None] = []
+        ranks: list[int | None] = []
+        for indicator_id, text in distinct.rows():
+            indicator = self._catalogue.indicator[indicator_id]
+            scale = [level.id for level in indicator.levels]
+            level = accepted.get(indicator_id, {}).get(text) or self._names.level(text, indicator)
+            ids.append(level if level in scale else None)
+            ranks.append(scale.index(level) if level in scale else None)
+        read = distinct.with_columns(pl.Series("level", ids, pl.String), pl.Series("rank", ranks, pl.Float64))
+        rows = rows.join(read, on=["indicator", "text"], how="left", maintain_order="left")
+        unknown = rows.filter(pl.col("level").is_null())
+        scales = {item.id: " < ".join(level.vi for level in item.levels) for item in self._catalogue.indicators}
+        scale_of = pl.col("indicator").replace_strict(scales, default="", return_dtype=pl.String)
+        self._add("unknown_level", unknown, column="value", found=pl.col("text").str.head(80), words=scale_of)
+        return rows.select("row", "level", "rank")
+
+    def _with_preliminary(self, rows: pl.DataFrame) -> pl.DataFrame:
+        if "preliminary" not in self._sheet.places:
+            return rows.with_columns(preliminary=pl.lit(False))
+        texts = rows["preliminary"].unique()
+        read = pl.Series([_YES.get(folded(text)) for text in texts.to_list()], dtype=pl.Boolean)
+        rows = rows.with_columns(
+            said=pl.col("preliminary"), preliminary=pl.col("preliminary").replace_strict(texts, read)
+        )
+        unknown = rows.filter(pl.col("preliminary").is_null())
+        self._add("not_yes_no", unknown, column="preliminary", found=pl.col("said").str.head(80))
+        return rows
+
+    # ---- what can be chosen --------------------------------------------------------------------------------------------
+
+    def _choices(self, code: str, group: dict[str, object]) -> tuple[Choice, ...]:
+        text, indicator = str(group["found"] or ""), self._catalogue.indicator.get(str(group["indicator"] or ""))
+        if code == "ambiguous_number":
+            both = (("comma", group["old"]), ("point", group["new"]))
+            return tuple(Choice(("numbers", text), name, value) for name, value in both if isinstance(value, float))
+        if code == "unknown_level" and indicator:
+            return tuple(Choice(("levels", indicator.id, text), level.id, level.vi) for level in indicator.levels)
+        if not text:
+            return ()
+        if code == "unknown_province":
+            near = self._names.near_provinces(text) or list(self._catalogue.province)
+            return tuple(Choice(("accepted", "province", text), id_, self._catalogue.province[id_].vi) for id_ in near)
+        if code == "unknown_breakdown" and indicator:
+            parts = self._names.near_breakdowns(text, indicator)
+            return tuple(
+                Choice(("accepted", "breakdown", text), id_, self._catalogue.breakdowns[id_].vi) for id_ in parts
+            )
+        if code == "unknown_indicator":
+            return tuple(
+                Choice(("accepted", "indicator", text), "/".join(filter(None, place)), self._place_name(*place))
+                for place in self._names.near_indicators(text, str(group["province"] or ""))
+            )
+        return ()
+
+    def _place_name(self, indicator: str, breakdown: str | None) -> str:
+        name = self._catalogue.indicator[indicator].vi
+        return name if breakdown in (None, "total") else f"{name} ({self._catalogue.breakdowns[breakdown].vi})"

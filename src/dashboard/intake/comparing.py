@@ -1,0 +1,126 @@
+"""What a submission would change: figure by figure, and status by status as the leadership would see it."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from dashboard import queries
+from dashboard.catalogue import Catalogue
+from dashboard.filters import Filters
+from dashboard.intake.context import Context
+from dashboard.intake.series import KEY, at, known_series
+from dashboard.mart import Mart
+from dashboard.store import Store
+
+KINDS = ("new", "changed", "withdrawn", "unchanged", "missing")
+"""What can become of a figure: ``new`` (nothing was published), ``changed``, ``withdrawn`` (published, now not available),
+``unchanged``, ``missing`` (expected, and not in the file; what was published stays)."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Figures by what would become of them.
+
+    Attributes:
+        rows: ``kind`` (of ``KINDS``), ``province``, ``indicator``, ``breakdown``, ``year``, ``old``, ``old_level`` (published,
+            null without), ``new``, ``new_level`` (handed in; both null for not available and for ``missing``), ``source``, ``note``;
+            in catalogue order.
+    """
+
+    rows: pl.DataFrame
+
+    def of(self, kind: str) -> pl.DataFrame:
+        """Return the rows of one kind."""
+        return self.rows.filter(pl.col("kind") == kind)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many figures of each kind there are, in the order of ``KINDS``."""
+        found = dict(self.rows.group_by("kind").len().rows())
+        return {kind: found.get(kind, 0) for kind in KINDS}
+
+
+def compare(observations: pl.DataFrame, mart: Mart, catalogue: Catalogue, scope: Context) -> Changes:
+    """Return what would change if the observations were published.
+
+    Args:
+        observations: What ``check`` returned, each key once.
+        mart: What is published now.
+        catalogue: The order of rows.
+        scope: What the submission was to hold; expected rows of its year that are not among the observations are ``missing``.
+    """
+    known = known_series(mart, catalogue)
+    places = known.places.select(*KEY, "series")
+    ranks = pl.DataFrame(
+        [(item.id, level.id, float(rank)) for item in catalogue.indicators for rank, level in enumerate(item.levels)],
+        schema={"indicator": pl.String, "level": pl.String, "rank": pl.Float64},
+        orient="row",
+    )
+    given = (
+        observations.select(*KEY, "year", new="value", new_level="level", source="source", note="note")
+        .join(places, on=KEY)
+        .join(ranks, left_on=["indicator", "new_level"], right_on=["indicator", "level"], how="left")
+        .with_columns(at=at())
+    )
+    published = known.published.select("at", old="value", old_level="level")
+    old, new = pl.col("old"), pl.coalesce("new", "rank")
+    kind = (
+        pl.when(old.is_null())
+        .then(pl.lit("new"))
+        .when(new.is_null())
+        .then(pl.lit("withdrawn"))
+        .when(old == new)
+        .then(pl.lit("unchanged"))
+        .otherwise(pl.lit("changed"))
+    )
+    columns = ("kind", *KEY, "year", "old", "old_level", "new", "new_level", "source", "note")
+    compared = given.join(published, on="at", how="left").with_columns(kind=kind).select(*columns, "at")
+    if scope.year is not None:
+        expected = queries.expected(mart, provinces=scope.provinces, agencies=scope.agencies, year=scope.year)
+        missing = expected.join(given, on=[*KEY, "year"], how="anti").join(places, on=KEY)
+        missing = missing.select(
+            pl.lit("missing").alias("kind"), *KEY, "year", pl.col("published").alias("old"),
+            pl.col("published_level").alias("old_level"), pl.lit(None, pl.Float64).alias("new"),
+            pl.lit(None, pl.String).alias("new_level"), pl.lit("").alias("source"), pl.lit("").alias("note"),
+            at().alias("at"),
+        )  # fmt: skip
+        compared = pl.concat([compared, missing], how="vertical_relaxed")
+    return Changes(compared.sort("at").drop("at"))
+
+
+def statuses_after(observations: pl.DataFrame, mart: Mart, catalogue: Catalogue, store: Store) -> pl.DataFrame:
+    """Return the rows of the leadership's pages whose status or figure would move, by the published method.
+
+    The method runs once more over everything published together with the observations, so other years of a series whose
+    baseline or path moves are among the rows.
+
+    Args:
+        observations: What ``check`` returned.
+        mart: How things stand.
+        catalogue: What the figures are held against.
+        store: The store the mart was made from.
+
+    Returns:
+        ``province``, ``sector``, ``indicator``, ``breakdown``, ``year``, ``agencies``, and before and after
+        ``actual_…``, ``gap_…``, ``status_…``, ``reason_…``; in catalogue order.
+    """
+    then = Mart(catalogue, store, as_of=mart.as_of, also=observations)
+    touched = Filters(
+        provinces=tuple(observations["province"].unique()), indicators=tuple(observations["indicator"].unique())
+    )
+    key = ["province", "indicator", "breakdown", "year"]
+    told = ("actual", "gap", "status", "reason")
+
+    def judged(of: Mart, ending: str) -> pl.DataFrame:
+        rows = queries.assessed(of, touched)
+        return rows.select("sector", "agencies", *key, *(pl.col(name).alias(f"{name}_{ending}") for name in told))
+
+    after = judged(then, "after")
+    both = after.join(judged(mart, "before").drop("sector", "agencies"), on=key, how="left", maintain_order="left")
+    moved = pl.any_horizontal(
+        pl.col(f"{name}_before").ne_missing(pl.col(f"{name}_after")) for name in ("status", "actual")
+    )
+    return both.filter(moved).select(
+        "province", "sector", "indicator", "breakdown", "year", "agencies",
+        *(f"{name}_{ending}" for name in told for ending in ("before", "after")),
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""Who hands in what, and what the submitter has decided so far."""
+
+import copy
+from dataclasses import dataclass
+from typing import Any, TypedDict
+
+from dashboard.intake.issues import Choice
+
+
+@dataclass(frozen=True)
+class Context:
+    """Whose figures a submission may hold; an empty tuple or None means that everything is allowed.
+
+    Attributes:
+        provinces: Ids of the provinces.
+        agencies: Ids of the agencies in charge.
+        year: The year handed in.
+    """
+
+    provinces: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    year: int | None = None
+
+
+class Decisions(TypedDict, total=False):
+    """What the submitter settled; plain texts only, as drafts keep it as JSON.
+
+    Keys:
+        accepted: ``province``, ``indicator`` or ``breakdown`` → the text in the file → the id it means; of an indicator
+            also ``indicator/breakdown``.
+        levels: Indicator → the text in the file → the id of the level.
+        numbers: The text in the file → ``comma`` or ``point``, what stands before its decimals.
+        notation: The same for every ambiguous number of the file.
+        explanations: An issue's key, or a code for all its issues → the submitter's words.
+    """
+
+    accepted: dict[str, dict[str, str]]
+    levels: dict[str, dict[str, str]]
+    numbers: dict[str, str]
+    notation: str
+    explanations: dict[str, str]
+
+
+def accept(decisions: Decisions, choice: Choice) -> Decisions:
+    """Return the decisions with the choice among them; those given stay as they are."""
+    changed: dict[str, Any] = copy.deepcopy(dict(decisions))
+    place = changed
+    for step in choice.path[:-1]:
+        place = place.setdefault(step, {})
+    place[choice.path[-1]] = choice.value
+    return changed  # type: ignore[return-value]  # a path names keys of Decisions
+
+
+def explain(decisions: Decisions, key: str, words: str) -> Decisions:
+    """Return the decisions with the explanation of an issue (its key) or of all issues of a code."""
+    return accept(decisions, Choice(("explanations", key), words, words))

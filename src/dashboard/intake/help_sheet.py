@@ -1,0 +1,43 @@
+"""The sheet of the template that explains how to fill it in, in Vietnamese and then in English."""
+
+from xlsxwriter import Workbook
+
+from dashboard.intake.rules import MAX_BYTES, MAX_ROWS
+from dashboard.messages import Translate, mark, same
+from dashboard.words import translator
+
+TITLE = mark("Hướng dẫn")
+_STEPS = (
+    mark("Chỉ điền ba cột tô vàng: Giá trị thực hiện, Nguồn số liệu và Ghi chú. Các ô khác đã khoá."),
+    mark("Giữ nguyên các cột mã: hệ thống nhận chỉ tiêu theo mã."),
+    mark("Viết số theo đơn vị tính của dòng: tỉ lệ 95 % viết 95, không viết 0,95."),
+    mark("Chỉ tiêu định tính: chọn một mức trong danh sách của ô."),
+    mark("Không có số liệu: ghi N/A và nêu lý do ở cột Ghi chú. Dòng để trống là dòng chưa nộp."),
+    mark("Nguồn số liệu: tên điều tra, báo cáo hoặc sổ sách mà số liệu được lấy ra."),
+    mark("Nộp chính tệp này (XLSX), hoặc lưu thành CSV; dấu ngăn cột và dấu thập phân nào cũng đọc được."),
+    mark("Giới hạn mỗi tệp: {size} MB và {rows} dòng."),
+)
+
+
+def write_help(book: Workbook) -> None:
+    """Add the sheet to the workbook, locked."""
+    sheet = book.add_worksheet(TITLE)
+    title = book.add_format({"bold": True, "font_size": 14})
+    text = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 4)
+    sheet.set_column(1, 1, 100)
+    line = 0
+    for translate in (same, translator("en")):
+        sheet.write_string(line, 0, translate(mark("Cách điền biểu mẫu")), title)
+        for number, step in enumerate(_STEPS, 1):
+            sheet.write_number(line + number, 0, number, text)
+            sheet.write_string(line + number, 1, _told(step, translate), text)
+        line += len(_STEPS) + 3
+    sheet.protect()
+    sheet.hide_gridlines(2)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
+def _told(step: str, translate: Translate) -> str:
+    return translate(step).format(size=MAX_BYTES // 1024**2, rows=f"{MAX_ROWS:,}".replace(",", " "))

@@ -1,0 +1,106 @@
+"""What was found wrong in a file: one issue for equal mistakes, told in either language."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from dashboard.intake.rules import RULES, Severity
+from dashboard.messages import Translate, same
+from dashboard.notation import number
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way out the submitter can accept with a click: what is stored, and how it is shown.
+
+    Attributes:
+        path: Where the choice stands in the decisions, outermost key first.
+        value: What is stored there.
+        label: A name in Vietnamese, or a number.
+    """
+
+    path: tuple[str, ...]
+    value: str
+    label: str | float
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Equal mistakes of a file.
+
+    Attributes:
+        code: The stable code, a key of ``RULES``.
+        column: The column (a key of ``COLUMNS``) of the cells to blame; None when whole rows are meant.
+        rows: The rows of the file, counted from 1 as a spreadsheet shows them; empty when the whole file is meant.
+        found: The text that stands there.
+        values: What stands for the names in the text.
+        choices: What the submitter may accept to settle it.
+    """
+
+    code: str
+    column: str | None = None
+    rows: tuple[int, ...] = ()
+    found: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """How serious it is."""
+        return RULES[self.code].severity
+
+    @property
+    def text(self) -> str:
+        """The sentence in Vietnamese, with names for the values."""
+        return RULES[self.code].text
+
+    @property
+    def fix(self) -> str:
+        """How to put it right, in Vietnamese."""
+        return RULES[self.code].fix
+
+    @property
+    def key(self) -> str:
+        """What an explanation is kept under: it stays the same while the mistake does, wherever its rows move to."""
+        told = json.dumps([self.found, {name: str(value) for name, value in self.values.items()}], sort_keys=True)
+        return f"{self.code}:{hashlib.sha256(told.encode()).hexdigest()[:12]}"
+
+    def tell(self, translate: Translate = same, *, language: str = "vi") -> str:
+        """Return what is wrong in the reader's language; numbers are written as the language does."""
+        told: dict[str, object] = {"found": shortened(self.found)}
+        for name, value in self.values.items():
+            if name in ("comma", "point") and isinstance(value, float):
+                told[name] = ungrouped(value, language=language)  # two readings differ by what a group mark means
+            elif isinstance(value, float):
+                told[name] = number(value, decimals=6, language=language)
+            else:
+                told[name] = translate(value) if isinstance(value, str) and value else value
+        return translate(self.text).format(**told)
+
+    def tell_fix(self, translate: Translate = same) -> str:
+        """Return how to put it right in the reader's language."""
+        return translate(self.fix)
+
+
+def shortened(text: str, length: int = 80) -> str:
+    """Return a cell's text as a message quotes it: one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[: length - 1]}…"
+
+
+def ungrouped(value: float, *, language: str = "vi") -> str:
+    """Return the number without marks between thousands: ``1234,5``, in English ``1234.5``."""
+    text = f"{value:.6f}".rstrip("0").rstrip(".")
+    return text if language == "en" else text.replace(".", ",")
+
+
+def spans(rows: Iterable[int]) -> str:
+    """Return row numbers as people write them: ``3–7, 12``."""
+    parts: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if parts and parts[-1][1] == row - 1:
+            parts[-1][1] = row
+        else:
+            parts.append([row, row])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in parts)

@@ -1,0 +1,176 @@
+"""Names as people write them to ids: by id, by name on a normal form, else the nearest as suggestions."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+from typing import TypeVar
+
+from rapidfuzz import fuzz, process
+
+from dashboard.catalogue import Catalogue, Indicator
+from dashboard.notation import folded
+
+_SHORT_FORMS = {
+    "llld": "luc luong lao dong",
+    "nld": "nguoi lao dong",
+    "bhyt": "bao hiem y te",
+    "bhxh": "bao hiem xa hoi",
+    "bhtn": "bao hiem that nghiep",
+    "thcs": "trung hoc co so",
+    "thpt": "trung hoc pho thong",
+    "dtts": "dan toc thieu so",
+    "dbdtts": "dong bao dan toc thieu so",
+    "mn": "mien nui",
+    "ldtbxh": "lao dong thuong binh va xa hoi",
+    "tbxh": "thuong binh va xa hoi",
+    "tb": "thuong binh",
+    "xh": "xa hoi",
+    "gddt": "giao duc va dao tao",
+    "gd": "giao duc",
+    "dt": "dao tao",
+    "nnptnt": "nong nghiep va phat trien nong thon",
+    "tnmt": "tai nguyen va moi truong",
+    "tttt": "thong tin va truyen thong",
+    "vhttdl": "van hoa the thao va du lich",
+    "ubnd": "uy ban nhan dan",
+    "kt": "ki thuat",
+    "dv": "dich vu",
+    "cntt": "cong nghe thong tin",
+    "nvs": "nha ve sinh",
+    "tp": "thanh pho",
+    "tx": "thi xa",
+    "dvt": "don vi tinh",
+    "dam bao": "bao dam",
+}
+_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+_SHORT = re.compile(r"\b(?:" + "|".join(sorted(_SHORT_FORMS, key=len, reverse=True)) + r")\b")
+_NEAR = 60.0
+_SUGGESTIONS = 3
+
+Meaning = TypeVar("Meaning")
+
+Place = tuple[str, str | None]
+"""An indicator, and the breakdown a printed name means with it (None when it says none)."""
+
+
+@lru_cache(maxsize=65536)
+def normal(text: str) -> str:
+    """Return what is compared of a name: no diacritics, case or punctuation, i for y, short forms spelled out.
+
+    ``Tỷ lệ bác sỹ``, ``tỉ lệ bác sĩ`` and ``TỈ LỆ  BÁC-SĨ`` have one normal form, and so have ``LLLĐ`` and ``lực lượng lao động``.
+    """
+    words = _NOT_LETTERS.sub(" ", folded(text).replace("&", " va ")).strip()
+    spelled = _SHORT.sub(lambda found: _SHORT_FORMS[found[0]], words)
+    return spelled.replace("y", "i")
+
+
+class Names:
+    """The names of one catalogue, by what they mean."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Take the catalogue; what is never asked for is never prepared."""
+        self._catalogue = catalogue
+
+    @cached_property
+    def _provinces(self) -> dict[str, str]:
+        return _by_name(
+            (province.id, (province.id, province.vi, province.en)) for province in self._catalogue.provinces
+        )
+
+    @cached_property
+    def _indicators(self) -> dict[str, frozenset[Place]]:
+        return _grouped(
+            (name, (indicator.id, None))
+            for indicator in self._catalogue.indicators
+            for name in (indicator.id, indicator.vi, indicator.en)
+        )
+
+    @cached_property
+    def _printed(self) -> dict[str, dict[str, frozenset[Place]]]:
+        by_province: dict[str, list[tuple[str, Place]]] = defaultdict(list)
+        for cell in self._catalogue.targets:
+            by_province[cell.province].append((cell.printed_name, (cell.indicator, cell.breakdown)))
+        return {province: _grouped(names) for province, names in by_province.items()}
+
+    @cached_property
+    def _breakdowns(self) -> dict[str, str]:
+        return _by_name((id_, (id_, part.vi, part.en)) for id_, part in self._catalogue.breakdowns.items())
+
+    @cached_property
+    def _agencies(self) -> dict[str, str]:
+        return _by_name(
+            (agency.id, (agency.id, agency.vi, agency.en, *agency.printed)) for agency in self._catalogue.agencies
+        )
+
+    def province(self, text: str) -> str | None:
+        """Return the province's id, with or without ``tỉnh`` before its name."""
+        words = normal(text)
+        return self._provinces.get(words) or self._provinces.get(words.removeprefix("tinh "))
+
+    def places(self, text: str, province: str | None) -> frozenset[Place]:
+        """Return every indicator (and breakdown) the text can mean in the province; empty for an unknown name."""
+        words = normal(text)
+        if found := self._indicators.get(words):
+            return found
+        return self._printed.get(province or "", {}).get(words, frozenset())
+
+    def breakdown(self, text: str) -> str | None:
+        """Return the breakdown's id."""
+        words = normal(text)
+        return self._breakdowns.get(words) or self._breakdowns.get(words.removeprefix("khu vuc "))
+
+    def agency(self, text: str) -> str | None:
+        """Return the agency's id, also for a name as some plan prints it."""
+        return self._agencies.get(normal(text))
+
+    def level(self, text: str, indicator: Indicator) -> str | None:
+        """Return the level's id on the indicator's scale."""
+        words = normal(text)
+        return next(
+            (
+                level.id
+                for level, names in zip(indicator.levels, indicator.spellings, strict=True)
+                if words in map(normal, names)
+            ),
+            None,
+        )
+
+    def near_provinces(self, text: str) -> list[str]:
+        """Return the ids of the provinces whose names are nearest, nearest first."""
+        return _nearest(text, self._provinces)
+
+    def near_indicators(self, text: str, province: str | None) -> list[Place]:
+        """Return the nearest indicators by their own or the province's printed names; an ambiguous name gives all it can mean."""
+        known: dict[str, frozenset[Place]] = {**self._printed.get(province or "", {}), **self._indicators}
+        if exact := known.get(normal(text)):
+            return sorted(exact, key=str)
+        found = [place for places in _nearest(text, known) for place in sorted(places, key=str)]
+        return list(dict.fromkeys(found))[:_SUGGESTIONS]
+
+    def near_breakdowns(self, text: str, indicator: Indicator) -> list[str]:
+        """Return the indicator's breakdowns, the nearest name first."""
+        words = normal(text)
+        return sorted(
+            indicator.breakdowns,
+            key=lambda id_: -fuzz.WRatio(words, normal(self._catalogue.breakdowns[id_].vi)),
+        )
+
+
+def _by_name(names: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
+    """Return the id of every name that means one thing only."""
+    found = _grouped((name, id_) for id_, spellings in names for name in spellings)
+    return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
+
+
+def _grouped(names: Iterable[tuple[str, Meaning]]) -> dict[str, frozenset[Meaning]]:
+    found: dict[str, set[Meaning]] = defaultdict(set)
+    for name, meaning in names:
+        found[normal(name)].add(meaning)
+    return {name: frozenset(meanings) for name, meanings in found.items()}
+
+
+def _nearest(text: str, known: Mapping[str, Meaning]) -> list[Meaning]:
+    words = normal(text[:300])
+    near = process.extract(words, known.keys(), scorer=fuzz.WRatio, limit=_SUGGESTIONS * 2, score_cutoff=_NEAR)
+    return list(dict.fromkeys(known[name] for name, _, _ in near))[:_SUGGESTIONS]

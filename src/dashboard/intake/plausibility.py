@@ -1,0 +1,167 @@
+"""Values that can be true and rarely are: each is a warning the submitter answers with a word of explanation.
+
+The rules, and where they come from:
+
+- **A change unlike the series' own**: the change since the last published value, per year, lies more than 3.5 scales from
+  the median of the series' published yearly changes, where the scale is 1.4826 times their median absolute deviation. This
+  is the modified z-score of Iglewicz and Hoaglin, *How to Detect and Handle Outliers* (ASQC, 1993), with their threshold: median
+  and MAD are not drawn along by the very outliers that are looked for. It needs four published changes.
+- **A change unlike the provinces'**: with fewer, the same rule over the changes of the indicator and breakdown in all provinces.
+- **Ten-fold slips**: the value is about ten, a hundred or a thousand times the last one, or that part of it (its decimal
+  logarithm within 0.1 of a whole number other than 0): a decimal mark lost, or thousands for ones.
+- **A share given as 0 to 1**: a share of at most 1 that fits the last value better times a hundred; without a last value,
+  when all shares of the file, three at least, lie there.
+- **Parts and the whole**: where an indicator is split into parts that together make the whole (urban and rural, remote and other areas), the
+  total of a rate lies between its parts, and parts of a count add up to no more than the total. What the file lacks is taken
+  from what is published for the year.
+- **Equal to last year's** to the last decimal, unless it stands at a bound, where values stay.
+- **Against the direction**, by more than one unit of the last decimal shown; a level below the last one.
+- **Other than what is published** for the same year: a correction, which needs its reason.
+
+A value that repeats what is published raises no doubt. Of the first four only the strongest is told.
+"""
+
+import polars as pl
+
+from dashboard.catalogue import Catalogue
+from dashboard.intake.findings import found
+from dashboard.intake.series import FEWEST_CHANGES, Series
+
+THRESHOLD = 3.5
+PARTITIONS = (("urban", "rural"), ("remote_areas", "other_areas"))
+"""Breakdowns that together make the total."""
+
+
+def doubts(rows: pl.DataFrame, known: Series, catalogue: Catalogue) -> list[pl.DataFrame]:
+    """Return a finding for everything about the values that is doubtful.
+
+    Args:
+        rows: Rows without errors: ``row``, ``text``, ``series``, ``year``, the indicator's columns of ``Series.indicators``,
+            ``is_missing``, ``value``, ``level``, ``rank``, ``last``, ``last_year``, ``last_level``, ``published``,
+            ``published_level``.
+        known: The figures so far.
+        catalogue: Names of levels.
+    """
+    if rows.is_empty():
+        return []
+    names = {f"{item.id}/{level.id}": level.vi for item in catalogue.indicators for level in item.levels}
+
+    def level_name(column: str) -> pl.Expr:
+        key = pl.concat_str("indicator", pl.lit("/"), pl.col(column))
+        return key.replace_strict(names, default=None, return_dtype=pl.String)
+
+    now = pl.coalesce("value", "rank")
+    corrected = rows.filter(pl.col("published").is_not_null() & (now != pl.col("published")).fill_null(True))
+    missing = pl.col("is_missing")
+    findings = [
+        found(
+            "changes_published", corrected.filter(~missing), column="value", old=pl.col("published"), new=pl.col("value"),
+            old_words=level_name("published_level"), new_words=level_name("level"),
+        ),
+        found(
+            "withdraws_published", corrected.filter(missing), column="value", old=pl.col("published"),
+            old_words=level_name("published_level"),
+        ),
+        found("under_review", rows.join(known.pending, on=["series", "year"], how="semi"), column="value"),
+    ]  # fmt: skip
+    fresh = rows.filter(~missing & (pl.col("published").is_null() | (now != pl.col("published"))))
+    lower = fresh.filter((pl.col("kind") == "levels") & (pl.col("rank") < pl.col("last")))
+    findings.append(
+        found(
+            "against_direction",
+            lower,
+            column="value",
+            old_words=level_name("last_level"),
+            new_words=level_name("level"),
+        )
+    )
+    numbers = fresh.filter(pl.col("kind") == "number")
+    if numbers.height:
+        findings += _doubtful_numbers(numbers, known)
+        findings += _parts_against_totals(rows.filter(pl.col("kind") == "number"), known)
+    return [frame for frame in findings if frame.height]
+
+
+def _doubtful_numbers(rows: pl.DataFrame, known: Series) -> list[pl.DataFrame]:
+    value, last = pl.col("value"), pl.col("last")
+    rows = rows.join(known.usual, on="series", how="left", maintain_order="left")
+    slip = (value / last).abs().log10()
+    slip = pl.when((value != 0) & (last != 0) & ((value > 0) == (last > 0))).then(slip)
+    is_tenfold = ((slip.round(0).abs() >= 1) & ((slip - slip.round(0)).abs() <= 0.1)).fill_null(False)
+    small = pl.col("share") & (value > 0) & (value <= 1)
+    fits_better = (last > 1) & ((100 * value / last).log10().abs() < (value / last).abs().log10().abs())
+    all_small = pl.lit(rows.select((pl.col("share").sum() >= 3) & (small | ~pl.col("share")).all()).item())
+    change = (value - last) / (pl.col("year") - pl.col("last_year"))
+    own = pl.col("changes") >= FEWEST_CHANGES
+    is_unlike = (own & ((change - pl.col("median")).abs() > THRESHOLD * pl.col("scale"))).fill_null(False)
+    others = (~own.fill_null(False)) & (pl.col("all_changes") >= FEWEST_CHANGES)
+    is_unlike_others = (others & ((change - pl.col("all_median")).abs() > THRESHOLD * pl.col("all_scale"))).fill_null(
+        False
+    )
+    worse = (pl.col("side") * (value - last) < -pl.col("step") * (1 + 1e-9)).fill_null(False)
+    at_bound = ((value == pl.col("minimum")) | (value == pl.col("maximum"))).fill_null(False)
+    same = ((value == last) & (pl.col("last_year") == pl.col("year") - 1) & ~at_bound).fill_null(False)
+    is_fraction = (small & (fits_better.fill_null(False) | (last.is_null() & all_small))).fill_null(False)
+    doubt = (
+        pl.when(is_fraction)
+        .then(pl.lit("share_as_fraction"))
+        .when(is_tenfold)
+        .then(pl.lit("tenfold"))
+        .when(is_unlike)
+        .then(pl.lit("unlike_history"))
+        .when(is_unlike_others)
+        .then(pl.lit("unlike_provinces"))
+        .when(worse)
+        .then(pl.lit("against_direction"))
+        .when(same)
+        .then(pl.lit("same_as_last_year"))
+    )
+    doubtful = rows.with_columns(doubt=doubt).filter(pl.col("doubt").is_not_null())
+    findings = []
+    for (code,), part in doubtful.group_by("doubt", maintain_order=True):
+        seen = {"found": pl.col("text")} if code == "share_as_fraction" else {"old": last, "new": value}
+        findings.append(found(str(code), part, column="value", **seen))
+    return findings
+
+
+def _parts_against_totals(rows: pl.DataFrame, known: Series) -> list[pl.DataFrame]:
+    """Hold parts against totals in every (province, indicator, year) the file says something about."""
+    whole = ["province", "indicator", "year"]
+    parts = [part for pair in PARTITIONS for part in pair]
+    split = known.places.filter(pl.col("breakdown").is_in([*parts, "total"]))
+    has_parts = pl.col("breakdown").is_in(parts).any().over("province", "indicator")
+    has_total = (pl.col("breakdown") == "total").any().over("province", "indicator")
+    split = split.filter(has_parts & has_total).select("series", "province", "indicator", "breakdown")
+    given = rows.join(split.select("series"), on="series", how="semi")
+    if given.is_empty():
+        return []
+    keys = given.select(whole).unique()
+    published = known.published.join(split, on="series").select(*whole, "series", "breakdown", "value")
+    published = published.join(keys, on=whole, how="semi").join(
+        given.filter(pl.col("value").is_not_null() | pl.col("is_missing")), on=["series", "year"], how="anti"
+    )
+    values = pl.concat([given.select(published.columns), published], how="vertical_relaxed")
+    wide = values.group_by(whole).agg(
+        pl.col("value").filter(pl.col("breakdown") == part).first().alias(part) for part in ("total", *parts)
+    )
+    findings = []
+    for first, second in PARTITIONS:
+        low, high = pl.min_horizontal(first, second), pl.max_horizontal(first, second)
+        known_both = pl.col(first).is_not_null() & pl.col(second).is_not_null() & pl.col("total").is_not_null()
+        judged = given.join(wide, on=whole, how="left", maintain_order="left").filter(
+            known_both & pl.col("breakdown").is_in(["total", first, second])
+        )
+        half = pl.col("step") / 2 + 1e-9
+        outside = ~pl.col("total").is_between(low - half, high + half)
+        above = pl.col(first) + pl.col(second) > pl.col("total") + 0.5
+        words = pl.concat_str(_written(first), pl.lit("; "), _written(second))
+        for code, is_wrong in (
+            ("total_outside_parts", ~pl.col("integral") & outside),
+            ("parts_above_total", pl.col("integral") & above),
+        ):
+            findings.append(found(code, judged.filter(is_wrong), column="value", new=pl.col("total"), words=words))
+    return findings
+
+
+def _written(column: str) -> pl.Expr:
+    return pl.col(column).round(6).cast(pl.String).str.replace(r"\.0$", "").str.replace(".", ",", literal=True)

@@ -1,0 +1,129 @@
+"""The series of the plans with what is published of them, prepared once for each mart."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from dashboard import queries
+from dashboard.catalogue import Catalogue
+from dashboard.mart import Mart
+
+KEY = ("province", "indicator", "breakdown")
+_YEARS = 10_000
+"""Series number and year make one number by which figures are sorted: number × 10 000 + year."""
+FEWEST_CHANGES = 4
+"""As few yearly changes still say what is usual (see ``plausibility``)."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """What checks and comparisons know of the figures so far.
+
+    Attributes:
+        indicators: What decides how a value is read and judged, a row an indicator: ``indicator``, ``kind``, ``side`` (+1
+            when higher is better, -1 lower, 0 to keep), ``share``, ``integral``, ``is_percent`` (whether a percent sign
+            may stand behind it), ``minimum``, ``maximum``, ``step`` (one unit of the last decimal shown).
+        places: A row a series of the plans in force: ``series`` (its number), ``KEY``, ``agencies``, ``agency_in_charge``.
+        published: ``at`` (series and year in one number, sorted), ``series``, ``year``, ``value``, ``level``.
+        usual: Of every series ``changes`` (how many yearly changes are published), ``median`` and ``scale`` of them, and
+            the same of the indicator and breakdown over all provinces as ``all_changes``, ``all_median``, ``all_scale``.
+        pending: ``series``, ``year``, ``under_review``.
+    """
+
+    indicators: pl.DataFrame
+    places: pl.DataFrame
+    published: pl.DataFrame
+    usual: pl.DataFrame
+    pending: pl.DataFrame
+
+
+def known_series(mart: Mart, catalogue: Catalogue) -> Series:
+    """Return the series of the mart; they are made once and kept with it."""
+    return mart.kept(("intake", "series", catalogue.fingerprint), lambda: _made(mart, catalogue))
+
+
+def at(year: pl.Expr | None = None) -> pl.Expr:
+    """Return the number that sorts figures by series and year."""
+    return pl.col("series").cast(pl.Int64) * _YEARS + (pl.col("year") if year is None else year).cast(pl.Int64)
+
+
+def _made(mart: Mart, catalogue: Catalogue) -> Series:
+    indicators = _indicators(catalogue)
+    places = queries.series(mart).with_row_index("series")
+    numbers = places.select("series", *KEY)
+    published = (
+        queries.published_values(mart)
+        .join(numbers, on=KEY)
+        .select(at().alias("at"), "series", "year", "value", "level")
+        .sort("at")
+    )
+    pending = queries.pending(mart).join(numbers, on=KEY).select("series", "year", "under_review")
+    return Series(indicators, places, published, _usual(published, places, indicators), pending)
+
+
+def _indicators(catalogue: Catalogue) -> pl.DataFrame:
+    sides = {"increase": 1, "decrease": -1, "keep": 0}
+    rows = []
+    for indicator in catalogue.indicators:
+        unit = catalogue.units[indicator.unit]
+        rows.append(
+            {
+                "indicator": indicator.id,
+                "kind": indicator.kind,
+                "side": sides[indicator.direction],
+                "share": unit.share,
+                "integral": unit.integral,
+                "is_percent": unit.share or "%" in unit.vi,
+                "minimum": indicator.minimum,
+                "maximum": indicator.maximum,
+                "step": 10.0**-indicator.decimals,
+            }
+        )
+    return pl.DataFrame(
+        rows,
+        schema={
+            "indicator": pl.String, "kind": pl.String, "side": pl.Int8, "share": pl.Boolean, "integral": pl.Boolean,
+            "is_percent": pl.Boolean, "minimum": pl.Float64, "maximum": pl.Float64, "step": pl.Float64,
+        },
+    )  # fmt: skip
+
+
+def _usual(published: pl.DataFrame, places: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:
+    """Return the middle and the spread of the yearly changes, of each series and of its indicator over the provinces."""
+    same_series = pl.col("series") == pl.col("series").shift(1)
+    changes = published.select(
+        "series",
+        change=pl.when(same_series).then(
+            (pl.col("value") - pl.col("value").shift(1)) / (pl.col("year") - pl.col("year").shift(1))
+        ),
+    ).drop_nulls()
+    steps = places.join(indicators, on="indicator").select("series", "indicator", "breakdown", "step")
+    changes = changes.join(steps, on="series")
+    own = _spread(changes, ["series"])
+    pooled = _spread(changes, ["indicator", "breakdown"]).rename(
+        {"changes": "all_changes", "median": "all_median", "scale": "all_scale"}
+    )
+    return (
+        steps.join(own, on="series", how="left")
+        .join(pooled, on=["indicator", "breakdown"], how="left")
+        .select("series", "changes", "median", "scale", "all_changes", "all_median", "all_scale")
+    )
+
+
+def _spread(changes: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+    """Return ``changes``, ``median`` and ``scale`` of each group.
+
+    The scale is 1.4826 times the median absolute deviation, which estimates the standard deviation; where more than half
+    of the changes are equal and it would be 0, 1.2533 times the mean absolute deviation. It is never below one unit
+    of the last decimal shown, or every rounding would look unusual in a series that hardly moves.
+    """
+    change = pl.col("change")
+    middle = changes.group_by(by).agg(pl.len().alias("changes"), change.median().alias("median"))
+    away = (change - pl.col("median")).abs()
+    spread = (
+        changes.join(middle, on=by).group_by(by).agg(mad=away.median(), mean=away.mean(), step=pl.col("step").first())
+    )
+    scale = pl.when(pl.col("mad") > 0).then(1.4826 * pl.col("mad")).otherwise(1.2533 * pl.col("mean"))
+    return middle.join(spread.select(*by, pl.max_horizontal(scale, "step").alias("scale")), on=by).select(
+        *by, "changes", "median", "scale"
+    )

@@ -1,0 +1,203 @@
+"""The file that is to be filled in: the rows an agency answers for, as CSV and as XLSX."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from dashboard import queries
+from dashboard.catalogue import Catalogue
+from dashboard.intake.columns import COLUMNS
+from dashboard.intake.help_sheet import write_help
+from dashboard.mart import Mart
+from dashboard.messages import Translate, mark, same
+
+HEADER = tuple(name for name in COLUMNS if name != "preliminary")
+"""The columns of the template, in order."""
+TO_FILL = ("value", "source", "note")
+NOT_AVAILABLE = "N/A"
+"""What is written for a figure that is not available; the reason goes into the note."""
+
+_WIDTHS = {
+    "province": 11, "indicator": 27, "breakdown": 11, "year": 7, "province_name": 13, "indicator_name": 52,
+    "breakdown_name": 14, "unit": 15, "last_year": 9, "last_value": 14, "target": 17, "milestone": 9,
+    "value": 20, "source": 30, "note": 38,
+}  # fmt: skip
+_EXCEL_MARK = "\ufeff"
+
+
+def expected_rows(mart: Mart, catalogue: Catalogue, *, province: str, agency: str | None, year: int) -> pl.DataFrame:
+    """Return what the agency answers for in the province's plan in force, in catalogue order.
+
+    Args:
+        mart: What is published.
+        catalogue: Names and units.
+        province: The province's id.
+        agency: The agency's id; None for all agencies.
+        year: The year to report on.
+
+    Returns:
+        The columns of ``queries.expected`` with ``province_name``, ``indicator_name``, ``breakdown_name`` and ``unit`` in
+        Vietnamese; ``last_value`` and ``published`` are null without a figure, and of levels their rank.
+    """
+    rows = queries.expected(mart, provinces=(province,), agencies=(agency,) if agency else (), year=year)
+    units = {item.id: catalogue.units[item.unit].vi for item in catalogue.indicators}
+
+    def named(column: str, names: dict[str, str]) -> pl.Expr:
+        return pl.col(column).replace_strict(names, default=None, return_dtype=pl.String)
+
+    return rows.with_columns(
+        province_name=named("province", {item.id: item.vi for item in catalogue.provinces}),
+        indicator_name=named("indicator", {item.id: item.vi for item in catalogue.indicators}),
+        breakdown_name=named("breakdown", {id_: part.vi for id_, part in catalogue.breakdowns.items()}),
+        unit=named("indicator", units),
+    )
+
+
+def template_csv(
+    rows: pl.DataFrame, catalogue: Catalogue, *, delimiter: str = ";", translate: Translate = same, language: str = "vi"
+) -> bytes:
+    """Return the rows as CSV that Excel opens by a double click in a Vietnamese locale: ``;``, decimal comma, UTF-8 with its mark.
+
+    Args:
+        rows: What ``expected_rows`` returned.
+        catalogue: Names of levels.
+        delimiter: What stands between cells.
+        translate: Words of the headings.
+        language: ``en`` writes decimals with a point.
+    """
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow([translate(COLUMNS[name].heading) for name in HEADER])
+    for row in _cells(rows, catalogue):
+        writer.writerow([_written(row[name], language) for name in HEADER])
+    return (_EXCEL_MARK + buffer.getvalue()).encode()
+
+
+def _written(value: Any, language: str) -> Any:
+    if isinstance(value, float):
+        text = repr(value).removesuffix(".0")
+        return text if language == "en" else text.replace(".", ",")
+    return value
+
+
+def _cells(rows: pl.DataFrame, catalogue: Catalogue) -> Iterator[dict[str, Any]]:
+    for row in rows.iter_rows(named=True):
+        cells = {name: "" if row.get(name) is None else row[name] for name in HEADER}
+        if row["last_level"]:
+            levels = catalogue.indicator[row["indicator"]].levels
+            cells["last_value"] = next(
+                (level.vi for level in levels if level.id == row["last_level"]), row["last_level"]
+            )
+        yield cells | dict.fromkeys(TO_FILL, "")
+
+
+def template_xlsx(rows: pl.DataFrame, catalogue: Catalogue, *, translate: Translate = same) -> bytes:
+    """Return the rows as a workbook: everything but the cells to fill in is locked (without a password).
+
+    The first sheet holds the data. Levels are chosen from a list, numbers checked against the indicator's bounds, ids are
+    text. The second sheet explains, in Vietnamese and then in English; a third, hidden, holds the levels.
+
+    Args:
+        rows: What ``expected_rows`` returned.
+        catalogue: Scales and bounds.
+        translate: Words of the headings and hints.
+    """
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet(translate(mark("Số liệu")))
+    write_help(book)
+    lists = book.add_worksheet(translate(mark("Thang mức độ")))
+    lists.hide()
+    lists.protect()
+    ranges = _write_scales(lists, rows, catalogue)
+    frame = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#E2E8F0"})
+    wanted = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#FDE68A"})
+    text = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True, "font_color": "#334155"})
+    shown = book.add_format({"valign": "top", "font_color": "#334155"})
+    # General, not a number format: saving as CSV writes what is shown, and a format would round it.
+    number = book.add_format({"locked": False, "valign": "top", "border": 1, "bg_color": "#FFFBEB"})
+    words = book.add_format(
+        {"locked": False, "valign": "top", "border": 1, "bg_color": "#FFFBEB", "text_wrap": True, "num_format": "@"}
+    )
+    for place, name in enumerate(HEADER):
+        sheet.set_column(place, place, _WIDTHS[name])
+        sheet.write_string(0, place, translate(COLUMNS[name].heading), wanted if name in TO_FILL else frame)
+    for line, cells in enumerate(_cells(rows, catalogue), 1):
+        for place, name in enumerate(HEADER):
+            value = cells[name]
+            if name in TO_FILL:
+                sheet.write_blank(line, place, None, number if name == "value" else words)
+            elif isinstance(value, str):
+                sheet.write_string(line, place, value, text)
+            else:
+                sheet.write_number(line, place, value, shown)
+        _validate(sheet, line, cells["indicator"], catalogue, ranges, translate)
+    _arrange(sheet, rows.height, translate)
+    book.close()
+    return buffer.getvalue()
+
+
+def _write_scales(sheet: Worksheet, rows: pl.DataFrame, catalogue: Catalogue) -> dict[str, str]:
+    """Write each scale in a column of its own and return its range: a list typed into the rule itself may hold no commas."""
+    ranges = {}
+    scales = [id_ for id_ in rows["indicator"].unique(maintain_order=True) if catalogue.indicator[id_].levels]
+    for place, id_ in enumerate(scales):
+        names = [*(level.vi for level in catalogue.indicator[id_].levels), NOT_AVAILABLE]
+        for line, name in enumerate(names):
+            sheet.write_string(line, place, name)
+        first, last = (xl_rowcol_to_cell(line, place, row_abs=True, col_abs=True) for line in (0, len(names) - 1))
+        ranges[id_] = f"='{sheet.get_name()}'!{first}:{last}"
+    return ranges
+
+
+def _validate(
+    sheet: Worksheet, line: int, id_: str, catalogue: Catalogue, ranges: dict[str, str], translate: Translate
+) -> None:
+    """Let the value cell take a level of the scale, or a number within the bounds, or N/A."""
+    place = HEADER.index("value")
+    if id_ in ranges:
+        rule = {
+            "validate": "list",
+            "source": ranges[id_],
+            "error_title": translate(mark("Không có trên thang")),
+            "error_message": translate(mark("Chọn một mức trong danh sách.")),
+        }
+    else:
+        indicator, cell = catalogue.indicator[id_], xl_rowcol_to_cell(line, place)
+        tests = [f"ISNUMBER({cell})"]
+        tests += [f"{cell}>={indicator.minimum:g}"] if indicator.minimum is not None else []
+        tests += [f"{cell}<={indicator.maximum:g}"] if indicator.maximum is not None else []
+        tests += [f"{cell}=INT({cell})"] if catalogue.units[indicator.unit].integral else []
+        low = "−∞" if indicator.minimum is None else f"{indicator.minimum:g}"
+        high = "+∞" if indicator.maximum is None else f"{indicator.maximum:g}"
+        hint = translate(mark("Số từ {low} đến {high}. Không có số liệu: ghi N/A, nêu lý do ở cột Ghi chú."))
+        rule = {
+            "validate": "custom",
+            "value": f'=OR({cell}="{NOT_AVAILABLE}",AND({",".join(tests)}))',
+            "input_title": translate(mark("Giá trị thực hiện")),
+            "input_message": hint.format(low=low, high=high),
+            "error_title": translate(mark("Giá trị không hợp lệ")),
+            "error_message": hint.format(low=low, high=high),
+        }
+    sheet.data_validation(line, place, line, place, rule)
+
+
+def _arrange(sheet: Worksheet, count: int, translate: Translate) -> None:
+    """Freeze what names the rows, lock the frame, and set the page up for printing."""
+    sheet.set_row(0, 32)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(count, 1), len(HEADER) - 1)
+    sheet.protect(options={"format_columns": True, "format_rows": True, "autofilter": True})
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer(f"&L{translate(mark('Biểu mẫu nộp số liệu'))}&R&P/&N")
+    sheet.set_selection(1, HEADER.index("value"), 1, HEADER.index("value"))
