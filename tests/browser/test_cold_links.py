@@ -66,7 +66,7 @@ def test_the_server_sends_its_security_headers_with_every_document(server: Serve
         policy = answer.headers["content-security-policy"]
         assert "default-src 'self'" in policy
         assert "'unsafe-eval'" not in policy
-        assert "script-src 'self' 'sha256-" in policy
+        assert "script-src 'self' blob: 'sha256-" in policy
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert '<html lang="vi">' in document
         assert "http://" not in document.replace("http://www.apache.org", "").replace("http://www.w3.org", "")

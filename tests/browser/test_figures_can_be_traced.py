@@ -62,7 +62,12 @@ def test_two_clicks_lead_from_a_sectors_share_to_inputs_target_and_source(visit:
     visit.page.locator(".js-plotly-plot a").filter(has_text="7.").first.click()
     expect(visit.title).to_have_text("7. Y tế")
     visit.drawn()
-    row = visit.page.locator(".plan-table tbody tr").filter(has_text="Không đạt").first
+    row = (
+        visit.page.locator(".plan-table tbody tr")
+        .filter(has_text="Không đạt")
+        .filter(has=visit.page.locator("a"))
+        .first
+    )
     row.locator("a").first.click()
     expect(visit.page.get_by_text("Con số đằng sau trạng thái")).to_be_visible()
     visit.drawn()

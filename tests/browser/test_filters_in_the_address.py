@@ -176,7 +176,7 @@ def test_the_heat_map_leads_to_its_sector_with_the_filters(visit: Visit):
 def test_a_row_of_a_table_leads_to_its_indicator_with_the_filters(visit: Visit):
     visit.open("y-te", year="2024", province="bac_giang")
     link = visit.page.locator(".plan-table tbody th a").first
-    name = link.inner_text()
+    name = str(link.text_content())
     link.click()
     expect(visit.title).to_have_text(name)
     visit.drawn()

@@ -6,9 +6,7 @@ from pathlib import Path
 import plotly
 
 from dashboard.ui.picture import LIBRARY
-from tests.conftest import PROJECT
-
-STATIC = PROJECT / "src" / "dashboard" / "ui" / "static"
+from dashboard.ui.static_files import STATIC
 
 
 def version(path: Path) -> str:
@@ -17,7 +15,6 @@ def version(path: Path) -> str:
     return found[1]
 
 
-def test_the_file_the_address_and_plotly_itself_are_of_one_version():
-    name, _, told = LIBRARY.partition("?v=")
+def test_the_file_and_plotly_itself_are_of_one_version():
     bundled = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-    assert version(STATIC / name) == told == version(bundled)
+    assert version(STATIC / LIBRARY) == version(bundled)

@@ -37,8 +37,8 @@ _COLUMNS = (
     "province", "indicator", "breakdown", "year", "actual", "target", "upper", "milestone", "printed_target", "expected",
     "gap", "pace", "status",
 )  # fmt: skip
-_LEFT, _RIGHT = -0.50, 1.78  # the words' room on both sides, in widths of the bar
-_NAME_LINE, _ROW, _GAP = 18, 36, 16  # heights in pixels
+_ROOMS = {"left": 92, "right": 124}  # the words' room on both sides of the bar, in pixels
+_NAME_LINE, _ROW, _LEVEL_ROW, _GAP = 18, 36, 48, 16  # heights in pixels
 _LEAST_SPREAD = 0.1  # values closer than this share of the largest are not pulled farther apart
 
 
@@ -125,13 +125,13 @@ class _Page:
         lines = wrapped(indicator.name(self.language), 50)
         for position, line in enumerate(lines):
             text = f"<b>{escaped(line)}</b>" + (f" {coloured(arrow, MUTED)}" if position == len(lines) - 1 else "")
-            self.write("name", _LEFT, self.y - _NAME_LINE / 2, text)
+            self.write("name", 0, self.y - _NAME_LINE / 2, text)
             self.skip(_NAME_LINE)
         if indicator.kind == "number":
             low, high = (number(v, decimals=scale.decimals, language=self.language) for v in (scale.low, scale.high))
             self.write("scale", 0, self.y - 7, low)
-            self.write("scale", 1, self.y - 7, high)
-            self.write("unit", 1.10, self.y - 7, escaped(self.catalogue.units[indicator.unit].name(self.language)))
+            unit = escaped(self.catalogue.units[indicator.unit].name(self.language))
+            self.write("unit", 0.93, self.y - 7, f"{high} {unit}")
             self.skip(14)
 
     def drawing(self) -> Drawing:
@@ -169,6 +169,7 @@ class _Page:
             _markers(self.targets["x"], self.targets["y"], symbol="line-ns", size=20, colour=INK, line=3),
             *(
                 texts(**self.words[kind], size=size, position=position, colour=colour)
+                | ({"xaxis": "x2"} if kind == "name" else {})
                 for kind, size, position, colour in styles
             ),
         ]
@@ -177,7 +178,9 @@ class _Page:
             {
                 "height": round(-bottom),
                 "barmode": "overlay",
-                "xaxis": hidden_axis(_LEFT, _RIGHT),
+                "meta": {"rooms": _ROOMS},
+                "xaxis": hidden_axis(-0.5, 1.7),  # how it looks on a page of middling width; see ``Drawing``
+                "xaxis2": {**hidden_axis(0, 1), "overlaying": "x"},  # names begin at the left edge
                 "yaxis": hidden_axis(bottom, 0),
             },
         )
@@ -185,8 +188,9 @@ class _Page:
 
 def _bars(page: _Page, indicator: Indicator, scale: Scale, block: list[Row]) -> None:
     many_parts = len({row["breakdown"] for row in block}) > 1
+    height = _LEVEL_ROW if indicator.kind == "levels" else _ROW
     for row in block:
-        y = page.y - _ROW / 2
+        y = page.y - height / 2
         page.tracks.append(y)
         if row["actual"] is not None:
             page.bars["x"].append(max(scale.place(row["actual"]), 0.004))
@@ -197,10 +201,10 @@ def _bars(page: _Page, indicator: Indicator, scale: Scale, block: list[Row]) -> 
         province = escaped(page.catalogue.province[row["province"]].name(page.language))
         if many_parts or row["breakdown"] != "total":
             part = page.catalogue.breakdowns[row["breakdown"]].name(page.language)
-            province += "<br>" + coloured(escaped(wrapped(part, 15, lines=1)[0]), MUTED)
+            province += "<br>" + coloured(escaped(wrapped(part, 13, lines=1)[0]), MUTED)
         page.write("row", -0.03, y, province)
         page.write("value", 1.03, y, _value_text(row, indicator, page))
-        page.skip(_ROW)
+        page.skip(height)
 
 
 def _strips(page: _Page, indicator: Indicator, scale: Scale, block: list[Row]) -> None:
@@ -237,7 +241,8 @@ def _value_text(row: Row, indicator: Indicator, page: _Page) -> str:
     status = row["status"]
     word = coloured(f"{STATUS_ICONS[status]} {page.say(STATUS_WORDS[status])}", STATUS_COLOURS[status])
     if indicator.kind == "levels":
-        shown = wrapped(measured(row["actual"], indicator, page.catalogue, language=page.language), 24, lines=1)[0]
+        level = measured(row["actual"], indicator, page.catalogue, language=page.language)
+        shown = "<br>".join(escaped(line) for line in wrapped(level, 18))
     else:
         actual = number(row["actual"], decimals=indicator.decimals, language=page.language)
         shown = f"<b>{actual}</b>" + (f" / {escaped(row['printed_target'])}" if row["printed_target"] else "")

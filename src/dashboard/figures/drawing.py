@@ -18,7 +18,11 @@ MOST_PROVINCES = len(PROVINCE_COLOURS)
 
 
 class Drawing:
-    """A finished figure as plotly.js takes it: made once, kept, and sent to every browser as the same bytes."""
+    """A finished figure as plotly.js takes it: made once, kept, and sent to every browser as the same bytes.
+
+    The browser draws it as wide as its place is. ``layout["meta"]`` says what cannot be stretched: ``rooms``, pixels of
+    words left and right of the part from 0 to 1 on the x axis, and ``least``, a width below which the picture scrolls.
+    """
 
     def __init__(self, data: list[dict[str, Any]], layout: dict[str, Any]) -> None:
         """Keep traces and layout; ``tests`` hold every kind against plotly's own validation."""

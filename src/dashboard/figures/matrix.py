@@ -35,7 +35,8 @@ def value_matrix(frame: pl.DataFrame, indicator: Indicator, catalogue: Catalogue
         if row["actual"] is None:
             text = NO_VALUE
         elif indicator.kind == "levels":
-            text = escaped(wrapped(indicator.levels[int(row["actual"])].name(language), 14, lines=2)[0])
+            level = indicator.levels[int(row["actual"])].name(language)
+            text = "<br>" + "<br>".join(map(escaped, wrapped(level, 10, lines=3)))
         else:
             text = number(row["actual"], decimals=indicator.decimals, language=language)
         return (
@@ -44,7 +45,7 @@ def value_matrix(frame: pl.DataFrame, indicator: Indicator, catalogue: Catalogue
             hover_text(row, catalogue, language),
         )
 
-    return _matrix(frame, cell, scale, (0, steps), catalogue, language)
+    return _matrix(frame, cell, scale, (0, steps), catalogue, language, has_words=indicator.kind == "levels")
 
 
 def share_matrix(frame: pl.DataFrame, catalogue: Catalogue, *, language: str) -> Drawing:
@@ -71,12 +72,14 @@ def _matrix(
     bounds: tuple[float, float],
     catalogue: Catalogue,
     language: str,
+    *,
+    has_words: bool = False,
 ) -> Drawing:
     provinces = [p for p in catalogue.provinces if p.id in set(frame["province"])]
     years = sorted(set(frame["year"]))
     found = {(row["province"], row["year"]): cell(row) for row in frame.iter_rows(named=True)}
     grid = [[found.get((p.id, year), (None, "", "")) for year in years] for p in provinces]
-    height = 44 if len(provinces) <= 12 else 28
+    height = 72 if has_words else 44 if len(provinces) <= 12 else 28
     return Drawing(
         [
             {
@@ -87,7 +90,7 @@ def _matrix(
                 "text": [[entry[1] for entry in line] for line in grid],
                 "hovertext": [[entry[2] for entry in line] for line in grid],
                 "texttemplate": "%{text}",
-                "textfont": {"size": 12},
+                "textfont": {"size": 11 if has_words else 12},
                 "hoverinfo": "text",
                 "zmin": bounds[0],
                 "zmax": bounds[1],
@@ -99,6 +102,7 @@ def _matrix(
         ],
         {
             "height": height * len(provinces) + 34,
+            "meta": {"least": 90 + 66 * len(years) if has_words else 0},
             "margin": {"l": 0, "r": 0, "t": 28, "b": 4},
             "xaxis": axis(side="top", type="category", tickfont={"size": 12}),
             "yaxis": axis(autorange="reversed", tickfont={"size": 13}, automargin=True),

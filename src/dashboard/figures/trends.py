@@ -31,7 +31,7 @@ Points = dict[str, list[Any]]
 _COLUMNS = ("province", "indicator", "breakdown", "year", "actual", "target", "milestone", "printed_target")
 _COLUMNS_OF_CELLS = 2
 _CELL, _TITLE, _FOOT = 112, 46, 20  # heights in pixels
-_LEFT, _RIGHT = 0.17, 0.05  # room at the sides of a cell, in widths of the cell
+_LEFT, _RIGHT = 0.24, 0.05  # room at the sides of a cell, in widths of the cell
 
 
 @dataclass(frozen=True)
@@ -118,8 +118,7 @@ class _Sheet:
             return left + across * (year - first), top - _CELL + up * (value - low)
 
         self._label(indicator, part, column, left, right, top)
-        for side, value in (("bottom", least), ("top", most)):
-            shown = number(value, decimals=indicator.decimals, language=self.language)
+        for side, value, shown in self._ends(least, most, indicator):
             _add(self.ends[side], left - 0.02, place(first, value)[1], shown)
         for key, rows in groupby((row for row in block if row["actual"] is not None), itemgetter("province")):
             for row_ in rows:
@@ -132,6 +131,16 @@ class _Sheet:
             shown = escaped(goal["printed_target"])
             text = f"{self.line[key].word}, {self.milestone_word} {goal['year']}: <b>{shown}</b>"
             _add(self.goals[key], *place(goal["year"], goal["target"]), text)
+
+    def _ends(self, least: float, most: float, indicator: Indicator) -> list[tuple[str, float, str]]:
+        """Return the labels of the scale: where, the value, the words; one for a flat line."""
+        if least == most:
+            return [("bottom", least, number(least, decimals=indicator.decimals, language=self.language))]
+        decimals = indicator.decimals + (round(least, indicator.decimals) == round(most, indicator.decimals))
+        return [
+            (side, value, number(value, decimals=decimals, language=self.language))
+            for side, value in (("bottom", least), ("top", most))
+        ]
 
     def _label(self, indicator: Indicator, part: str, column: int, left: float, right: float, top: float) -> None:
         name = indicator.name(self.language)

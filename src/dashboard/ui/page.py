@@ -103,5 +103,5 @@ def stamp(house: House, mart: Mart) -> None:
             date=date(moment.date(), language=language()),
             plans=plans,
         )
-        + f" · [{say()('Liên kết tới đúng trang này')}]({address.link(st.session_state['page_path'])})"
     )
+    st.markdown(f":small[[{say()('Liên kết tới đúng trang này')}]({address.link(st.session_state['page_path'])})]")

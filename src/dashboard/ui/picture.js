@@ -20,6 +20,15 @@ function plotly() {
   return window.dashboardPlotly;
 }
 
+/** Return the layout at a width: what `meta` keeps in pixels is not stretched, see figures/drawing.py. */
+function atWidth(layout, width) {
+  const { rooms } = layout.meta ?? {};
+  if (!rooms) return { ...layout, width };
+  const bar = Math.max(width - rooms.left - rooms.right, 40);
+  const range = [-rooms.left / bar, 1 + rooms.right / bar];
+  return { ...layout, width, xaxis: { ...layout.xaxis, range } };
+}
+
 /** Draw the box's figure at its width, unless it stands there already. */
 async function draw(box) {
   const wanted = `${box.width} ${box.text}`;
@@ -33,7 +42,11 @@ async function draw(box) {
     return;
   }
   const { data, layout } = box.figure;
-  await Plotly.react(box, data, { ...layout, width: box.width }, CONFIG);
+  const width = Math.max(box.width, layout.meta?.least ?? 0);
+  const isScrolled = width > box.width;
+  box.style.overflowX = isScrolled ? "auto" : "";
+  box.tabIndex = isScrolled ? 0 : -1;
+  await Plotly.react(box, data, atWidth(layout, width), CONFIG);
   box.dataset.drawn = "true";
 }
 

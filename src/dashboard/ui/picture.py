@@ -9,13 +9,14 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.figures.drawing import Drawing
+from dashboard.ui.static_files import address_of
 
-LIBRARY = "plotly-cartesian.min.js?v=4.1.1"
-"""The file in ``static/`` with every kind of trace we draw, and its version, so that browsers may keep it for good."""
+LIBRARY = "plotly-cartesian.min.js"
+"""The file in ``static/`` with every kind of trace we draw."""
 
 _draw = st.components.v2.component(
     "picture",
-    js=Path(__file__).with_suffix(".js").read_text("utf-8").replace("LIBRARY", LIBRARY),
+    js=Path(__file__).with_suffix(".js").read_text("utf-8").replace("LIBRARY", address_of(LIBRARY)),
     isolate_styles=False,
 )
 

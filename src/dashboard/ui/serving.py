@@ -25,6 +25,7 @@ from dashboard.ui.language import say
 from dashboard.ui.navigation import page_paths
 from dashboard.ui.page import failure
 from dashboard.ui.picture import LIBRARY
+from dashboard.ui.static_files import address_of
 from dashboard.ui.warm_up import visit_every_page
 from dashboard.words import translator
 
@@ -33,6 +34,7 @@ LOG = logging.getLogger("dashboard")
 _TITLE = mark("Chính sách xã hội: mục tiêu và thực hiện")
 _LOOK_EVERY = 2.0
 """Seconds between two looks whether the store or the day moved on."""
+_LIBRARY, _WORDS = address_of(LIBRARY), address_of("words.js")
 _ASSETS = Path(st.__file__).parent / "static" / "static" / "js"
 
 
@@ -182,7 +184,8 @@ def document_of(html: str, chosen: str) -> str:
         f"window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + {json.dumps('/' + base)}, "
         f"HOST_CONFIG: {json.dumps(known)} }}"
     )
-    early = f'<link rel="preload" as="script" href="./app/static/{LIBRARY}">' + "".join(
+    words = f'<script defer src="./app/static/{_WORDS}"></script>'
+    early = f'<link rel="preload" as="script" href="./app/static/{_LIBRARY}">' + "".join(
         f'<link rel="modulepreload" crossorigin href="./static/js/{asset.name}">'
         for asset in sorted(_ASSETS.glob("BidiComponent.*.js"))
     )
@@ -190,7 +193,7 @@ def document_of(html: str, chosen: str) -> str:
     html = re.sub(r'<link\s+rel="preload"\s+href="[^"]*SourceSans[^>]*>', font, html)
     html = html.replace('<html lang="en">', f'<html lang="{chosen}">', 1)
     html = html.replace("<title>Streamlit</title>", f"<title>{translator(chosen)(_TITLE)}</title>", 1)
-    return html.replace("</head>", f"<script>{script}</script>{early}</head>", 1)
+    return html.replace("</head>", f"<script>{script}</script>{words}{early}</head>", 1)
 
 
 def _policy(html: str) -> str:

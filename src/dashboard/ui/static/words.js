@@ -1,0 +1,101 @@
+// Streamlit's own words, for which it has no setting, in the language of the address; and that language on the document.
+(() => {
+  const vietnamese = new Map(
+    Object.entries({
+      "Skip to main content": "Đến nội dung chính",
+      Sidebar: "Thanh bên",
+      "Expand sidebar": "Mở thanh bên",
+      "Collapse sidebar": "Thu gọn thanh bên",
+      "Main menu": "Trình đơn chính",
+      Open: "Mở",
+      Close: "Đóng",
+      "Clear all": "Bỏ chọn tất cả",
+      "Clear value": "Xoá lựa chọn",
+      "Clear selection": "Xoá lựa chọn",
+      "No results": "Không tìm thấy",
+      "No options to select": "Không có lựa chọn nào",
+      "Select all": "Chọn tất cả",
+      Loading: "Đang tải",
+      "Loading...": "Đang tải…",
+      "Running...": "Đang tính…",
+      Stop: "Dừng",
+      Upload: "Chọn tệp",
+      "Browse files": "Chọn tệp",
+      "Drag and drop file here": "Kéo tệp vào đây",
+      "Drag and drop files here": "Kéo các tệp vào đây",
+      "Remove file": "Bỏ tệp",
+      "Copy to clipboard": "Sao chép",
+      Copied: "Đã sao chép",
+      "Press Enter to apply": "Nhấn Enter để áp dụng",
+      "Press Ctrl+Enter to apply": "Nhấn Ctrl+Enter để áp dụng",
+      "Please wait...": "Vui lòng chờ…",
+      "Connection error": "Mất kết nối",
+      Fullscreen: "Toàn màn hình",
+      "Close fullscreen": "Thu nhỏ",
+      "View fullscreen": "Toàn màn hình",
+    }),
+  );
+  const patterns = [
+    [/^(\d+) options? available\.$/, "Có $1 lựa chọn."],
+    [/^Remove (.+)$/, "Bỏ $1"],
+    [/^Clear (.+)$/, "Xoá $1"],
+    [/^(\d+(?:\.\d+)?)\s?MB per file(?: • (.+))?$/, "Tối đa $1 MB mỗi tệp • $2"],
+    [/^Limit (\d+(?:\.\d+)?)\s?MB per file(?: • (.+))?$/, "Tối đa $1 MB mỗi tệp • $2"],
+    [/^Selected (.+)\. (.+)$/, "Đang chọn $1"],
+  ];
+  const attributes = ["aria-label", "title", "placeholder"];
+  const skipped = ".plan-picture, .plan-scroll, svg, script, style, textarea, [translate='no']";
+  const originals = new WeakMap(); // node -> what Streamlit wrote and what we wrote, by attribute ("" is the text)
+
+  /** Return the Vietnamese of one of Streamlit's texts, null for all other text. */
+  function translated(text) {
+    const known = vietnamese.get(text.trim());
+    if (known) return known;
+    for (const [pattern, words] of patterns) {
+      if (pattern.test(text.trim())) return text.trim().replace(pattern, words);
+    }
+    return null;
+  }
+
+  /** Bring one text into the language, remembering what stood there; what Streamlit wrote since counts anew. */
+  function settle(node, name, text, write, isEnglish) {
+    const kept = originals.get(node) ?? {};
+    const original = kept[name] && kept[name].ours === text ? kept[name].theirs : text;
+    const ours = isEnglish ? original : (translated(original) ?? original);
+    if (ours === text) return;
+    kept[name] = { theirs: original, ours };
+    originals.set(node, kept);
+    write(ours);
+  }
+
+  function settleAll() {
+    const isEnglish = new URLSearchParams(location.search).get("lang") === "en";
+    document.documentElement.lang = isEnglish ? "en" : "vi";
+    for (const element of document.querySelectorAll("[aria-label], [title], [placeholder]")) {
+      for (const name of attributes) {
+        const text = element.getAttribute(name);
+        if (text) settle(element, name, text, (words) => element.setAttribute(name, words), isEnglish);
+      }
+    }
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
+      if (node.nodeType === Node.TEXT_NODE) return NodeFilter.FILTER_ACCEPT;
+      return node.matches(skipped) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
+    });
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      if (node.data.length < 80) settle(node, "", node.data, (words) => (node.data = words), isEnglish);
+    }
+  }
+
+  let isWaiting = false;
+  const observer = new MutationObserver(() => {
+    if (isWaiting) return;
+    isWaiting = true;
+    requestAnimationFrame(() => {
+      isWaiting = false;
+      settleAll();
+    });
+  });
+  const changes = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: attributes };
+  observer.observe(document.documentElement, changes);
+})();
