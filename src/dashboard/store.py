@@ -33,7 +33,7 @@ from dashboard.settings import StoreLocation, without_password
 
 __all__ = [
     "KEY_COLUMNS", "OBSERVATION_SCHEMA", "ORIGIN_WORDS", "SCHEMA_VERSION", "TABLES", "Origin", "Store", "Submission",
-    "content_hash", "open_store", "utc_now",
+    "attach", "content_hash", "open_store", "utc_now",
 ]  # fmt: skip
 
 ORIGIN_WORDS: dict[Origin, str] = {"official": mark("chính thức"), "illustrative": mark("minh hoạ")}
@@ -180,7 +180,7 @@ def open_store(location: StoreLocation, *, origin: Origin | None = None) -> Stor
         DashboardError: The store cannot be read, was written by a newer version, or holds data of the other origin.
     """
     try:
-        connection = _attach(location)
+        connection = attach(location)
         prepare_tables(connection, origin or "official")
         store = Store(location, connection)
         version = int(store._info()["schema_version"])
@@ -211,7 +211,8 @@ def open_store(location: StoreLocation, *, origin: Origin | None = None) -> Stor
     return store
 
 
-def _attach(location: StoreLocation) -> duckdb.DuckDBPyConnection:
+def attach(location: StoreLocation) -> duckdb.DuckDBPyConnection:
+    """Return a connection with the store attached as ``store``, whatever it holds; ``open_store`` also prepares it."""
     if location.kind == "sqlite":
         Path(location.catalogue).parent.mkdir(parents=True, exist_ok=True)
     if location.is_folder:
