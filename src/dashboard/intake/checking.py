@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
 from dashboard.catalogue import Catalogue
 from dashboard.intake.context import Context, Decisions
-from dashboard.intake.findings import found, issues_of, rows_in_error
+from dashboard.intake.findings import Finding, found, issues_of, rows_in_error
 from dashboard.intake.issues import Choice, Issue
 from dashboard.intake.numbers import numbers_read
 from dashboard.intake.plausibility import doubts
@@ -103,7 +104,7 @@ class _Checking:
         self._known: Series = known_series(mart, catalogue)
         self._this_year = mart.as_of.year
         self._notices: list[Issue] = list(sheet.notices)
-        self._findings: list[pl.DataFrame] = []
+        self._findings: list[Finding] = []
 
     def checked(self) -> Checked:
         given = self._filled(self._sheet.rows)
@@ -132,7 +133,7 @@ class _Checking:
         self._check_duplicates(rows)
         good = rows.filter(~pl.col("row").is_in(rows_in_error(self._findings).implode()))
         self._findings += doubts(good.filter(pl.col("series").is_not_null()), self._known, self._catalogue)
-        issues = issues_of([*self._findings], self._catalogue, self._choices)
+        issues = issues_of(self._findings, self._catalogue, self._choices)
         observations = good.select(
             pl.lit("").alias(name).cast(kind) if name in ("source_table", "locator") else pl.col(name).cast(kind)
             for name, kind in OBSERVATION_SCHEMA.items()
@@ -151,7 +152,7 @@ class _Checking:
             self._notices.append(Issue("empty_value", "value", tuple(empty.to_list())))
         given = rows.filter(~is_empty) if empty.len() else rows
         if given.is_empty():
-            self._findings.append(found("nothing_filled", rows.head(1), column="value"))
+            self._findings.append(found("nothing_filled", rows.head(1).select("row"), column="value"))
         beyond = given.filter(pl.col("overflow") != "")
         if beyond.height:
             self._findings.append(
@@ -225,24 +226,7 @@ class _Checking:
 
     def _with_last(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Add what was published before the row's year (``last``, ``last_year``), and for that year itself (``published``)."""
-        rows = rows.with_columns(at=at()).with_row_index("place").sort("at", nulls_last=True)
-        dated = rows.filter(pl.col("at").is_not_null())
-        published = self._known.published
-        before = dated.select("place", "series", "at", before=pl.col("at") - 1).join_asof(
-            published.select("at", "series", last_year="year", last="value", last_level="level"),
-            left_on="before",
-            right_on="at",
-            strategy="backward",
-            suffix="_before",
-        )
-        same = pl.col("series") == pl.col("series_before")
-        before = before.select(
-            "place", *(pl.when(same).then(name).alias(name) for name in ("last_year", "last", "last_level"))
-        )
-        now = published.select("at", published="value", published_level="level")
-        return (
-            rows.join(before, on="place", how="left").join(now, on="at", how="left").sort("place").drop("place", "at")
-        )
+        return rows.hstack(self._known.published_at(rows.select(at()).to_series()))
 
     def _numbers(self, rows: pl.DataFrame) -> pl.DataFrame:
         asked = rows.select("text", "plain", "share", "integral", "minimum", "maximum", "last")
@@ -310,8 +294,8 @@ class _Checking:
 
     # ---- what can be chosen --------------------------------------------------------------------------------------------
 
-    def _choices(self, code: str, group: dict[str, object]) -> tuple[Choice, ...]:
-        text, indicator = str(group["found"] or ""), self._catalogue.indicator.get(str(group["indicator"] or ""))
+    def _choices(self, code: str, group: dict[str, Any]) -> tuple[Choice, ...]:
+        text, indicator = group.get("found") or "", self._catalogue.indicator.get(group.get("indicator") or "")
         if code == "ambiguous_number":
             both = (("comma", group["old"]), ("point", group["new"]))
             return tuple(Choice(("numbers", text), name, value) for name, value in both if isinstance(value, float))
@@ -330,7 +314,7 @@ class _Checking:
         if code == "unknown_indicator":
             return tuple(
                 Choice(("accepted", "indicator", text), "/".join(filter(None, place)), self._place_name(*place))
-                for place in self._names.near_indicators(text, str(group["province"] or ""))
+                for place in self._names.near_indicators(text, group.get("province"))
             )
         return ()
 

@@ -62,7 +62,7 @@ def compare(observations: pl.DataFrame, mart: Mart, catalogue: Catalogue, scope:
         .join(ranks, left_on=["indicator", "new_level"], right_on=["indicator", "level"], how="left")
         .with_columns(at=at())
     )
-    published = known.published.select("at", old="value", old_level="level")
+    published = known.published_at(given["at"]).select(old="published", old_level="published_level")
     old, new = pl.col("old"), pl.coalesce("new", "rank")
     kind = (
         pl.when(old.is_null())
@@ -74,7 +74,7 @@ def compare(observations: pl.DataFrame, mart: Mart, catalogue: Catalogue, scope:
         .otherwise(pl.lit("changed"))
     )
     columns = ("kind", *KEY, "year", "old", "old_level", "new", "new_level", "source", "note")
-    compared = given.join(published, on="at", how="left").with_columns(kind=kind).select(*columns, "at")
+    compared = given.hstack(published).with_columns(kind=kind).select(*columns, "at")
     if scope.year is not None:
         expected = queries.expected(mart, provinces=scope.provinces, agencies=scope.agencies, year=scope.year)
         missing = expected.join(given, on=[*KEY, "year"], how="anti").join(places, on=KEY)

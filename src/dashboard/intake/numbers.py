@@ -93,52 +93,86 @@ def numbers_read(rows: pl.DataFrame, *, notation: str | None, chosen: Mapping[st
 
 
 def _forms(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add what each text can be: ``clean``, ``comma``, ``point``, ``form``, ``only`` (the one notation it is in), ``percent``."""
+    """Add what each text can be: ``comma``, ``point``, ``form``, ``only`` (the one notation it is in), ``percent``.
+
+    Most texts are digits with at most one mark; only the others are worth the expensive patterns.
+    """
+    rows = rows.with_row_index("place").with_columns(
+        bare=pl.col("text"), percent=pl.lit(False), spaced=pl.lit(False), kind=pl.lit(None, pl.String)
+    )
+    is_plain = pl.col("plain").is_not_null()
+    is_simple = pl.col("text").str.contains(r"^-?[0-9]+(?:[.,][0-9]+)?$")
+    simple = _simple(rows.filter(is_simple & ~is_plain))
+    others = _elaborate(rows.filter(~is_simple & ~is_plain))
+    plain = rows.filter(is_plain).with_columns(
+        comma=pl.lit(None, pl.Float64), point=pl.lit(None, pl.Float64), kind=pl.lit("plain")
+    )
+    read = pl.concat([part.select(sorted(part.columns)) for part in (simple, others, plain)], how="vertical_relaxed")
+    kind = pl.col("kind")
+    form = (
+        pl.when(kind == "open").then(pl.lit("open")).when(kind == "plain").then(pl.lit("sure"))
+        .when(pl.coalesce("comma", "point").is_not_null()).then(pl.lit("sure"))
+    )  # fmt: skip
+    only = pl.when(kind.is_in(["comma", "point"]) & pl.coalesce("comma", "point").is_not_null()).then(kind)
+    return read.sort("place").with_columns(form=form, only=only, clean="text")
+
+
+def _simple(rows: pl.DataFrame) -> pl.DataFrame:
+    """Read digits with at most one mark: three digits behind it leave open what it is."""
+    text = pl.col("text")
+    decimal = text.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    # Without the mark; a number that starts with 0 or has more than three digits before the mark groups nothing.
+    is_open = text.str.contains(r"^-?[1-9][0-9]{0,2}[.,][0-9]{3}$")
+    grouped = pl.when(is_open).then(
+        text.str.replace(",", "", literal=True).str.replace(".", "", literal=True).cast(pl.Float64, strict=False)
+    )
+    has_comma, has_point = text.str.contains(",", literal=True), text.str.contains(".", literal=True)
+    kind = (
+        pl.when(is_open).then(pl.lit("open")).when(has_comma).then(pl.lit("comma"))
+        .when(has_point).then(pl.lit("point")).otherwise(pl.lit("either"))
+    )  # fmt: skip
+    rows = rows.with_columns(decimal=decimal, grouped=grouped, has_comma=has_comma, has_point=has_point, kind=kind)
+    comma = pl.when(~pl.col("has_point")).then("decimal").when(pl.col("kind") == "open").then("grouped")
+    point = pl.when(~pl.col("has_comma")).then("decimal").when(pl.col("kind") == "open").then("grouped")
+    return _finite(rows.with_columns(comma=comma, point=point).drop("decimal", "grouped", "has_comma", "has_point"))
+
+
+def _elaborate(rows: pl.DataFrame) -> pl.DataFrame:
+    """Read signs, percent signs, spaces and marks between thousands, and exponents."""
     spaces = f"[ {_SPACES}]"
     signed = pl.col("text").str.replace_all("[−–]", "-").str.strip_prefix("+")
-    rows = rows.with_columns(
-        clean="text", percent=signed.str.ends_with("%"), bare=signed.str.replace(rf"{spaces}*%$", "")
-    )
-    spaced = pl.col("bare").str.contains(rf"^-?\d{{1,3}}(?:{spaces}\d{{3}})+(?:[.,]\d+)?$")
+    rows = rows.with_columns(percent=signed.str.ends_with("%"), bare=signed.str.replace(rf"{spaces}*%$", ""))
+    spaced = pl.col("bare").str.contains(rf"^-?[0-9]{{1,3}}(?:{spaces}[0-9]{{3}})+(?:[.,][0-9]+)?$")
     bare = pl.when(spaced).then(pl.col("bare").str.replace_all(spaces, "")).otherwise("bare")
     rows = rows.with_columns(bare=bare, spaced=spaced)
     text = pl.col("bare")
-    simple = text.str.contains(r"^-?\d{1,15}$")
-    is_open = text.str.contains(r"^-?[1-9]\d{0,2}[.,]\d{3}$") & ~pl.col("spaced")
-    exponent = r"(?:[eE][-+]?\d{1,3})?"
-    grouped_by_point = text.str.contains(r"^-?[1-9]\d{0,2}(?:\.\d{3})+,\d+$|^-?[1-9]\d{0,2}(?:\.\d{3}){2,}$")
-    grouped_by_comma = text.str.contains(r"^-?[1-9]\d{0,2}(?:,\d{3})+\.\d+$|^-?[1-9]\d{0,2}(?:,\d{3}){2,}$")
-    decimal_comma = text.str.contains(rf"^-?\d+,\d+{exponent}$") & ~is_open
-    decimal_point = text.str.contains(rf"^-?\d+\.\d+{exponent}$") & ~is_open
-    either = text.str.contains(r"^-?\d+(?:[eE][-+]?\d{1,3})?$")
-    only = (
-        pl.when(grouped_by_point | decimal_comma)
-        .then(pl.lit("comma"))
-        .when(grouped_by_comma | decimal_point)
-        .then(pl.lit("point"))
-    )
-    rows = rows.with_columns(only=only, is_open=is_open, either=either | simple)
+    exponent = r"(?:[eE][-+]?[0-9]{1,3})"
+    is_open = text.str.contains(r"^-?[1-9][0-9]{0,2}[.,][0-9]{3}$") & ~pl.col("spaced")
+    by_point = text.str.contains(r"^-?[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+,[0-9]+|(?:\.[0-9]{3}){2,})$")
+    by_comma = text.str.contains(r"^-?[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+\.[0-9]+|(?:,[0-9]{3}){2,})$")
+    either = text.str.contains(rf"^-?[0-9]+{exponent}?$")
+    kind = (
+        pl.when(is_open).then(pl.lit("open"))
+        .when(either).then(pl.lit("either"))
+        .when(by_point | text.str.contains(rf"^-?[0-9]+,[0-9]+{exponent}?$")).then(pl.lit("comma"))
+        .when(by_comma | text.str.contains(rf"^-?[0-9]+\.[0-9]+{exponent}?$")).then(pl.lit("point"))
+    )  # fmt: skip
+    rows = rows.with_columns(kind=kind)
     as_comma = text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
     as_point = text.str.replace_all(",", "", literal=True)
-    is_plain = pl.col("plain").is_not_null()
-    rows = rows.with_columns(
-        comma=pl.when(((pl.col("only") == "comma") | pl.col("is_open") | pl.col("either")) & ~is_plain).then(
-            as_comma.cast(pl.Float64, strict=False)
-        ),
-        point=pl.when(((pl.col("only") == "point") | pl.col("is_open") | pl.col("either")) & ~is_plain).then(
-            as_point.cast(pl.Float64, strict=False)
-        ),
-        only=pl.when(~is_plain).then("only"),
-    ).with_columns(pl.col("comma", "point").replace([float("inf"), float("-inf")], [None, None]))
-    form = (
-        pl.when(is_plain)
-        .then(pl.lit("sure"))
-        .when(pl.col("is_open"))
-        .then(pl.lit("open"))
-        .when(pl.coalesce("comma", "point").is_not_null())
-        .then(pl.lit("sure"))
+    said = pl.col("kind")
+    return _finite(
+        rows.with_columns(
+            comma=pl.when(said.is_in(["comma", "open", "either"])).then(as_comma.cast(pl.Float64, strict=False)),
+            point=pl.when(said.is_in(["point", "open", "either"])).then(as_point.cast(pl.Float64, strict=False)),
+        )
     )
-    return rows.with_columns(form=form)
+
+
+def _finite(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(
+        pl.when(pl.col(name).is_finite()).then(pl.col(name)).alias(name) for name in ("comma", "point")
+    )
 
 
 def _fits(reading: str) -> pl.Expr:

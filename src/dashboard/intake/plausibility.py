@@ -24,15 +24,13 @@ A value that repeats what is published raises no doubt. Of the first four only t
 import polars as pl
 
 from dashboard.catalogue import Catalogue
-from dashboard.intake.findings import found
-from dashboard.intake.series import FEWEST_CHANGES, Series
+from dashboard.intake.findings import Finding, found
+from dashboard.intake.series import FEWEST_CHANGES, PARTITIONS, Series, at
 
 THRESHOLD = 3.5
-PARTITIONS = (("urban", "rural"), ("remote_areas", "other_areas"))
-"""Breakdowns that together make the total."""
 
 
-def doubts(rows: pl.DataFrame, known: Series, catalogue: Catalogue) -> list[pl.DataFrame]:
+def doubts(rows: pl.DataFrame, known: Series, catalogue: Catalogue) -> list[Finding]:
     """Return a finding for everything about the values that is doubtful.
 
     Args:
@@ -78,11 +76,13 @@ def doubts(rows: pl.DataFrame, known: Series, catalogue: Catalogue) -> list[pl.D
     numbers = fresh.filter(pl.col("kind") == "number")
     if numbers.height:
         findings += _doubtful_numbers(numbers, known)
-        findings += _parts_against_totals(rows.filter(pl.col("kind") == "number"), known)
-    return [frame for frame in findings if frame.height]
+        findings += _parts_against_totals(
+            rows.filter(pl.col("kind") == "number"), numbers.select("series", "year"), known
+        )
+    return [item for item in findings if item.rows.height]
 
 
-def _doubtful_numbers(rows: pl.DataFrame, known: Series) -> list[pl.DataFrame]:
+def _doubtful_numbers(rows: pl.DataFrame, known: Series) -> list[Finding]:
     value, last = pl.col("value"), pl.col("last")
     rows = rows.join(known.usual, on="series", how="left", maintain_order="left")
     slip = (value / last).abs().log10()
@@ -124,33 +124,26 @@ def _doubtful_numbers(rows: pl.DataFrame, known: Series) -> list[pl.DataFrame]:
     return findings
 
 
-def _parts_against_totals(rows: pl.DataFrame, known: Series) -> list[pl.DataFrame]:
-    """Hold parts against totals in every (province, indicator, year) the file says something about."""
-    whole = ["province", "indicator", "year"]
-    parts = [part for pair in PARTITIONS for part in pair]
-    split = known.places.filter(pl.col("breakdown").is_in([*parts, "total"]))
-    has_parts = pl.col("breakdown").is_in(parts).any().over("province", "indicator")
-    has_total = (pl.col("breakdown") == "total").any().over("province", "indicator")
-    split = split.filter(has_parts & has_total).select("series", "province", "indicator", "breakdown")
-    given = rows.join(split.select("series"), on="series", how="semi")
-    if given.is_empty():
+def _parts_against_totals(rows: pl.DataFrame, fresh: pl.DataFrame, known: Series) -> list[Finding]:
+    """Hold parts against totals in every whole and year the file says something new about."""
+    wholes = fresh.join(known.split, on="series").select(at("whole").alias("whole_at")).unique()
+    if wholes.is_empty():
         return []
-    keys = given.select(whole).unique()
-    published = known.published.join(split, on="series").select(*whole, "series", "breakdown", "value")
-    published = published.join(keys, on=whole, how="semi").join(
-        given.filter(pl.col("value").is_not_null() | pl.col("is_missing")), on=["series", "year"], how="anti"
-    )
-    values = pl.concat([given.select(published.columns), published], how="vertical_relaxed")
-    wide = values.group_by(whole).agg(
-        pl.col("value").filter(pl.col("breakdown") == part).first().alias(part) for part in ("total", *parts)
-    )
+    given = rows.join(known.split, on="series").with_columns(at=at(), whole_at=at("whole"))
+    given = given.join(wholes, on="whole_at", how="semi")
+    published = known.published.join(known.split, on="series").with_columns(whole_at=at("whole"))
+    published = published.join(wholes, on="whole_at", how="semi").join(given, on="at", how="anti")
+    values = pl.concat([frame.select("whole_at", "part", "value") for frame in (given, published)])
+    wide = wholes
+    for part in ("total", *(part for pair in PARTITIONS for part in pair)):
+        of_part = values.filter(pl.col("part") == part).select("whole_at", pl.col("value").alias(part))
+        wide = wide.join(of_part.unique("whole_at"), on="whole_at", how="left")
+    judged_all = given.join(wide, on="whole_at", how="left")
     findings = []
     for first, second in PARTITIONS:
         low, high = pl.min_horizontal(first, second), pl.max_horizontal(first, second)
         known_both = pl.col(first).is_not_null() & pl.col(second).is_not_null() & pl.col("total").is_not_null()
-        judged = given.join(wide, on=whole, how="left", maintain_order="left").filter(
-            known_both & pl.col("breakdown").is_in(["total", first, second])
-        )
+        judged = judged_all.filter(known_both & pl.col("part").is_in(["total", first, second]))
         half = pl.col("step") / 2 + 1e-9
         outside = ~pl.col("total").is_between(low - half, high + half)
         above = pl.col(first) + pl.col(second) > pl.col("total") + 0.5

@@ -9,7 +9,7 @@ import polars as pl
 from dashboard.catalogue import Catalogue
 from dashboard.intake.columns import COLUMNS
 from dashboard.intake.context import Context, Decisions
-from dashboard.intake.findings import found
+from dashboard.intake.findings import Finding, found
 from dashboard.intake.issues import Issue
 from dashboard.intake.matching import Names, Place, normal
 
@@ -40,7 +40,7 @@ class Resolving:
             catalogue: Whose ids are meant.
             decisions: What the submitter accepted.
         """
-        self.findings: list[pl.DataFrame] = []
+        self.findings: list[Finding] = []
         self.notices: list[Issue] = []
         self.names = Names(catalogue)
         self._catalogue = catalogue

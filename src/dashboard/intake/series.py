@@ -11,6 +11,8 @@ from dashboard.mart import Mart
 KEY = ("province", "indicator", "breakdown")
 _YEARS = 10_000
 """Series number and year make one number by which figures are sorted: number × 10 000 + year."""
+PARTITIONS = (("urban", "rural"), ("remote_areas", "other_areas"))
+"""Breakdowns that together make the total."""
 FEWEST_CHANGES = 4
 """As few yearly changes still say what is usual (see ``plausibility``)."""
 
@@ -28,6 +30,8 @@ class Series:
         usual: Of every series ``changes`` (how many yearly changes are published), ``median`` and ``scale`` of them, and
             the same of the indicator and breakdown over all provinces as ``all_changes``, ``all_median``, ``all_scale``.
         pending: ``series``, ``year``, ``under_review``.
+        split: Of the series that are a part or a total that parts make up (``PARTITIONS``): ``series``, ``part``, and the same
+            number ``whole`` for those that belong together.
     """
 
     indicators: pl.DataFrame
@@ -35,6 +39,31 @@ class Series:
     published: pl.DataFrame
     usual: pl.DataFrame
     pending: pl.DataFrame
+    split: pl.DataFrame
+
+    def published_at(self, at: pl.Series) -> pl.DataFrame:
+        """Return, for each number that sorts figures, what is published there and what was published before in the series.
+
+        Returns:
+            ``published``, ``published_level``, ``last_year``, ``last``, ``last_level``; null where there is none.
+        """
+        # A binary search in the sorted figures costs a fraction of a join, and keeps the order of the rows.
+        known = self.published
+        place = pl.DataFrame({"at": at, "now": known["at"].search_sorted(at.fill_null(-1), side="left")})
+        height = known.height
+        place = place.with_columns(
+            now=pl.when(pl.col("now") < height).then("now"), before=pl.when(pl.col("now") > 0).then(pl.col("now") - 1)
+        )
+        now, before = known[place["now"]], known[place["before"]]
+        is_now = place["at"] == now["at"]
+        is_same = place["at"] // _YEARS == before["series"]
+        return pl.select(
+            published=pl.when(is_now).then(now["value"]),
+            published_level=pl.when(is_now).then(now["level"]),
+            last_year=pl.when(is_same).then(before["year"]),
+            last=pl.when(is_same).then(before["value"]),
+            last_level=pl.when(is_same).then(before["level"]),
+        )
 
 
 def known_series(mart: Mart, catalogue: Catalogue) -> Series:
@@ -42,23 +71,29 @@ def known_series(mart: Mart, catalogue: Catalogue) -> Series:
     return mart.kept(("intake", "series", catalogue.fingerprint), lambda: _made(mart, catalogue))
 
 
-def at(year: pl.Expr | None = None) -> pl.Expr:
-    """Return the number that sorts figures by series and year."""
-    return pl.col("series").cast(pl.Int64) * _YEARS + (pl.col("year") if year is None else year).cast(pl.Int64)
+def at(number: str = "series") -> pl.Expr:
+    """Return the number that sorts figures by series (or what else has a number) and year."""
+    return pl.col(number).cast(pl.Int64) * _YEARS + pl.col("year").cast(pl.Int64)
 
 
 def _made(mart: Mart, catalogue: Catalogue) -> Series:
     indicators = _indicators(catalogue)
-    places = queries.series(mart).with_row_index("series")
-    numbers = places.select("series", *KEY)
+    places = queries.series(mart)
     published = (
-        queries.published_values(mart)
-        .join(numbers, on=KEY)
-        .select(at().alias("at"), "series", "year", "value", "level")
-        .sort("at")
+        queries.published_values(mart).select(at().alias("at"), "series", "year", "value", "level").set_sorted("at")
     )
-    pending = queries.pending(mart).join(numbers, on=KEY).select("series", "year", "under_review")
-    return Series(indicators, places, published, _usual(published, places, indicators), pending)
+    return Series(
+        indicators, places, published, _usual(published, places, indicators), queries.pending(mart), _split(places)
+    )
+
+
+def _split(places: pl.DataFrame) -> pl.DataFrame:
+    """Return the series whose indicator the plan splits into parts and total, with a number for each whole."""
+    parts = [part for pair in PARTITIONS for part in pair]
+    whole = ("province", "indicator")
+    has_both = pl.col("breakdown").is_in(parts).any().over(whole) & (pl.col("breakdown") == "total").any().over(whole)
+    split = places.filter(pl.col("breakdown").is_in([*parts, "total"])).filter(has_both)
+    return split.select("series", pl.col("breakdown").alias("part"), whole=pl.col("series").min().over(whole))
 
 
 def _indicators(catalogue: Catalogue) -> pl.DataFrame:
