@@ -6,16 +6,16 @@ mistakes is logged and the last good one stays in force.
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
-from dashboard.catalogue import Catalogue, Id
+from dashboard.catalogue import Catalogue
 from dashboard.messages import Problem, ProblemsError, mark
 from dashboard.yaml_lines import Loader, line_of, repeated_keys
 
@@ -59,8 +59,8 @@ class Grant(_Entry):
     email: Annotated[str, Field(pattern=r"^\s*[^@\s]+@[^@\s]+\s*$")] | None = None
     group: Annotated[str, Field(min_length=1)] | None = None
     role: Role
-    provinces: All | tuple[Id, ...] | None = None
-    agencies: All | tuple[Id, ...] | None = None
+    provinces: All | tuple[str, ...] | None = None
+    agencies: All | tuple[str, ...] | None = None
 
     @model_validator(mode="after")
     def _scope_fits_role(self) -> Self:
@@ -199,10 +199,9 @@ def read_access(path: Path, catalogue: Catalogue) -> Access:
         access = Access.model_validate(document)
     except ValidationError as error:
         problems += _mistakes(error, root, path)
-    if access is not None:
-        problems += _unknown_ids(access, root, path, catalogue)
+    problems += _unknown_ids(document, root, path, catalogue)
     if problems or access is None:
-        raise ProblemsError(problems)
+        raise ProblemsError(sorted(problems, key=lambda problem: problem.line or 0))
     return access
 
 
@@ -210,6 +209,8 @@ def _mistakes(error: ValidationError, root: yaml.Node, path: Path) -> Iterator[P
     """Yield a problem for each wrong value; of the forms it could have, the one it came farthest in is told."""
     told: dict[tuple[int | str, ...], ErrorDetails] = {}
     for mistake in error.errors(include_url=False):
+        if mistake["type"] == "too_short" and mistake["input"]:
+            continue  # none is left because each is wrong, which is told
         place = mistake["loc"][:3]
         if place not in told or len(mistake["loc"]) > len(told[place]["loc"]):
             told[place] = mistake
@@ -222,20 +223,19 @@ def _mistakes(error: ValidationError, root: yaml.Node, path: Path) -> Iterator[P
         yield Problem(mark("{where}: {what} (đang viết: {value})"), values, path, line_of(root, place))
 
 
-def _unknown_ids(access: Access, root: yaml.Node, path: Path, catalogue: Catalogue) -> Iterator[Problem]:
-    for number, grant in enumerate(access.grants):
-        for name, ids, known in (
-            ("provinces", grant.provinces, catalogue.province),
-            ("agencies", grant.agencies, catalogue.agency),
-        ):
-            for place, id_ in enumerate(ids if isinstance(ids, tuple) else ()):
-                if id_ not in known:
-                    values: dict[str, object] = {
-                        "where": f"grants.{number}.{name}",
-                        "id": id_,
-                        "known": ", ".join(known),
-                    }
+def _unknown_ids(document: dict[str, Any], root: yaml.Node, path: Path, catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield a problem for each id the catalogue does not know, also in a file that has other mistakes."""
+    grants = document.get("grants")
+    known: dict[str, Mapping[str, object]] = {"provinces": catalogue.province, "agencies": catalogue.agency}
+    for number, grant in enumerate(grants if isinstance(grants, list) else ()):
+        for name, ids in grant.items() if isinstance(grant, dict) else ():
+            if name not in known or not isinstance(ids, list):
+                continue
+            for place, id_ in enumerate(ids):
+                if isinstance(id_, str) and id_ not in known[name]:
                     line = line_of(root, ("grants", number, name, place))
+                    values: dict[str, object] = {"where": f"grants.{number}.{name}", "id": id_}
+                    values["known"] = ", ".join(known[name])
                     yield Problem(mark("{where}: không có mã “{id}”; có: {known}."), values, path, line)
 
 

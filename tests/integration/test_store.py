@@ -1,10 +1,8 @@
 """The store on both of its catalogues: append-only, all or nothing, one origin, and many processes at once."""
 
-import contextlib
 import datetime as dt
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -12,17 +10,14 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from tenacity import stop_after_delay
 
 from dashboard.filters import Filters
 from dashboard.mart import Mart
 from dashboard.messages import DashboardError
 from dashboard.queries import actuals, revisions
 from dashboard.settings import StoreLocation
-from dashboard.store import Store, content_hash, open_store
+from dashboard.store import content_hash, open_store
 from tests.conftest import submission
-
-HELD = "held"
 
 
 def new_location(kind, folder, request):
@@ -350,55 +345,3 @@ def test_a_server_that_does_not_answer_is_a_clear_message_without_the_password(t
     assert "sesame" not in str(error.value)
     assert "s e" not in str(error.value)
     assert "***" in str(error.value)
-
-
-# ---- a catalogue locked by another program -----------------------------------------------------
-
-
-@pytest.fixture
-def lock(sqlite_location):
-    """Give a function that lets another process hold the SQLite catalogue for so many seconds."""
-    holders = []
-
-    def lock(seconds):
-        hold = (
-            "import sqlite3, sys, time; c = sqlite3.connect(sys.argv[1], isolation_level=None);"
-            f"c.execute('BEGIN EXCLUSIVE'); print('{HELD}', flush=True); time.sleep({seconds}); c.execute('ROLLBACK')"
-        )
-        holder = subprocess.Popen(
-            (sys.executable, "-c", hold, sqlite_location.catalogue), stdout=subprocess.PIPE, text=True
-        )
-        holders.append(holder)
-        assert holder.stdout.readline().strip() == HELD
-
-    yield lock
-    for holder in holders:
-        holder.kill()
-        holder.communicate()
-
-
-def test_a_short_lock_is_waited_for(sqlite_location, lock, series_of):
-    store = open_store(sqlite_location)
-    lock(0.5)
-    series_of(store).append({2023: 77.0})
-    lock(0.5)
-    again = open_store(sqlite_location)
-    lock(0.5)
-    assert series_of(again).published() == {2023: 77.0}
-    again.close()
-    store.close()
-
-
-def test_a_long_lock_keeps_writers_out_with_a_clear_message_and_readers_read_on(
-    sqlite_location, lock, monkeypatch, series_of
-):
-    monkeypatch.setattr(Store._transact.retry, "stop", stop_after_delay(1))
-    store = open_store(sqlite_location)
-    snapshot = store.snapshot()
-    lock(60)
-    with pytest.raises(DashboardError, match="Chưa ghi được vào kho số liệu, chưa có gì thay đổi"):
-        series_of(store).append({2023: 77.0})
-    assert (store.snapshot(), series_of(store).published()) == (snapshot, {})
-    store.close()
-    with contextlib.closing(sqlite3.connect(sqlite_location.catalogue)) as raw:
-        assert raw.execute("SELECT max(snapshot_id) FROM ducklake_snapshot").fetchone() == (snapshot,)

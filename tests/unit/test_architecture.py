@@ -24,6 +24,7 @@ LAYERS = (
     {"intake"},
     {"exports", "findings", "figures"},
     {"ui"},
+    {"commands"},
     {"__main__", "app", "pages"},
 )
 """From the ground up: a module imports from layers below its own, or from its own."""

@@ -1,0 +1,114 @@
+"""The commands about reference data and figures: check, gaps, load, demo."""
+
+import argparse
+import json
+from pathlib import Path
+
+from dashboard import queries, workflow
+from dashboard.commands.shared import Commands, opened_store, rights_by, write_out
+from dashboard.curated import curated_submissions, read_actuals
+from dashboard.exports import gaps_csv
+from dashboard.filters import KEYS, Filters
+from dashboard.illustrative import ensure_demo_store
+from dashboard.mart import Mart
+from dashboard.messages import ProblemsError, Translate, mark
+from dashboard.reference_files import load_catalogue, read_catalogue
+from dashboard.settings import language, reference_folder, store_location
+from dashboard.store import Submission
+from dashboard.targets import NOT_SET
+from dashboard.words import translator
+
+
+def add_to(commands: Commands, translate: Translate) -> None:
+    """Add the commands to the parser."""
+    check = commands.add_parser("check", help=translate(mark("kiểm tra toàn bộ dữ liệu gốc và in số lượng")))
+    check.set_defaults(run=_check)
+
+    gaps = commands.add_parser("gaps", help=translate(mark("in bảng đánh giá chỉ tiêu và thực hiện")))
+    for key in KEYS:
+        if key == "as_of":
+            gaps.add_argument("--as-of", action="append", default=[], metavar="YYYY-MM-DD")
+        else:
+            gaps.add_argument(f"--{key}", action="append", default=[], metavar="ID")
+    gaps.add_argument("--format", choices=("csv", "json"), default="csv")
+    gaps.add_argument("-o", "--output", type=Path, metavar="FILE")
+    gaps.set_defaults(run=_gaps)
+
+    load = commands.add_parser(
+        "load", help=translate(mark("ghi một tệp số liệu thực hiện vào kho, tất cả hoặc không gì cả"))
+    )
+    load.add_argument("file", type=Path)
+    load.add_argument("--origin", choices=("official", "illustrative"), required=True)
+    load.add_argument("--by", required=True, metavar="NAME", help=translate(mark("người hoặc cơ quan nộp")))
+    load.set_defaults(run=_load)
+
+    demo = commands.add_parser("demo", help=translate(mark("dựng kho số liệu minh hoạ")))
+    demo.set_defaults(run=_demo)
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Validate the reference files and the curated actuals, and print how many of each there are."""
+    catalogue, problems = read_catalogue(reference_folder())
+    curated: list[Submission] = []
+    if catalogue is not None:
+        try:
+            curated = curated_submissions(catalogue, reference_folder())
+        except ProblemsError as error:
+            problems += error.problems
+    if problems or catalogue is None:
+        raise ProblemsError(problems)
+    in_force = [cell for cell in catalogue.targets if catalogue.plan[cell.plan].in_force]
+    rows = {(cell.plan, cell.row, cell.printed_name) for cell in in_force}
+    counts = {
+        mark("lĩnh vực"): len(catalogue.sectors),
+        mark("chỉ tiêu"): len(catalogue.indicators),
+        mark("tỉnh"): len(catalogue.provinces),
+        mark("kế hoạch"): len(catalogue.plans),
+        mark("cơ quan"): len(catalogue.agencies),
+        mark("điểm không khớp"): len(catalogue.discrepancies),
+        mark("dòng chỉ tiêu in trong các kế hoạch đang hiệu lực"): len(rows),
+        mark("ô mục tiêu in trong các kế hoạch đang hiệu lực"): sum(cell.printed not in NOT_SET for cell in in_force),
+        mark("ô mục tiêu của kế hoạch đã thay thế"): len(catalogue.targets) - len(in_force),
+        mark("số liệu thực hiện đã công bố"): sum(submission.observations.height for submission in curated),
+    }
+    translate = translator(language())
+    for what, count in counts.items():
+        print(f"{count:6d}  {translate(what)}")
+
+
+def _gaps(options: argparse.Namespace) -> None:
+    """Print the assessed table with raw numbers."""
+    catalogue = load_catalogue(reference_folder())
+    filters, problems = Filters.parse({key: getattr(options, key) for key in KEYS}, catalogue)
+    if problems:
+        raise ProblemsError(problems)
+    with opened_store(catalogue) as store:
+        rows = queries.gaps(Mart(catalogue, store, as_of=filters.as_of), catalogue, filters)
+    if options.format == "json":
+        text = json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+    else:
+        text = gaps_csv(rows, for_excel=False).decode()
+    write_out(text.encode(), options.output)
+
+
+def _load(options: argparse.Namespace) -> None:
+    """Append a file of actuals as one approved submission."""
+    catalogue = load_catalogue(reference_folder())
+    observations = read_actuals(options.file, catalogue)
+    rights = rights_by(options.by, catalogue)
+    with opened_store(catalogue, origin=options.origin) as store:
+        known = set(store.table("submissions")["submission"])
+        id_ = workflow.load(
+            store, rights, Submission(observations, "file", options.file.name, options.by, approved_by=options.by)
+        )
+    text = (
+        mark("Đã ghi {count} số liệu, lần nộp {id}.")
+        if id_ not in known
+        else mark("Kho đã có đúng {count} số liệu này, lần nộp {id}.")
+    )
+    print(translator(language())(text).format(count=observations.height, id=id_))
+
+
+def _demo(options: argparse.Namespace) -> None:
+    """Make the illustrative store, or bring it up to date with the catalogue."""
+    ensure_demo_store(load_catalogue(reference_folder()), store_location()).close()

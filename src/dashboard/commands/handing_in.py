@@ -1,0 +1,149 @@
+"""The commands for those who hand in: template, submit."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from dashboard import workflow
+from dashboard.catalogue import Catalogue
+from dashboard.commands.shared import Commands, opened_store, rights_by, write_out
+from dashboard.intake.checking import Checked, check
+from dashboard.intake.context import Context, Decisions
+from dashboard.intake.issues import spans
+from dashboard.intake.reading import read
+from dashboard.intake.templates import expected_rows, template_csv, template_xlsx
+from dashboard.mart import Mart
+from dashboard.messages import DashboardError, Problem, ProblemsError, Translate, mark
+from dashboard.reference_files import load_catalogue
+from dashboard.settings import language, reference_folder
+from dashboard.words import translator
+
+
+def add_to(commands: Commands, translate: Translate) -> None:
+    """Add the commands to the parser."""
+    template = commands.add_parser("template", help=translate(mark("ghi biểu mẫu nộp số liệu của một cơ quan")))
+    _add_scope(template, translate)
+    template.add_argument("--format", choices=("csv", "xlsx"), default="xlsx")
+    template.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    template.set_defaults(run=_template)
+
+    submit = commands.add_parser("submit", help=translate(mark("kiểm tra và nộp một tệp số liệu để duyệt")))
+    submit.add_argument("file", type=Path)
+    _add_scope(submit, translate)
+    submit.add_argument(
+        "--by",
+        required=True,
+        metavar="EMAIL",
+        help=translate(mark("người thực hiện, ghi vào nhật ký; quyền theo tệp phân quyền")),
+    )
+    submit.add_argument("--note", default="", help=translate(mark("lý do, ghi vào lịch sử")))
+    submit.add_argument("--replaces", metavar="ID", help=translate(mark("lần nộp bị trả lại mà tệp này thay thế")))
+    submit.add_argument(
+        "--explain",
+        action="append",
+        default=[],
+        metavar="CODE=TEXT",
+        help=translate(mark("giải trình cho mọi cảnh báo có mã này")),
+    )
+    submit.set_defaults(run=_submit)
+
+
+def _add_scope(parser: argparse.ArgumentParser, translate: Translate) -> None:
+    parser.add_argument("--province", required=True, metavar="ID")
+    parser.add_argument("--agency", metavar="ID", help=translate(mark("bỏ trống là cả tỉnh")))
+    parser.add_argument("--year", type=int, required=True)
+
+
+def _template(options: argparse.Namespace) -> None:
+    """Write the rows an agency answers for, to be filled in."""
+    catalogue = load_catalogue(reference_folder())
+    _require_known(options, catalogue)
+    with opened_store(catalogue) as store:
+        mart = Mart(catalogue, store)
+    rows = expected_rows(mart, catalogue, province=options.province, agency=options.agency, year=options.year)
+    if rows.is_empty():
+        raise DashboardError(
+            mark("Kế hoạch của tỉnh “{province}” không giao chỉ tiêu nào cho cơ quan “{agency}”."),
+            province=options.province,
+            agency=options.agency,
+        )
+    content = (
+        template_xlsx(rows, catalogue, translate=translator(language()))
+        if options.format == "xlsx"
+        else template_csv(rows, catalogue, translate=translator(language()), language=language())
+    )
+    write_out(content, options.output)
+
+
+def _submit(options: argparse.Namespace) -> None:
+    """Check a file and hand it in, or print every issue."""
+    catalogue = load_catalogue(reference_folder())
+    _require_known(options, catalogue)
+    rights = rights_by(options.by, catalogue)
+    try:
+        content = options.file.read_bytes()
+    except OSError as error:
+        raise ProblemsError([Problem(mark("Không đọc được tệp: {error}"), {"error": error}, options.file)]) from error
+    agencies = (options.agency,) if options.agency else ()
+    decisions: Decisions = {"explanations": _explanations(options.explain)}
+    with opened_store(catalogue) as store:
+        context = Context((options.province,), agencies, options.year)
+        checked = check(read(content, options.file.name), context, catalogue, Mart(catalogue, store), decisions)
+        _print_issues(checked, options.file)
+        if not checked.can_be_submitted:
+            raise DashboardError(
+                mark(
+                    "Chưa nộp: còn {errors} lỗi phải sửa và {warnings} cảnh báo chưa giải trình "
+                    '(thêm --explain MÃ="lý do").'
+                ),
+                errors=len(checked.errors),
+                warnings=len(checked.unexplained),
+            )
+        handover = workflow.Handover(
+            checked.observations,
+            options.province,
+            options.agency,
+            options.year,
+            options.file.name,
+            content,
+            note=options.note,
+            explanations=checked.explanations(),
+            replaces=options.replaces,
+        )
+        id_ = workflow.submit(store, rights, catalogue, handover)
+    text = translator(language())(mark("Đã nộp {count} số liệu để duyệt, lần nộp {id}."))
+    print(text.format(count=checked.observations.height, id=id_))
+
+
+def _require_known(options: argparse.Namespace, catalogue: Catalogue) -> None:
+    """Refuse ids the catalogue does not know, all at once."""
+    problems = [
+        Problem(mark("Không có {key} “{text}”{near}."), {"key": key, "text": given, "near": ""})
+        for key, given, known in (
+            ("province", options.province, catalogue.province),
+            ("agency", options.agency, catalogue.agency),
+        )
+        if given is not None and given not in known
+    ]
+    if problems:
+        raise ProblemsError(problems)
+
+
+def _explanations(given: list[str]) -> dict[str, str]:
+    """Read ``CODE=TEXT``; the code may also be the key of one issue."""
+    explanations = {}
+    for text in given:
+        code, equals, words = text.partition("=")
+        if not (code.strip() and equals and words.strip()):
+            raise DashboardError(mark('--explain phải viết dạng MÃ="lý do"; đang là “{text}”.'), text=text)
+        explanations[code.strip()] = words.strip()
+    return explanations
+
+
+def _print_issues(checked: Checked, file: Path) -> None:
+    """Print each issue on a line of stderr: file, rows, severity, code, what is wrong, how to fix it."""
+    translate = translator(language())
+    for issue in checked.issues:
+        rows = f"{spans(issue.rows)}:" if issue.rows else ""
+        told = issue.tell(translate, language=language())
+        print(f"{file}:{rows} {issue.severity} {issue.code}: {told} {issue.tell_fix(translate)}", file=sys.stderr)
