@@ -58,6 +58,8 @@ def _decoded(content: bytes) -> tuple[str, str]:
         raise Refusal("unknown_encoding", line=1)  # UTF-32, which no office program writes
     encoding = _utf_16(content)
     if encoding is None:
+        if b"\x00" in content:
+            raise Refusal("not_a_table", what=mark("dữ liệu nhị phân"))
         try:
             return content.decode("utf-8-sig"), "UTF-8" if content[:3] != b"\xef\xbb\xbf" else "UTF-8 BOM"
         except UnicodeDecodeError as error:

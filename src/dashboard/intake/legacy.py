@@ -28,13 +28,13 @@ _TCVN3_TONES = (
     (0xEF, 0xF1, 0xF2, 0xF3, 0xF4), (0xF5, 0xF6, 0xF7, 0xF8, 0xF9), (0xFA, 0xFB, 0xFC, 0xFD, 0xFE),
 )  # fmt: skip
 _PLAIN = (*map(_spelled, ["a8", "a6", "e6", "o6", "o7", "u7"]), "\u0111")
-_TCVN3 = {
+TCVN3 = {
     chr(code): unicodedata.normalize("NFC", vowel + tone)
     for vowel, codes in zip(_VOWELS, _TCVN3_TONES, strict=True)
     for code, tone in zip(codes, (_GRAVE, _HOOK, _TILDE, _ACUTE, _DOT), strict=True)
 }
-_TCVN3 |= {chr(code): unicodedata.normalize("NFC", letter) for code, letter in enumerate(_PLAIN, 0xA8)}
-_TCVN3 |= {chr(code): unicodedata.normalize("NFC", letter) for code, letter in enumerate(_PLAIN, 0xA1)}
+TCVN3 |= {chr(code): unicodedata.normalize("NFC", letter) for code, letter in enumerate(_PLAIN, 0xA8)}
+TCVN3 |= {chr(code): unicodedata.normalize("NFC", letter).upper() for code, letter in enumerate(_PLAIN, 0xA1)}
 
 # VNI for Windows writes the marks as a letter of their own behind the vowel.
 _VNI_MARKS = {
@@ -74,7 +74,7 @@ def legacy_encoding(text: str, standing_for: str) -> tuple[str, str] | None:
         if is_syllable(word if standing_for == "unicode" else _read_as(word, standing_for)):
             good += 1
         elif max(word) <= "\u00ff":
-            if is_syllable("".join(_TCVN3.get(sign, sign) for sign in word)):
+            if is_syllable("".join(TCVN3.get(sign, sign) for sign in word)):
                 old["TCVN3 (ABC)"].append(word)
             if is_syllable(_from_vni(word)):
                 old["VNI"].append(word)
