@@ -50,7 +50,10 @@ class Breakdown(Named):
     """A part of the population or territory that an indicator is split by; ``total`` is all of it."""
 
 
-OTHER_PATHS = ("tong-quan", "chi-tieu", "so-sanh", "phuong-phap", "api")
+OTHER_PATHS = (
+    "tong-quan", "chi-tieu", "so-sanh", "tra-cuu", "nop-so-lieu", "duyet", "bao-cao-tien-do", "nhat-ky", "nhiem-vu",
+    "bao-cao", "phuong-phap", "dang-nhap", "api", "auth", "oauth2callback", "app",
+)  # fmt: skip
 """Addresses of pages that are not a sector's."""
 
 

@@ -45,7 +45,8 @@ def test_opened_lists_are_vietnamese_also_when_nothing_is_found(visit: Visit):
         visit.page.keyboard.type("zzz")
         visit.page.wait_for_timeout(300)
         left |= set(english_left(visit.texts()))
-        visit.page.keyboard.press("Escape")
+        visit.page.keyboard.press("Escape")  # empties the field
+        visit.page.keyboard.press("Escape")  # closes the list
     visit.open("y-te", status=["missed", "achieved"])
     left |= set(english_left(visit.texts()))
     assert sorted(left) == []

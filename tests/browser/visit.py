@@ -26,7 +26,12 @@ _TEXTS = """() => {
     const parent = walker.currentNode.parentElement;
     const text = walker.currentNode.textContent.trim();
     // Icons are drawn by ligatures: their text is the icon's name and hidden from screen readers.
-    if (text && !parent.closest('script, style, noscript, [translate="no"]')) found.push(text);
+    if (text && !parent.closest('script, style, noscript, svg text, [translate="no"]')) found.push(text);
+  }
+  // The words of a picture may go over several lines, each an element of its own.
+  for (const words of document.querySelectorAll('svg text')) {
+    const parts = [...words.querySelectorAll('tspan.line')].map(line => line.textContent);
+    found.push((parts.length ? parts.join(' ') : words.textContent).trim());
   }
   for (const element of document.querySelectorAll('body *'))
     for (const name of ['aria-label', 'title', 'alt', 'placeholder', 'aria-description', 'aria-valuetext'])

@@ -20,7 +20,13 @@ METHOD: list[Address] = [
     ("phuong-phap", {}),
     *(("phuong-phap", {"view": view}) for view in ("plans", "discrepancies", "sources", "catalogue")),
 ]
-EVERY_PAGE: list[Address] = [("", {}), *SECTORS, *INDICATORS, *COMPARISONS, *METHOD]
+REPORTING: list[Address] = [
+    ("nop-so-lieu", {"province": "bac_ninh", "agency": "health_department", "year": "2025"}),
+    ("duyet", {}),
+    ("bao-cao-tien-do", {"year": "2025"}),
+    ("nhat-ky", {}),
+]
+EVERY_PAGE: list[Address] = [("", {}), *SECTORS, *INDICATORS, *COMPARISONS, *REPORTING, *METHOD]
 FILTERED: list[Address] = [("", {}), *SECTORS, *INDICATORS, *COMPARISONS]
 """The pages that have the filter bar."""
 ONE_OF_EACH: list[Address] = [("", {}), ("y-te", {}), ("chi-tieu", {}), ("so-sanh", {}), ("phuong-phap", {})]

@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+OWN = ("draft", "submission")
+"""What belongs to one page and is taken along by no link."""
 _WRITTEN, _VALUES, _FRESH = "address_written", "address_values", "address_is_fresh"
 
 
@@ -56,7 +58,8 @@ def write(changes: Mapping[str, list[str]]) -> None:
 
 def query(**changes: Any) -> str:
     """Return the query part of this page's address but for the changes, without ``?``."""
-    kept = {**st.session_state[_VALUES], **changes}
+    held = {key: texts for key, texts in st.session_state[_VALUES].items() if key not in OWN}
+    kept = {**held, **changes}
     return urlencode({key: value for key, value in kept.items() if value}, doseq=True)
 
 

@@ -10,6 +10,7 @@ from dashboard.ui.house import house
 from dashboard.ui.language import language_switch, say
 from dashboard.ui.navigation import draw_menu, menu
 from dashboard.ui.page import failure, markup
+from dashboard.ui.person import rights, who
 from dashboard.ui.tables import STYLE
 
 ICON = Path(__file__).parent / "static" / "icon.png"
@@ -22,7 +23,7 @@ except DashboardError as error:
     failure(error)
     st.stop()
 
-pages = menu(shared.catalogue)
+pages = menu(shared.catalogue, rights())
 address.open_page(pages.current.url_path)
 markup(STYLE)
 try:
@@ -31,3 +32,4 @@ finally:
     with st.sidebar:
         draw_menu(pages)
         language_switch()
+        who()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboard.access import Rights
 from dashboard.catalogue import Catalogue, Sector
 from dashboard.messages import mark
 from dashboard.reference_files import PROJECT
@@ -28,7 +29,13 @@ class Screen:
 OVERVIEW = Screen("overview.py", "tong-quan", mark("Tổng quan"), ":material/dashboard:")
 INDICATOR = Screen("indicator.py", "chi-tieu", mark("Chỉ tiêu"), ":material/query_stats:")
 COMPARE = Screen("compare.py", "so-sanh", mark("So sánh"), ":material/compare_arrows:")
+SUBMIT = Screen("submit.py", "nop-so-lieu", mark("Nộp số liệu"), ":material/upload_file:")
+REVIEW = Screen("review.py", "duyet", mark("Duyệt"), ":material/fact_check:")
+PROGRESS = Screen("progress.py", "bao-cao-tien-do", mark("Tiến độ báo cáo"), ":material/event_available:")
+AUDIT = Screen("audit.py", "nhat-ky", mark("Nhật ký thao tác"), ":material/history:")
 METHOD = Screen("method.py", "phuong-phap", mark("Phương pháp và nguồn"), ":material/menu_book:")
+PAGES_OF_WORDS = {screen.path for screen in (SUBMIT, REVIEW, PROGRESS, AUDIT, METHOD)}
+"""The pages without pictures."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +46,11 @@ class Menu:
     current: st.Page
 
 
-def menu(catalogue: Catalogue) -> Menu:
-    """Tell Streamlit which pages there are; ``draw_menu`` shows them."""
+def menu(catalogue: Catalogue, rights: Rights) -> Menu:
+    """Tell Streamlit which pages there are for the person; ``draw_menu`` shows them.
+
+    Leaving out a page is no protection: the functions that write ask for the rights themselves.
+    """
     translate = say()
 
     def page(screen: Screen, *, default: bool = False) -> st.Page:
@@ -60,9 +70,20 @@ def menu(catalogue: Catalogue) -> Menu:
         "": [page(OVERVIEW, default=True)],
         translate(mark("Các lĩnh vực")): sectors,
         translate(mark("Phân tích")): [page(INDICATOR), page(COMPARE)],
+        translate(mark("Báo cáo số liệu")): [page(screen) for screen in _reporting(rights)],
         translate(mark("Căn cứ")): [page(METHOD)],
     }
     return Menu(sections, st.navigation([page for pages in sections.values() for page in pages], position="hidden"))
+
+
+def _reporting(rights: Rights) -> list[Screen]:
+    """Return the pages of handing in and reviewing that the person has something to do on."""
+    roles = rights.roles
+    return [
+        screen
+        for screen, role in ((SUBMIT, "submitter"), (REVIEW, "reviewer"), (PROGRESS, None), (AUDIT, "administrator"))
+        if role is None or role in roles
+    ]
 
 
 def draw_menu(menu: Menu) -> None:
@@ -83,7 +104,7 @@ def draw_menu(menu: Menu) -> None:
 
 def page_paths(catalogue: Catalogue) -> set[str]:
     """Return the address of every page, without slashes; the overview has none."""
-    screens = (INDICATOR, COMPARE, METHOD)
+    screens = (INDICATOR, COMPARE, SUBMIT, REVIEW, PROGRESS, AUDIT, METHOD)
     return {"", OVERVIEW.path, *(screen.path for screen in screens), *(sector.path for sector in catalogue.sectors)}
 
 

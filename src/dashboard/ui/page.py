@@ -1,6 +1,7 @@
 """What pages are made of: title, finding, pictures with their mark and words, the stamp at the foot."""
 
 import datetime as dt
+import mimetypes
 import re
 from collections.abc import Callable
 
@@ -48,9 +49,15 @@ def markup(html: str) -> None:
 
 
 def download(label: str, make: Callable[[], bytes], *, file_name: str, key: str) -> None:
-    """Offer a file that is made only when it is asked for."""
+    """Offer a file that is made only when it is asked for; ``make`` runs outside any session and must know everything."""
     st.download_button(
-        label, make, file_name=file_name, mime="text/csv", key=key, on_click="ignore", icon=":material/download:"
+        label,
+        make,
+        file_name=file_name,
+        mime=mimetypes.guess_type(file_name)[0] or "application/octet-stream",
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
     )
 
 

@@ -37,10 +37,10 @@ def sector_table(frame: pl.DataFrame, past: pl.DataFrame, catalogue: Catalogue, 
 
     return table(
         [
-            (say("Chỉ tiêu"), "text", lambda row: _indicator(row, catalogue, language, with_unit=True)),
-            (say("Tỉnh"), "kept", lambda row: _province(row, catalogue, language)),
+            (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
+            (say("Tỉnh"), "kept", lambda row: province_name(row, catalogue, language)),
             (say("Trạng thái"), "text", lambda row: _status(row, language)),
-            (say("Thực hiện"), "number", lambda row: _value(row, "actual", catalogue, language)),
+            (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
             (say("Mục tiêu in"), "number", _printed),
             (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
             (say("Tiến độ"), "number", lambda row: number(row["pace"], language=language)),
@@ -69,11 +69,11 @@ def spread_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
     )
 
     def value(column: str) -> Callable[[dict[str, Any]], str]:
-        return lambda row: _value(row, column, catalogue, language)
+        return lambda row: value_cell(row, column, catalogue, language)
 
     return table(
         [
-            (say("Chỉ tiêu"), "text", lambda row: _indicator(row, catalogue, language, with_unit=True)),
+            (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
             (say("Đúng hướng"), "number", lambda row: f"<strong>{row['on_course']}</strong>/{row['assessable']}"),
             (say("Thấp nhất"), "number", value("low")),
             (say("Trung vị"), "number", value("median")),
@@ -81,7 +81,7 @@ def spread_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
             (
                 say("Chậm nhất"),
                 "text",
-                lambda row: _province(row, catalogue, language) if row["province"] else NO_VALUE,
+                lambda row: province_name(row, catalogue, language) if row["province"] else NO_VALUE,
             ),
         ],
         spread.iter_rows(named=True),
@@ -94,10 +94,10 @@ def action_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
     say = translator(language)
     return table(
         [
-            (say("Chỉ tiêu"), "text", lambda row: _indicator(row, catalogue, language, with_unit=True)),
-            (say("Tỉnh"), "kept", lambda row: _province(row, catalogue, language)),
+            (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
+            (say("Tỉnh"), "kept", lambda row: province_name(row, catalogue, language)),
             (say("Trạng thái"), "kept", lambda row: status_mark(row["status"], language)),
-            (say("Thực hiện"), "number", lambda row: _value(row, "actual", catalogue, language)),
+            (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
             (say("Mục tiêu in"), "number", _printed),
             (say("So với mức cần có"), "number", lambda row: _relative(row, catalogue, language)),
             (say("Cơ quan chủ trì"), "text", lambda row: agency_names(row, catalogue, language)),
@@ -113,7 +113,7 @@ def change_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
 
     def what(row: dict[str, Any]) -> str:
         place = muted(catalogue.province[row["province"]].name(language))
-        return f"{_indicator(row, catalogue, language, with_unit=True)}<br>{place}"
+        return f"{indicator_link(row, catalogue, language, with_unit=True)}<br>{place}"
 
     def pair(first: str, second: str) -> str:
         return f"{first}<br>→ {second}"
@@ -130,7 +130,8 @@ def change_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
                 say("Thực hiện"),
                 "number",
                 lambda row: pair(
-                    _value(row, "actual_before", catalogue, language), _value(row, "actual", catalogue, language)
+                    value_cell(row, "actual_before", catalogue, language),
+                    value_cell(row, "actual", catalogue, language),
                 ),
             ),
         ],
@@ -165,7 +166,8 @@ def agency_names(row: dict[str, Any], catalogue: Catalogue, language: str) -> st
     return "; ".join(catalogue.agency[id_].name(language) for id_ in row["agencies"])
 
 
-def _indicator(row: dict[str, Any], catalogue: Catalogue, language: str, *, with_unit: bool = False) -> str:
+def indicator_link(row: dict[str, Any], catalogue: Catalogue, language: str, *, with_unit: bool = False) -> str:
+    """Return the name of a row's indicator and part, leading to its page."""
     target = address.link(INDICATOR.path, id=[row["indicator"]], breakdown=_part(row), year=[str(row["year"])])
     unit = catalogue.unit_of(row["indicator"]).name(language) if with_unit else ""
     is_number = catalogue.indicator[row["indicator"]].kind == "number"
@@ -176,11 +178,13 @@ def _part(row: dict[str, Any]) -> list[str]:
     return [] if row["breakdown"] == "total" else [row["breakdown"]]
 
 
-def _province(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+def province_name(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+    """Return the name of a row's province."""
     return html.escape(catalogue.province[row["province"]].name(language))
 
 
-def _value(row: dict[str, Any], column: str, catalogue: Catalogue, language: str) -> str:
+def value_cell(row: dict[str, Any], column: str, catalogue: Catalogue, language: str) -> str:
+    """Return a row's figure without unit; of a level, whose figure is its rank, the name."""
     indicator = catalogue.indicator[row["indicator"]]
     if row[column] is None:
         return NO_VALUE
@@ -240,7 +244,7 @@ def rank_table(ranked: pl.DataFrame, indicator: Indicator, catalogue: Catalogue,
         [
             (say("Tỉnh"), "kept", lambda row: catalogue.province[row["province"]].name(language)),
             (say("Hạng"), "number", lambda row: NO_VALUE if row["rank"] is None else str(row["rank"])),
-            (say("Thực hiện"), "number", lambda row: _value(row, "actual", catalogue, language)),
+            (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
             (say("Mục tiêu in"), "number", _printed),
             (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
             (say("Trạng thái"), "text", lambda row: _status(row, language)),

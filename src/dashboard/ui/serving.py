@@ -22,7 +22,7 @@ from dashboard.messages import DashboardError, mark
 from dashboard.settings import language
 from dashboard.ui.house import house
 from dashboard.ui.language import say
-from dashboard.ui.navigation import page_paths
+from dashboard.ui.navigation import PAGES_OF_WORDS, page_paths
 from dashboard.ui.page import failure
 from dashboard.ui.picture import LIBRARY
 from dashboard.ui.static_files import address_of
@@ -127,7 +127,11 @@ class Document:
                 if message.get("more_body"):
                     return
                 chosen = "en" if b"lang=en" in scope["query_string"].split(b"&") else "vi"
-                document = document_of(body.decode(), chosen).encode() if scope["method"] == "GET" else body
+                document = (
+                    document_of(body.decode(), chosen, with_pictures=_has_pictures(scope["path"])).encode()
+                    if scope["method"] == "GET"
+                    else body
+                )
                 headers = [
                     (name, value) for name, value in start["headers"] if name not in (b"content-length", b"etag")
                 ]
@@ -176,8 +180,12 @@ def _is_page(path: str) -> bool:
         return True  # the frame tells what is wrong
 
 
-def document_of(html: str, chosen: str) -> str:
-    """Return Streamlit's document in the language, told where its server is, with our font and plotly fetched early."""
+def _has_pictures(path: str) -> bool:
+    return path.strip("/").split("/")[-1] not in PAGES_OF_WORDS
+
+
+def document_of(html: str, chosen: str, *, with_pictures: bool) -> str:
+    """Return Streamlit's document in the language, told where its server is, with font, words and plotly fetched early."""
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
     known = {"allowedOrigins": ["*"], "useExternalAuthToken": False, "enableCustomParentMessages": False}
     script = (
@@ -185,9 +193,14 @@ def document_of(html: str, chosen: str) -> str:
         f"HOST_CONFIG: {json.dumps(known)} }}"
     )
     words = f'<script defer src="./app/static/{_WORDS}"></script>'
-    early = f'<link rel="preload" as="script" href="./app/static/{_LIBRARY}">' + "".join(
-        f'<link rel="modulepreload" crossorigin href="./static/js/{asset.name}">'
-        for asset in sorted(_ASSETS.glob("BidiComponent.*.js"))
+    early = (
+        ""
+        if not with_pictures
+        else f'<link rel="preload" as="script" href="./app/static/{_LIBRARY}">'
+        + "".join(
+            f'<link rel="modulepreload" crossorigin href="./static/js/{asset.name}">'
+            for asset in sorted(_ASSETS.glob("BidiComponent.*.js"))
+        )
     )
     font = '<link rel="preload" href="./app/static/inter-tabular.woff2" as="font" type="font/woff2" crossorigin>'
     html = re.sub(r'<link\s+rel="preload"\s+href="[^"]*SourceSans[^>]*>', font, html)

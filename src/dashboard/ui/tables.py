@@ -45,6 +45,11 @@ def status_mark(status: str, language: str) -> str:
     return f'<span class="plan-status" style="color:{STATUS_COLOURS[status]}"><span aria-hidden="true">{sign}</span> {word}</span>'
 
 
+def word_mark(colour: str, sign: str, word: str) -> str:
+    """Return sign, word and colour of any other state as HTML."""
+    return f'<span class="plan-status" style="color:{colour}"><span aria-hidden="true">{sign}</span> {html.escape(word)}</span>'
+
+
 def linked(text: str, address: str) -> str:
     """Return a link that stays in this window."""
     return f'<a href="{html.escape(address, quote=True)}" target="_self">{html.escape(text)}</a>'

@@ -9,6 +9,7 @@
       "Main menu": "Trình đơn chính",
       Open: "Mở",
       Close: "Đóng",
+      "Link to heading": "Liên kết tới mục này",
       "Clear all": "Bỏ chọn tất cả",
       "Clear value": "Xoá lựa chọn",
       "Clear selection": "Xoá lựa chọn",
@@ -39,8 +40,8 @@
     [/^(\d+) options? available\.$/, "Có $1 lựa chọn."],
     [/^Remove (.+)$/, "Bỏ $1"],
     [/^Clear (.+)$/, "Xoá $1"],
-    [/^(\d+(?:\.\d+)?)\s?MB per file(?: • (.+))?$/, "Tối đa $1 MB mỗi tệp • $2"],
-    [/^Limit (\d+(?:\.\d+)?)\s?MB per file(?: • (.+))?$/, "Tối đa $1 MB mỗi tệp • $2"],
+    [/^(?:Limit )?(\d+(?:\.\d+)?)\s?MB per file( • .+)?( •)?$/, "Tối đa $1 MB mỗi tệp$2"],
+    [/^File must be (\d+(?:\.\d+)?)\s?MB or smaller\.?$/, "Tệp không được quá $1 MB."],
     [/^Selected (.+)\. (.+)$/, "Đang chọn $1"],
   ];
   const attributes = ["aria-label", "title", "placeholder"];

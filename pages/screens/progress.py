@@ -1,0 +1,51 @@
+"""Who has not reported? Expected, received and late per agency against the printed deadlines, and a call list."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard import queries
+from dashboard.ui.house import house
+from dashboard.ui.intake_tables import with_state
+from dashboard.ui.language import language, say
+from dashboard.ui.page import heading, markup, notices, section, stamp
+from dashboard.ui.reporting import call_list, deadline_line, progress, progress_table
+from dashboard.ui.scope import year_choice
+
+_ = say()
+shared = house()
+catalogue = shared.catalogue
+mart = shared.mart()
+head = st.container()
+year = year_choice()
+rows = mart.kept(("expected", year), lambda: with_state(queries.expected(mart, provinces=(), agencies=(), year=year)))
+frame = progress(rows, catalogue, year)
+late = frame.filter(pl.col("progress") == "late")
+with head:
+    notices(mart, None)
+    heading(
+        _("Tiến độ báo cáo"),
+        _("Năm {year}: {received} trong {all} số liệu đã nhận; {late} trong {agencies} cơ quan trễ hạn.").format(
+            year=year,
+            received=int(frame["received"].sum()),
+            all=int(frame["expected"].sum()),
+            late=late.height,
+            agencies=frame.height,
+        ),
+    )
+section(
+    _("Theo tỉnh và cơ quan"),
+    mart,
+    _(
+        "Trễ hạn: đã qua hạn in trong kế hoạch mà còn số liệu chưa nộp hoặc bị trả lại. Chỉ tiêu giao cho nhiều cơ quan được tính cho từng cơ quan."
+    ),
+)
+markup(progress_table(frame, catalogue, language(), caption=_("Báo cáo năm {year}").format(year=year)))
+for province in catalogue.provinces:
+    st.caption(f"{province.name(language())}: {deadline_line(province.id, year, catalogue, language())}")
+owing = call_list(frame, catalogue, year, language())
+section(_("Danh sách đôn đốc"), None, _("Chép vào văn bản hoặc thư; cơ quan trễ hạn đứng trước."))
+if owing:
+    st.code(owing, language=None, wrap_lines=True)
+else:
+    st.caption(_("Không còn cơ quan nào thiếu số liệu."))
+stamp(shared, mart)

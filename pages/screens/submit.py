@@ -1,0 +1,85 @@
+"""Hand in this year's figures without mistakes: what is expected, the template, the file, what is wrong, what will change."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.intake.templates import expected_rows, template_csv, template_xlsx
+from dashboard.messages import DashboardError
+from dashboard.ui import draft as drafts
+from dashboard.ui import draft_view, submission_view
+from dashboard.ui.house import house
+from dashboard.ui.intake_tables import expected_table, with_state
+from dashboard.ui.language import language, say
+from dashboard.ui.page import download, failure, heading, markup, notices, section, stamp
+from dashboard.ui.person import rights
+from dashboard.ui.reporting import deadline_line, expected_finding
+from dashboard.ui.scope import scope_choice
+
+_ = say()
+shared = house()
+catalogue = shared.catalogue
+mart = shared.mart()
+mine = rights()
+head = st.container()
+scope = scope_choice(mine, catalogue)
+if scope is None:
+    with head:
+        heading(
+            _("Nộp số liệu"),
+            _("Tài khoản này không được giao nộp số liệu cho cơ quan nào. Liên hệ quản trị để được cấp quyền."),
+        )
+    stamp(shared, mart)
+    st.stop()
+
+rows = with_state(expected_rows(mart, catalogue, province=scope.province, agency=scope.agency, year=scope.year))
+with head:
+    notices(mart, None)
+    heading(_("Nộp số liệu"), expected_finding(rows, scope, catalogue, language()))
+    st.caption(deadline_line(scope.province, scope.year, catalogue, language()))
+
+draft = drafts.open_draft(shared, mine)
+if draft is not None and (draft.province, draft.agency, draft.year) == (scope.province, scope.agency, scope.year):
+    draft_view.draw(shared, mine, draft, scope, mart)
+else:
+    section(_("1. Tải biểu mẫu, điền các ô màu vàng"), mart)
+    with st.container(horizontal=True):
+        name = f"bieu-mau-{scope.province}-{scope.agency}-{scope.year}".replace("_", "-")
+        download(
+            _("Biểu mẫu Excel (XLSX)"),
+            partial(template_xlsx, rows, catalogue, translate=_),
+            file_name=f"{name}.xlsx",
+            key="template_xlsx",
+        )
+        download(
+            _("Biểu mẫu CSV"),
+            partial(template_csv, rows, catalogue, translate=_, language=language()),
+            file_name=f"{name}.csv",
+            key="template_csv",
+        )
+    section(
+        _("2. Nộp tệp đã điền"),
+        None,
+        _(
+            "CSV hoặc XLSX, tối đa 5 MB và 100.000 dòng. Tệp được kiểm tra hết một lượt; chưa có gì được nộp cho đến khi bạn bấm Nộp."
+        ),
+    )
+    upload = st.file_uploader(
+        _("Tệp số liệu"), key=f"upload_{st.session_state.get('uploads', 0)}", label_visibility="collapsed"
+    )
+    if upload is not None:
+        try:
+            drafts.begin(shared, mine, scope, upload.getvalue(), upload.name)
+        except DashboardError as error:
+            failure(error)
+        else:
+            st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+            st.rerun()
+    draft_view.open_ones(shared, mine, scope)
+    section(_("Cần báo cáo năm {year}").format(year=scope.year), mart)
+    markup(
+        expected_table(rows, catalogue, language(), caption=_("Chỉ tiêu cơ quan chủ trì theo kế hoạch đang hiệu lực"))
+    )
+
+submission_view.of_office(shared, mine, scope)
+stamp(shared, mart)

@@ -1,0 +1,278 @@
+"""A draft on the page: what is wrong with its file, what it would change, and handing it in."""
+
+from functools import partial
+from itertools import groupby
+
+import polars as pl
+import streamlit as st
+
+from dashboard import workflow
+from dashboard.access import Rights
+from dashboard.intake.checking import Checked
+from dashboard.intake.comparing import Changes, compare
+from dashboard.intake.issue_files import issues_csv, issues_xlsx
+from dashboard.intake.issues import Choice
+from dashboard.mart import Mart
+from dashboard.messages import DashboardError
+from dashboard.notation import number
+from dashboard.ui import draft as drafts
+from dashboard.ui.house import House
+from dashboard.ui.intake_tables import CHANGE_WORDS, changes_table, issues_table, moves_table
+from dashboard.ui.language import language, say
+from dashboard.ui.moments import moment
+from dashboard.ui.page import download, failure, markup, plain, section
+from dashboard.ui.scope import Scope
+
+_MOST_LISTED = 200
+"""How many issues and changes a page lists; the files to download have all."""
+_ONE_BY_ONE = 6
+"""Up to here warnings of one kind are explained one by one."""
+
+
+def draw(house: House, rights: Rights, draft: workflow.Draft, scope: Scope, mart: Mart) -> None:
+    """Draw the open draft: its issues, its changes, and the button that hands it in."""
+    try:
+        found = drafts.checked(house, rights, draft, mart)
+    except DashboardError as error:
+        failure(error)
+        return
+    _file(house, rights, draft, found)
+    _issues(house, rights, draft, found)
+    if found.observations.is_empty():
+        return
+    changes = compare(found.observations, mart, house.catalogue, scope.context)
+    _changes(house, found, changes, mart)
+    _hand_in(house, rights, draft, found, scope)
+
+
+def open_ones(house: House, rights: Rights, scope: Scope) -> None:
+    """List the person's open drafts of this office and year, to take up again or to give up."""
+    mine = [
+        draft
+        for draft in workflow.open_drafts(house.store, rights)
+        if (draft.province, draft.agency, draft.year) == (scope.province, scope.agency, scope.year)
+    ]
+    for draft in mine:
+        with st.container(horizontal=True, vertical_alignment="center", border=True):
+            st.markdown(
+                say()("Bản nháp **{file}**, lưu lúc {time}").format(
+                    file=plain(draft.file_name), time=moment(draft.saved_at, language())
+                )
+            )
+            st.button(
+                say()("Làm tiếp"), key=f"take_{draft.draft}", on_click=drafts.take_up, args=(draft.draft,),
+                icon=":material/edit:",
+            )  # fmt: skip
+            st.button(
+                say()("Bỏ bản nháp"), key=f"drop_{draft.draft}", on_click=_discard, args=(house, rights, draft.draft),
+                type="tertiary",
+            )  # fmt: skip
+
+
+def _file(house: House, rights: Rights, draft: workflow.Draft, found: Checked) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", border=True):
+        kinds = [found.sheet.encoding] + [{"\t": "tab"}.get(found.sheet.delimiter, found.sheet.delimiter)]
+        st.markdown(
+            say()("**{file}** · {rows} dòng, {good} số liệu đọc được · {how}").format(
+                file=plain(draft.file_name),
+                rows=found.sheet.table.height,
+                good=found.observations.height,
+                how=plain(" · ".join(filter(None, kinds))),
+            )
+        )
+        st.button(say()("Chọn tệp khác"), on_click=drafts.leave, icon=":material/arrow_back:")
+        st.button(say()("Bỏ bản nháp"), on_click=_discard, args=(house, rights, draft.draft), type="tertiary")
+
+
+def _issues(house: House, rights: Rights, draft: workflow.Draft, found: Checked) -> None:
+    errors, warnings = len(found.errors), len(found.warnings)
+    section(say()("Kết quả kiểm tra"))
+    if errors:
+        st.error(
+            say()("Có {count} lỗi phải sửa trước khi nộp. Sửa trong tệp rồi nộp lại, hoặc chọn gợi ý bên dưới.").format(
+                count=errors
+            ),
+            icon=":material/error:",
+        )
+    if found.unexplained:
+        st.warning(
+            say()("Có {count} điểm khác thường cần một câu giải thích: {left} điểm chưa có.").format(
+                count=warnings, left=len(found.unexplained)
+            ),
+            icon=":material/help:",
+        )
+    if not errors and not found.unexplained:
+        st.success(say()("Tệp đã sẵn sàng để nộp."), icon=":material/check_circle:")
+    if not found.issues:
+        return
+    markup(issues_table(found.issues[:_MOST_LISTED], language(), caption=_listed(len(found.issues))))
+    with st.container(horizontal=True):
+        name = f"van-de-{draft.file_name.rsplit('.', 1)[0]}"[:80]
+        download(
+            say()("Tệp có đánh dấu ô cần sửa (XLSX)"),
+            partial(issues_xlsx, found.sheet, found.issues, translate=say(), language=language()),
+            file_name=f"{name}.xlsx",
+            key="issues_xlsx",
+        )
+        download(
+            say()("Danh sách vấn đề (CSV)"),
+            partial(issues_csv, found.issues, translate=say(), language=language()),
+            file_name=f"{name}.csv",
+            key="issues_csv",
+        )
+    _choices(house, rights, draft, found)
+    _explanations(house, rights, draft, found)
+
+
+def _listed(count: int) -> str:
+    if count <= _MOST_LISTED:
+        return say()("{count} mục, lỗi trước").format(count=count)
+    return say()("{shown} trong {count} mục, lỗi trước; tệp tải về có đủ").format(shown=_MOST_LISTED, count=count)
+
+
+def _choices(house: House, rights: Rights, draft: workflow.Draft, found: Checked) -> None:
+    """Offer what settles an issue with a click."""
+    offered = [issue for issue in found.issues if issue.choices][:_MOST_LISTED]
+    if not offered:
+        return
+    section(say()("Chọn cách hiểu đúng"))
+    for position, issue in enumerate(offered):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(plain(issue.tell(say(), language=language())))
+            for place, choice in enumerate({choice.label: choice for choice in reversed(issue.choices)}.values()):
+                st.button(
+                    _label(choice), key=f"choice_{issue.key}_{position}_{place}",
+                    on_click=partial(_guarded, drafts.settle, house, rights, draft, choice),
+                )  # fmt: skip
+
+
+def _label(choice: Choice) -> str:
+    if isinstance(choice.label, float):
+        return number(choice.label, decimals=6, language=language())
+    return plain(choice.label)
+
+
+def _explanations(house: House, rights: Rights, draft: workflow.Draft, found: Checked) -> None:
+    """Ask for a word about each warning; many of one kind share one."""
+    if not found.warnings:
+        return
+    section(
+        say()("Giải thích điểm khác thường"),
+        note=say()("Người duyệt đọc câu này cạnh số liệu. Nếu số liệu nhầm, sửa tệp và nộp lại."),
+    )
+    for code, members in groupby(sorted(found.warnings, key=lambda issue: issue.code), lambda issue: issue.code):
+        issues = list(members)
+        if len(issues) > _ONE_BY_ONE:
+            text = say()("Cho cả {count} điểm, ví dụ: {example}").format(
+                count=len(issues), example=issues[0].tell(say(), language=language())
+            )
+            _explanation(house, rights, draft, code, text, found.explanation(issues[0]))
+        else:
+            for issue in issues:
+                _explanation(
+                    house, rights, draft, issue.key, issue.tell(say(), language=language()), found.explanation(issue)
+                )
+
+
+def _explanation(house: House, rights: Rights, draft: workflow.Draft, key: str, label: str, given: str) -> None:
+    widget = f"why_{draft.draft}_{key}"
+    if widget not in st.session_state:
+        st.session_state[widget] = given
+
+    def keep() -> None:
+        drafts.say_why(house, rights, draft, key, st.session_state[widget])
+
+    st.text_input(plain(label), key=widget, on_change=partial(_guarded, keep), max_chars=500)
+
+
+def _changes(house: House, found: Checked, changes: Changes, mart: Mart) -> None:
+    counts = changes.counts
+    section(say()("Sẽ thay đổi những gì"), mart, say()("Nếu được duyệt, so với số liệu đang công bố."))
+    with st.container(horizontal=True):
+        for kind, count in counts.items():
+            st.metric(say()(CHANGE_WORDS[kind]).capitalize(), count)
+    shown = changes.rows.filter(pl.col("kind") != "unchanged")
+    if not shown.is_empty():
+        markup(changes_table(shown.head(_MOST_LISTED), house.catalogue, language(), caption=say()("Từng số liệu")))
+    moved = drafts.moves(house, found, mart)
+    section(say()("Trang của lãnh đạo sẽ đổi thế nào"), mart)
+    if moved.is_empty():
+        st.caption(say()("Không trạng thái nào đổi."))
+    else:
+        markup(
+            moves_table(
+                moved.head(_MOST_LISTED),
+                house.catalogue,
+                language(),
+                caption=say()("Trạng thái và thực hiện, trước → sau"),
+            )
+        )
+
+
+def _hand_in(house: House, rights: Rights, draft: workflow.Draft, found: Checked, scope: Scope) -> None:
+    section(say()("3. Nộp"))
+    answers = answered(house, rights, scope)
+    if answers:
+        st.caption(say()("Lần nộp này thay lần nộp đã bị trả lại {id}.").format(id=answers[:8]))
+    note = st.text_area(
+        say()("Ghi chú cho người duyệt (không bắt buộc)"), key=f"note_{draft.draft}", max_chars=workflow.MAX_TEXT
+    )
+    pressed = st.button(
+        say()("Nộp {count} số liệu").format(count=found.observations.height),
+        type="primary", disabled=not found.can_be_submitted, icon=":material/send:",
+    )  # fmt: skip
+    if not found.can_be_submitted:
+        st.caption(say()("Nút Nộp mở khi không còn lỗi và mọi điểm khác thường đã được giải thích."))
+    if not pressed:
+        return
+    try:
+        id_ = workflow.submit(
+            house.store,
+            rights,
+            house.catalogue,
+            workflow.Handover(
+                found.observations,
+                scope.province,
+                scope.agency,
+                scope.year,
+                draft.file_name,
+                workflow.draft_file(house.store, rights, draft.draft),
+                note=note,
+                explanations=found.explanations(),
+                replaces=answers,
+                draft=draft.draft,
+            ),
+        )
+    except DashboardError as error:
+        failure(error)
+        return
+    house.marts.refresh()
+    drafts.leave()
+    st.session_state["handed_in"] = id_
+    st.rerun()
+
+
+def answered(house: House, rights: Rights, scope: Scope) -> str | None:
+    """Return the returned submission of this office and year that nothing has answered yet."""
+    frame = workflow.submissions(house.store, rights)
+    returned = frame.filter(
+        (pl.col("state") == "returned")
+        & (pl.col("province") == scope.province)
+        & (pl.col("agency") == scope.agency)
+        & (pl.col("year") == scope.year)
+        & ~pl.col("submission").is_in(frame["replaces"].drop_nulls().implode())
+    )
+    return None if returned.is_empty() else str(returned["submission"][0])
+
+
+def _discard(house: House, rights: Rights, draft: str) -> None:
+    _guarded(workflow.discard_draft, house.store, rights, draft)
+    drafts.leave()
+
+
+def _guarded(act: object, *given: object) -> None:
+    """Run an act in a callback; a refusal is told on the page that is drawn next."""
+    try:
+        act(*given)  # type: ignore[operator]
+    except DashboardError as error:
+        st.session_state["refused"] = error
