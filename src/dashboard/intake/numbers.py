@@ -180,7 +180,10 @@ def _fits(reading: str) -> pl.Expr:
     value = pl.col(reading)
     low, high = pl.col("minimum").fill_null(float("-inf")), pl.col("maximum").fill_null(float("inf"))
     share = ~pl.col("share") | value.is_between(0, 100)
-    whole = ~pl.col("integral") | (value == value.round(0))
+    # What counts whole things has no decimals, not even three zeros: 12.000 apartments are twelve thousand.
+    group_mark = "." if reading == "comma" else ","
+    is_grouped = (pl.col("kind") != "open") | pl.col("bare").str.contains(group_mark, literal=True)
+    whole = ~pl.col("integral") | ((value == value.round(0)) & is_grouped)
     return (value.is_between(low, high) & share & whole).fill_null(False)
 
 

@@ -6,7 +6,8 @@ The rules, and where they come from:
   the median of the series' published yearly changes, where the scale is 1.4826 times their median absolute deviation. This
   is the modified z-score of Iglewicz and Hoaglin, *How to Detect and Handle Outliers* (ASQC, 1993), with their threshold: median
   and MAD are not drawn along by the very outliers that are looked for. It needs four published changes.
-- **A change unlike the provinces'**: with fewer, the same rule over the changes of the indicator and breakdown in all provinces.
+- **A change unlike the provinces'**: with fewer, the same rule over the changes of the indicator and breakdown in all
+  provinces, two at least.
 - **Ten-fold slips**: the value is about ten, a hundred or a thousand times the last one, or that part of it (its decimal
   logarithm within 0.1 of a whole number other than 0): a decimal mark lost, or thousands for ones.
 - **A share given as 0 to 1**: a share of at most 1 that fits the last value better times a hundred; without a last value,
@@ -18,7 +19,9 @@ The rules, and where they come from:
 - **Against the direction**, by more than one unit of the last decimal shown; a level below the last one.
 - **Other than what is published** for the same year: a correction, which needs its reason.
 
-A value that repeats what is published raises no doubt. Of the first four only the strongest is told.
+A value that repeats what is published raises no doubt. What a value is measured by alone (all but parts and corrections) is
+told once, by the most telling rule: a share given as 0 to 1, a slip, equal to last year's, unlike the series, unlike the provinces, against
+the direction.
 """
 
 import polars as pl
@@ -107,14 +110,14 @@ def _doubtful_numbers(rows: pl.DataFrame, known: Series) -> list[Finding]:
         .then(pl.lit("share_as_fraction"))
         .when(is_tenfold)
         .then(pl.lit("tenfold"))
+        .when(same)
+        .then(pl.lit("same_as_last_year"))
         .when(is_unlike)
         .then(pl.lit("unlike_history"))
         .when(is_unlike_others)
         .then(pl.lit("unlike_provinces"))
         .when(worse)
         .then(pl.lit("against_direction"))
-        .when(same)
-        .then(pl.lit("same_as_last_year"))
     )
     doubtful = rows.with_columns(doubt=doubt).filter(pl.col("doubt").is_not_null())
     findings = []
@@ -152,7 +155,9 @@ def _parts_against_totals(rows: pl.DataFrame, fresh: pl.DataFrame, known: Series
             ("total_outside_parts", ~pl.col("integral") & outside),
             ("parts_above_total", pl.col("integral") & above),
         ):
-            findings.append(found(code, judged.filter(is_wrong), column="value", new=pl.col("total"), words=words))
+            findings.append(
+                found(code, judged.filter(is_wrong).drop("breakdown"), column="value", new=pl.col("total"), words=words)
+            )
     return findings
 
 

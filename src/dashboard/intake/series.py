@@ -28,7 +28,7 @@ class Series:
         places: A row a series of the plans in force: ``series`` (its number), ``KEY``, ``agencies``, ``agency_in_charge``.
         published: ``at`` (series and year in one number, sorted), ``series``, ``year``, ``value``, ``level``.
         usual: Of every series ``changes`` (how many yearly changes are published), ``median`` and ``scale`` of them, and
-            the same of the indicator and breakdown over all provinces as ``all_changes``, ``all_median``, ``all_scale``.
+            the same of the indicator and breakdown over all provinces, two at least, as ``all_changes``, ``all_median``, ``all_scale``.
         pending: ``series``, ``year``, ``under_review``.
         split: Of the series that are a part or a total that parts make up (``PARTITIONS``): ``series``, ``part``, and the same
             number ``whole`` for those that belong together.
@@ -135,12 +135,14 @@ def _usual(published: pl.DataFrame, places: pl.DataFrame, indicators: pl.DataFra
     steps = places.join(indicators, on="indicator").select("series", "indicator", "breakdown", "step")
     changes = changes.join(steps, on="series")
     own = _spread(changes, ["series"])
-    pooled = _spread(changes, ["indicator", "breakdown"]).rename(
+    both = ["indicator", "breakdown"]
+    several = changes.group_by(both).agg(pl.col("series").n_unique()).filter(pl.col("series") > 1).drop("series")
+    pooled = _spread(changes.join(several, on=both, how="semi"), both).rename(
         {"changes": "all_changes", "median": "all_median", "scale": "all_scale"}
     )
     return (
         steps.join(own, on="series", how="left")
-        .join(pooled, on=["indicator", "breakdown"], how="left")
+        .join(pooled, on=both, how="left")
         .select("series", "changes", "median", "scale", "all_changes", "all_median", "all_scale")
     )
 
