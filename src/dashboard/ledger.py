@@ -115,7 +115,7 @@ class Ledger:
     def recognised(self, submission: Submission) -> str | None:
         """Return the id under which the store holds the same, or None if writing it would change something.
 
-        What was returned or withdrawn is not held any more: the same figures may be handed in again.
+        What was returned or withdrawn is not held any more, unless it was generated: the same figures may be handed in again.
         """
         digest = content_hash(submission.observations)
         by_hash, latest_of_file = self._held()
@@ -291,7 +291,7 @@ _HELD = f"""
 SELECT u.content_hash, u.submission, u.kind, u.file_name, u.recorded_at, s.state
 FROM store.submissions AS u
 JOIN ({STATES}) AS s USING (submission)
-WHERE s.state IN ('submitted', 'approved')
+WHERE s.state IN ('submitted', 'approved') OR u.kind = 'generated'
 ORDER BY u.recorded_at
 """  # noqa: S608  constants
 

@@ -46,6 +46,7 @@ class Mart:
 
     Attributes:
         snapshot: The store's version it was built from.
+        event_count: How many events of submissions that version had.
         as_of: The day whose end its figures are known at.
         built_at: When it was built, in UTC.
         is_illustrative: Whether the store's figures are invented.
@@ -79,6 +80,7 @@ class Mart:
         self._connection.execute("SET enable_progress_bar = false")  # it would go into the output of the command line
         self._load_reference(catalogue, reference or reference_tables(catalogue))
         self.snapshot = self._load_facts(store, also)
+        self.event_count = int(self.query("SELECT count(*) AS events FROM reviews")["events"][0])
         for file in _SQL:
             self._connection.execute(file.read_text("utf-8"))
         self._connection.execute("DROP TABLE observations")
@@ -202,13 +204,23 @@ class CurrentMart:
         self._rebuilding = threading.Lock()
         self._past: OrderedDict[tuple[int, dt.date], Mart] = OrderedDict()
         self.current = Mart(catalogue, store, reference=self._reference)
+        self._looked_at = self.current.snapshot
 
     def refresh(self) -> bool:
-        """Rebuild if the store has a newer snapshot or a new day began; return whether it did."""
+        """Rebuild if figures were handed in or decided about, or a new day began; return whether it did.
+
+        Drafts, comments and the audit log move the store on, too, but no figure: every figure comes with an event.
+        """
         with self._rebuilding:
-            if self._store.snapshot() == self.current.snapshot and today() == self.current.as_of:
-                return False
+            if today() == self.current.as_of:
+                snapshot = self._store.snapshot()
+                if snapshot == self._looked_at:
+                    return False
+                if self._store.event_count() == self.current.event_count:
+                    self._looked_at = snapshot
+                    return False
             self.current = Mart(self._catalogue, self._store, reference=self._reference)
+            self._looked_at = self.current.snapshot
             return True
 
     def at(self, as_of: dt.date | None) -> Mart:

@@ -69,6 +69,13 @@ class Store:
         assert row is not None  # the function returns one row
         return int(row[0])
 
+    def event_count(self) -> int:
+        """Return how many events of submissions there are; it grows whenever figures are handed in or decided about."""
+        with self._reading() as cursor:
+            row = cursor.execute("SELECT count(*) FROM store.reviews").fetchone()
+        assert row is not None  # an aggregate returns one row
+        return int(row[0])
+
     def table(self, name: str) -> pl.DataFrame:
         """Return a whole table of the store, one of ``TABLES``."""
         if name not in TABLES:

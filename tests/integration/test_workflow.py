@@ -6,9 +6,8 @@ import polars as pl
 import pytest
 
 from dashboard import workflow
-from dashboard.access import Person, Rights
 from dashboard.filters import Filters
-from dashboard.mart import Mart
+from dashboard.mart import CurrentMart, Mart
 from dashboard.queries import assessed, revisions
 from dashboard.store import open_store
 from dashboard.workflow import RefusedError
@@ -16,16 +15,13 @@ from tests.conftest import submission
 from tests.integration.offices import (
     ADMINISTRATOR,
     KEY,
+    OFFICE,
     REVIEWER,
     SUBMITTER,
     handover,
-    rights,
     submitter,
 )
 from tests.stores import copied_store, location_in
-
-VIEWER = rights("xem@example.vn", {"role": "viewer"})
-STRANGER = Rights(Person("la@example.vn"), ())
 
 
 @pytest.fixture(scope="module")
@@ -280,3 +276,20 @@ def test_comments_go_back_and_forth_on_one_figure_until_the_decision(store, subm
     workflow.approve(store, REVIEWER, answer)
     with pytest.raises(RefusedError, match="không nhận thêm ý kiến"):
         workflow.comment(store, REVIEWER, answer, figure, "muộn")
+
+
+def test_only_what_moves_figures_makes_a_new_mart(store, catalogue, submit):
+    """Otherwise every draft somebody saves would empty what the leadership's pages keep."""
+    marts = CurrentMart(catalogue, store)
+    id_ = submit({2024: 78})
+    assert (marts.refresh(), marts.refresh()) == (True, False)
+    waiting = marts.current
+    workflow.comment(store, REVIEWER, id_, (*KEY, 2024), "Nguồn nào?")
+    workflow.save_draft(
+        store, SUBMITTER, content=b"", file_name="x", province=OFFICE[0], agency=OFFICE[1], year=2024, decisions={}
+    )
+    with pytest.raises(RefusedError):
+        workflow.approve(store, SUBMITTER, id_)
+    assert (marts.refresh(), marts.current is waiting) == (False, True)
+    workflow.approve(store, REVIEWER, id_)
+    assert marts.refresh()
