@@ -28,14 +28,19 @@ COLUMNS: dict[str, Column] = {
     "breakdown_name": Column(mark("Phân tổ"), ("breakdown name", "ten phan to", "khu vuc", "nhom")),
     "unit": Column(mark("Đơn vị tính"), ("unit", "don vi", "dvt", "unit of measure"), is_read=False),
     "last_year": Column(mark("Năm gần nhất"), ("last year", "latest year"), is_read=False),
-    "last_value": Column(mark("Giá trị năm gần nhất"), ("last value", "latest value"), is_read=False),
-    "target": Column(mark("Mục tiêu của kế hoạch"), ("target", "muc tieu", "printed target"), is_read=False),
+    "last_value": Column(
+        mark("Giá trị năm gần nhất"), ("last value", "latest value", "value of the latest year"), is_read=False
+    ),
+    "target": Column(
+        mark("Mục tiêu của kế hoạch"), ("target", "muc tieu", "printed target", "target of the plan"), is_read=False
+    ),
     "milestone": Column(mark("Năm mục tiêu"), ("milestone", "target year", "nam dich"), is_read=False),
     "value": Column(
         mark("Giá trị thực hiện"),
         (
             "value",
             "actual",
+            "actual value",
             "obs value",
             "gia tri",
             "thuc hien",
@@ -45,7 +50,7 @@ COLUMNS: dict[str, Column] = {
             "so thuc hien",
         ),
     ),
-    "source": Column(mark("Nguồn số liệu"), ("source", "nguon", "data source")),
+    "source": Column(mark("Nguồn số liệu"), ("source", "sources", "nguon", "data source", "data sources", "sources of figures")),
     "note": Column(mark("Ghi chú"), ("note", "notes", "comment", "remark", "giai trinh", "li do")),
     "preliminary": Column(mark("Số liệu sơ bộ"), ("preliminary", "so bo", "uoc tinh")),
 }
@@ -74,3 +79,8 @@ def column_of(heading: str) -> str | None:
         if found:
             return found
     return None
+
+
+def is_bare(heading: str, column: str) -> bool:
+    """Return whether the heading is the column's English word alone, without “id”."""
+    return normal(heading) == column

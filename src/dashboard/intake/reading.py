@@ -10,7 +10,7 @@ from typing import Literal
 
 import polars as pl
 
-from dashboard.intake.columns import COLUMNS, READ, column_of
+from dashboard.intake.columns import COLUMNS, READ, column_of, is_bare
 from dashboard.intake.encodings import decode
 from dashboard.intake.issues import Issue, shortened
 from dashboard.intake.rules import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Refusal
@@ -270,6 +270,14 @@ class _Table:
         for place, name in enumerate(names):
             if name is None:
                 continue
+            if name in places and f"{name}_name" in COLUMNS and f"{name}_name" not in names:
+                # “Province” holds ids, unless “Province id” stands beside it: then it holds names.
+                if is_bare(self.headings[place], name):
+                    places[f"{name}_name"] = place
+                    continue
+                if is_bare(self.headings[places[name]], name):
+                    places[f"{name}_name"], places[name] = places[name], place
+                    continue
             if name in places:
                 raise Refusal(
                     "doubled_column",

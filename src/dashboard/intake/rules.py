@@ -92,35 +92,6 @@ RULES: dict[str, Rule] = {
     "no_rows": Rule(
         "refusal", mark("Tệp không có dòng số liệu nào dưới dòng tiêu đề."), mark("Điền số liệu rồi nộp lại.")
     ),
-    # ---- what was passed over while reading
-    "rows_above_header": Rule("notice", mark("Đã bỏ qua các dòng nằm trên dòng tiêu đề."), mark("Không cần sửa gì.")),
-    "repeated_header": Rule("notice", mark("Đã bỏ qua dòng tiêu đề lặp lại."), mark("Không cần sửa gì.")),
-    "blank_rows": Rule("notice", mark("Đã bỏ qua dòng trống xen giữa."), mark("Không cần sửa gì.")),
-    "extra_columns": Rule(
-        "notice",
-        mark("Các cột ngoài biểu mẫu được giữ cùng tệp gốc nhưng không đưa vào số liệu: {words}."),
-        mark("Không cần sửa gì nếu các cột này không chứa số liệu cần nộp."),
-    ),
-    "empty_value": Rule(
-        "notice",
-        mark("Dòng chưa điền giá trị, không được nộp."),
-        mark("Điền giá trị; nếu không có số liệu, ghi N/A và nêu lý do ở cột Ghi chú."),
-    ),
-    "assumed": Rule(
-        "notice",
-        mark("Tệp không có cột “{column}”; hiểu là {words}."),
-        mark("Không cần sửa gì nếu đúng; nếu không, thêm cột này."),
-    ),
-    "mixed_notation": Rule(
-        "notice",
-        mark("Cột giá trị có cả số viết dấu phẩy thập phân và số viết dấu chấm thập phân."),
-        mark("Kiểm tra các số đã đọc; nên viết thống nhất một kiểu, ví dụ 1.234,5."),
-    ),
-    "under_review": Rule(
-        "notice",
-        mark("“{name}” đang có một lần nộp khác chờ duyệt hoặc đã trả lại."),
-        mark("Nếu nộp để thay lần trước, hãy rút lần nộp đó."),
-    ),
     # ---- errors
     "nothing_filled": Rule("error", mark("Chưa dòng nào được điền giá trị."), mark("Điền số liệu rồi nộp lại.")),
     "too_many_cells": Rule(
@@ -196,6 +167,7 @@ RULES: dict[str, Rule] = {
         mark("Nêu lý do ở cột Ghi chú, ví dụ “chưa điều tra năm nay”."),
     ),
     "not_yes_no": Rule("error", mark("Cột Số liệu sơ bộ ghi “{found}”."), mark("Ghi “có” hoặc để trống.")),
+    "more_errors": Rule("error", mark("Còn {words} lỗi cùng loại không liệt kê."), _FIRST),
     # ---- warnings
     "share_as_fraction": Rule(
         "warning",
@@ -239,9 +211,36 @@ RULES: dict[str, Rule] = {
         mark("“{name}”: báo không có số liệu, trong khi đã công bố {old}."),
         mark("Nêu lý do rút giá trị đã công bố."),
     ),
-    # ---- what is not listed one by one
-    "more_errors": Rule("error", mark("Còn {words} lỗi cùng loại không liệt kê."), _FIRST),
     "more_warnings": Rule("warning", mark("Còn {words} cảnh báo cùng loại không liệt kê."), _FIRST),
+    # ---- notices
+    "rows_above_header": Rule("notice", mark("Đã bỏ qua các dòng nằm trên dòng tiêu đề."), mark("Không cần sửa gì.")),
+    "repeated_header": Rule("notice", mark("Đã bỏ qua dòng tiêu đề lặp lại."), mark("Không cần sửa gì.")),
+    "blank_rows": Rule("notice", mark("Đã bỏ qua dòng trống xen giữa."), mark("Không cần sửa gì.")),
+    "extra_columns": Rule(
+        "notice",
+        mark("Các cột ngoài biểu mẫu được giữ cùng tệp gốc nhưng không đưa vào số liệu: {words}."),
+        mark("Không cần sửa gì nếu các cột này không chứa số liệu cần nộp."),
+    ),
+    "empty_value": Rule(
+        "notice",
+        mark("Dòng chưa điền giá trị, không được nộp."),
+        mark("Điền giá trị; nếu không có số liệu, ghi N/A và nêu lý do ở cột Ghi chú."),
+    ),
+    "assumed": Rule(
+        "notice",
+        mark("Tệp không có cột “{column}”; hiểu là {words}."),
+        mark("Không cần sửa gì nếu đúng; nếu không, thêm cột này."),
+    ),
+    "mixed_notation": Rule(
+        "notice",
+        mark("Cột giá trị có cả số viết dấu phẩy thập phân và số viết dấu chấm thập phân."),
+        mark("Kiểm tra các số đã đọc; nên viết thống nhất một kiểu, ví dụ 1.234,5."),
+    ),
+    "under_review": Rule(
+        "notice",
+        mark("“{name}” đang có một lần nộp khác chờ duyệt hoặc đã trả lại."),
+        mark("Nếu nộp để thay lần trước, hãy rút lần nộp đó."),
+    ),
     "more_notices": Rule("notice", mark("Còn {words} thông báo cùng loại không liệt kê."), mark("Không cần sửa gì.")),
 }
 
