@@ -182,10 +182,14 @@ class Ledger:
         *known, explanations = row
         return Standing(*[*known, json.loads(explanations or "{}")])
 
-    def add_event(self, standing: Standing, event: State, *, actor: str, note: str) -> None:
-        """Write the event that follows what stands; no clock of another machine can put it before."""
-        happened_at = max(utc_now(), standing.changed_at)
-        row = [standing.submission, standing.sequence + 1, event, happened_at, actor, note]
+    def add_event(
+        self, standing: Standing, event: State, *, actor: str, note: str, after: dt.datetime | None = None
+    ) -> None:
+        """Write the event that follows what stands, and ``after`` a moment: no clock that runs behind puts it before."""
+        earliest = (
+            standing.changed_at if after is None else max(standing.changed_at, after + dt.timedelta(microseconds=1))
+        )
+        row = [standing.submission, standing.sequence + 1, event, max(utc_now(), earliest), actor, note]
         self.cursor.execute("INSERT INTO store.reviews VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def submitted_overlapping(self, observations: pl.DataFrame) -> list[str]:

@@ -135,6 +135,15 @@ def test_events_are_in_order_whatever_the_clock_says(store, submit, monkeypatch)
     assert events["happened_at"].is_sorted()
 
 
+def test_what_is_approved_last_is_published_even_by_a_server_whose_clock_runs_behind(store, submit, row, monkeypatch):
+    first = submit({2024: 78})
+    workflow.approve(store, REVIEWER, first)
+    monkeypatch.setattr("dashboard.ledger.utc_now", lambda: dt.datetime(2020, 1, 1))
+    second = submit({2024: 79}, note="đính chính")
+    workflow.approve(store, REVIEWER, second)
+    assert (row(2024)["actual"], row(2024)["submission"]) == (79.0, second)
+
+
 # ---- the original file and drafts --------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """Handing in and deciding: submit, withdraw, return, approve, comment, and loading past the review."""
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import polars as pl
 
@@ -151,13 +152,15 @@ def approve(store: Store, rights: Rights, submission: str, *, note: str = "") ->
         require_waiting(standing)
         if same_person(standing.submitted_by, rights.person.email) and not rights.author_may_approve:
             refuse(mark("Người nộp không được tự duyệt lần nộp của mình. Hãy để người duyệt khác của tỉnh quyết định."))
-        changed = ledger.replaced_values(submission).filter(pl.col("change").is_in(["changed", "removed"])).height
+        values = ledger.replaced_values(submission)
+        changed = values.filter(pl.col("change").is_in(["changed", "removed"])).height
         reason = note.strip() or standing.note or "; ".join(filter(None, standing.explanations.values()))
         if changed and not reason:
             refuse(
                 mark("Lần nộp này sửa {count} số liệu đã công bố. Hãy ghi lý do sửa trước khi duyệt."), count=changed
             )
-        decide(ledger, rights, standing, "approved", reason if changed else note)
+        latest: Any = values["approved_at"].max()  # what is approved last is published
+        decide(ledger, rights, standing, "approved", reason if changed else note, after=latest)
         return None, note
 
     act_on(store, rights, "approve", submission, publish)

@@ -1,5 +1,6 @@
 """What every act of the workflow asks first, and the trace each one leaves."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from typing import NoReturn, TypeVar
@@ -146,11 +147,13 @@ def readable(ledger: Ledger, rights: Rights, submission: str) -> Standing:
     return standing
 
 
-def decide(ledger: Ledger, rights: Rights, standing: Standing, event: State, note: str) -> None:
-    """Write the event that ends a submission's waiting."""
+def decide(
+    ledger: Ledger, rights: Rights, standing: Standing, event: State, note: str, *, after: dt.datetime | None = None
+) -> None:
+    """Write the event that ends a submission's waiting, ``after`` a moment whatever the clock says."""
     require_waiting(standing)
     require_short(note)
-    ledger.add_event(standing, event, actor=rights.person.email, note=note.strip())
+    ledger.add_event(standing, event, actor=rights.person.email, note=note.strip(), after=after)
 
 
 def own_open_draft(ledger: Ledger, rights: Rights, draft: str) -> Draft:
