@@ -36,6 +36,7 @@ rows = with_state(expected_rows(mart, catalogue, province=scope.province, agency
 with head:
     notices(mart, None)
     heading(_("Nộp số liệu"), expected_finding(rows, scope, catalogue, language()))
+    submission_view.tell_what_happened()
     st.caption(deadline_line(scope.province, scope.year, catalogue, language()))
 
 draft = drafts.open_draft(shared, mine)

@@ -372,12 +372,11 @@ SELECT n.series, p.year, p.value, p.level
 FROM published AS p
 JOIN numbered AS n USING (province, indicator, breakdown)
 WHERE p.value IS NOT NULL
-ORDER BY n.series, p.year
 """  # noqa: S608  constants
 
 
 def published_values(mart: Mart) -> pl.DataFrame:
-    """Return the published figures of the plans' series by the series' number and year; the value of a level is its rank."""
+    """Return the published figures of the plans' series by the series' number and year, in no order; the value of a level is its rank."""
     return mart.query(_PUBLISHED_VALUES)
 
 

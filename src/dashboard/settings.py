@@ -8,6 +8,8 @@
 | ``DASHBOARD_LANGUAGE`` | language of the command line and the log, ``vi`` or ``en`` | ``vi`` |
 | ``DASHBOARD_ACCESS`` | file that says who may do what (``docs/access.example.yaml``) | none: one local user with all roles |
 | ``DASHBOARD_AUTHOR_MAY_APPROVE`` | ``true``: without an access file, authors may approve their own submissions | ``false`` |
+| ``DASHBOARD_GROUPS_CLAIM`` | claim of the sign-in that lists a person's groups | ``groups`` |
+| ``DASHBOARD_SIGN_IN_HOURS`` | hours after which people must sign in again, 1 to 720 | ``12`` |
 """
 
 import os
@@ -107,6 +109,27 @@ def author_may_approve(environment: dict[str, str] | None = None) -> bool:
     if text not in ("", "true", "false"):
         raise DashboardError(mark("DASHBOARD_AUTHOR_MAY_APPROVE phải là true hoặc false; đang là “{text}”."), text=text)
     return text == "true"
+
+
+def groups_claim(environment: dict[str, str] | None = None) -> str:
+    """Return the name of the claim that lists the groups of whoever signs in."""
+    environment = dict(os.environ) if environment is None else environment
+    return environment.get("DASHBOARD_GROUPS_CLAIM", "").strip() or "groups"
+
+
+def sign_in_hours(environment: dict[str, str] | None = None) -> int:
+    """Return for how many hours a sign-in counts.
+
+    Raises:
+        DashboardError: The setting is not a whole number from 1 to 720 (Streamlit's cookie lasts 30 days).
+    """
+    environment = dict(os.environ) if environment is None else environment
+    text = environment.get("DASHBOARD_SIGN_IN_HOURS", "").strip() or "12"
+    if not re.fullmatch(r"[0-9]{1,3}", text) or not 1 <= int(text) <= 720:
+        raise DashboardError(
+            mark("DASHBOARD_SIGN_IN_HOURS phải là số nguyên từ 1 đến 720; đang là “{text}”."), text=text
+        )
+    return int(text)
 
 
 def language(environment: dict[str, str] | None = None) -> str:

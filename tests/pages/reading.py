@@ -61,7 +61,7 @@ def number(text: str) -> float:
 
 
 def _words(page: AppTest) -> Iterator[str]:
-    for kind in ("title", "subheader", "markdown", "caption", "info", "warning", "error"):
+    for kind in ("title", "header", "markdown", "caption", "info", "warning", "error"):
         yield from (element.value for element in page.get(kind))
     for element in page.get("html"):
         yield html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", element.value, flags=re.DOTALL))

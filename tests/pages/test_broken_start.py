@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.settings import StoreLocation
-from dashboard.store import open_store
+from dashboard.store import SCHEMA_VERSION, open_store
 from dashboard.words import translator
 from tests import stores
 from tests.pages.reading import words
@@ -144,7 +144,10 @@ def test_a_store_of_a_newer_version_is_told_and_left_alone(tmp_path: Path, demo:
     store = stores.copied_store(demo.store, tmp_path)
     opened = open_store(store)
     with opened._reading() as cursor:
-        cursor.execute("UPDATE store.store_info SET value = '2' WHERE key = 'schema_version'")
+        cursor.execute(
+            "UPDATE store.store_info SET value = $version WHERE key = 'schema_version'",
+            {"version": str(SCHEMA_VERSION + 1)},
+        )
     snapshot = opened.snapshot()
     opened.close()
     _tells_why(Site(store).open("y-te", lang=language), "copy.sqlite")

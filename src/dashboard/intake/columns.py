@@ -50,7 +50,9 @@ COLUMNS: dict[str, Column] = {
             "so thuc hien",
         ),
     ),
-    "source": Column(mark("Nguồn số liệu"), ("source", "sources", "nguon", "data source", "data sources", "sources of figures")),
+    "source": Column(
+        mark("Nguồn số liệu"), ("source", "sources", "nguon", "data source", "data sources", "sources of figures")
+    ),
     "note": Column(mark("Ghi chú"), ("note", "notes", "comment", "remark", "giai trinh", "li do")),
     "preliminary": Column(mark("Số liệu sơ bộ"), ("preliminary", "so bo", "uoc tinh")),
 }

@@ -79,9 +79,7 @@ def at(number: str = "series") -> pl.Expr:
 def _made(mart: Mart, catalogue: Catalogue) -> Series:
     indicators = _indicators(catalogue)
     places = queries.series(mart)
-    published = (
-        queries.published_values(mart).select(at().alias("at"), "series", "year", "value", "level").set_sorted("at")
-    )
+    published = queries.published_values(mart).select(at().alias("at"), "series", "year", "value", "level").sort("at")
     return Series(
         indicators, places, published, _usual(published, places, indicators), queries.pending(mart), _split(places)
     )
@@ -132,22 +130,23 @@ def _usual(published: pl.DataFrame, places: pl.DataFrame, indicators: pl.DataFra
             (pl.col("value") - pl.col("value").shift(1)) / (pl.col("year") - pl.col("year").shift(1))
         ),
     ).drop_nulls()
-    steps = places.join(indicators, on="indicator").select("series", "indicator", "breakdown", "step")
-    changes = changes.join(steps, on="series")
-    own = _spread(changes, ["series"])
-    both = ["indicator", "breakdown"]
-    several = changes.group_by(both).agg(pl.col("series").n_unique()).filter(pl.col("series") > 1).drop("series")
-    pooled = _spread(changes.join(several, on=both, how="semi"), both).rename(
+    pools = places.select("indicator", "breakdown").unique(maintain_order=True).with_row_index("pool")
+    facts = places.join(indicators, on="indicator").join(pools, on=["indicator", "breakdown"])
+    facts = facts.select("series", "pool", "step")
+    changes = changes.join(facts, on="series")
+    own = _spread(changes, "series")
+    several = changes.group_by("pool").agg(pl.col("series").n_unique()).filter(pl.col("series") > 1)
+    pooled = _spread(changes.join(several, on="pool", how="semi"), "pool").rename(
         {"changes": "all_changes", "median": "all_median", "scale": "all_scale"}
     )
     return (
-        steps.join(own, on="series", how="left")
-        .join(pooled, on=both, how="left")
+        facts.join(own, on="series", how="left")
+        .join(pooled, on="pool", how="left")
         .select("series", "changes", "median", "scale", "all_changes", "all_median", "all_scale")
     )
 
 
-def _spread(changes: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+def _spread(changes: pl.DataFrame, by: str) -> pl.DataFrame:
     """Return ``changes``, ``median`` and ``scale`` of each group.
 
     The scale is 1.4826 times the median absolute deviation, which estimates the standard deviation; where more than half
@@ -161,6 +160,6 @@ def _spread(changes: pl.DataFrame, by: list[str]) -> pl.DataFrame:
         changes.join(middle, on=by).group_by(by).agg(mad=away.median(), mean=away.mean(), step=pl.col("step").first())
     )
     scale = pl.when(pl.col("mad") > 0).then(1.4826 * pl.col("mad")).otherwise(1.2533 * pl.col("mean"))
-    return middle.join(spread.select(*by, pl.max_horizontal(scale, "step").alias("scale")), on=by).select(
+    return middle.join(spread.select(by, pl.max_horizontal(scale, "step").alias("scale")), on=by).select(
         *by, "changes", "median", "scale"
     )

@@ -192,8 +192,15 @@ def _one(key: str, ids: list[str], label: str, name: Callable[[str], str], *, wi
     widget = f"choice_{key}"
     if address.is_fresh() or st.session_state.get(widget) not in ids:
         st.session_state[widget] = given[0] if given else ids[0]
+    names = {id_: name(id_) for id_ in ids}
     chosen = st.selectbox(
-        label, ids, format_func=name, key=widget, placeholder=say()("Chọn"), persist_state="session", width=width
+        label,
+        ids,
+        format_func=names.__getitem__,
+        key=widget,
+        placeholder=say()("Chọn"),
+        persist_state="session",
+        width=width,
     )
     if given or chosen != ids[0]:
         address.write({key: [chosen]})

@@ -1,15 +1,15 @@
-"""The script around every page: language, navigation, marks, the page itself, the stamp."""
+"""The script around every page: language, signing in, navigation, the page itself, who is here."""
 
 from pathlib import Path
 
 import streamlit as st
 
 from dashboard.messages import DashboardError
-from dashboard.ui import address
+from dashboard.ui import address, sign_in
 from dashboard.ui.house import house
 from dashboard.ui.language import language_switch, say
 from dashboard.ui.navigation import draw_menu, menu
-from dashboard.ui.page import failure, markup
+from dashboard.ui.page import markup
 from dashboard.ui.person import rights, who
 from dashboard.ui.tables import STYLE
 
@@ -20,10 +20,14 @@ st.set_page_config(page_title=say()("Chính sách xã hội: mục tiêu và th�
 try:
     shared = house()
 except DashboardError as error:
-    failure(error)
+    sign_in.tell_failure(error)
     st.stop()
 
-pages = menu(shared.catalogue, rights())
+mine = rights()
+if not mine.may_view:
+    sign_in.draw(shared.catalogue)
+    st.stop()
+pages = menu(shared.catalogue, mine)
 address.open_page(pages.current.url_path)
 markup(STYLE)
 try:

@@ -73,7 +73,11 @@ def menu(catalogue: Catalogue, rights: Rights) -> Menu:
         translate(mark("Báo cáo số liệu")): [page(screen) for screen in _reporting(rights)],
         translate(mark("Căn cứ")): [page(METHOD)],
     }
-    return Menu(sections, st.navigation([page for pages in sections.values() for page in pages], position="hidden"))
+    listed = [page for pages in sections.values() for page in pages]
+    # Whoever follows a link to a page that is not theirs is told so by the page, not that there is no such page.
+    known = {page.url_path for page in listed}
+    others = [page(screen) for screen in (SUBMIT, REVIEW, AUDIT) if screen.path not in known]
+    return Menu(sections, st.navigation([*listed, *others], position="hidden"))
 
 
 def _reporting(rights: Rights) -> list[Screen]:

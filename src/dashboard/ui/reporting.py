@@ -88,7 +88,10 @@ def progress(rows: pl.DataFrame, catalogue: Catalogue, year: int) -> pl.DataFram
         )
     )
     days = {province.id: deadline(province.id, year, catalogue) for province in catalogue.provinces}
-    with_day = counted.with_columns(deadline=pl.col("province").replace_strict(days, return_dtype=pl.Date))
+    order = {province.id: place for place, province in enumerate(catalogue.provinces)}
+    with_day = counted.sort(pl.col("province").replace_strict(order), maintain_order=True).with_columns(
+        deadline=pl.col("province").replace_strict(days, return_dtype=pl.Date)
+    )
     return with_day.with_columns(
         progress=pl.when((pl.col("missing") > 0) & (pl.lit(today()) > pl.col("deadline")))
         .then(pl.lit("late"))

@@ -24,6 +24,13 @@ STATES: dict[State, tuple[str, str, str]] = {
     "withdrawn": (GREY, "–", mark("Đã rút")),
 }
 """Where a submission stands: colour, sign, word."""
+EVENTS: dict[State, str] = {
+    "submitted": mark("Đã nộp"),
+    "returned": mark("Đã trả lại"),
+    "approved": mark("Đã duyệt"),
+    "withdrawn": mark("Đã rút"),
+}
+"""What an event is called, in its place among the others."""
 ACTIONS = {
     "submit": mark("nộp"),
     "withdraw": mark("rút"),
@@ -143,7 +150,7 @@ def events_table(events: pl.DataFrame, language: str, *, caption: str) -> str:
     return table(
         [
             (say("Lúc"), "kept", lambda row: moment(row["happened_at"], language)),
-            (say("Việc"), "kept", lambda row: say(STATES[row["event"]][2])),
+            (say("Việc"), "kept", lambda row: say(EVENTS[row["event"]])),
             (say("Người"), "text", lambda row: html.escape(row["actor"])),
             (say("Ghi chú"), "wide", lambda row: html.escape(row["note"] or "") or NO_VALUE),
         ],

@@ -53,7 +53,10 @@ def pick(key: str, ids: Sequence[str], label: str, name: Callable[[str], str], w
     widget = f"pick_{key}"
     if address.is_fresh() or st.session_state.get(widget) not in ids:
         st.session_state[widget] = given if given in ids else ids[0]
-    chosen = str(st.selectbox(label, ids, format_func=name, key=widget, width=width, placeholder=say()("Chọn")))
+    names = {id_: name(id_) for id_ in ids}
+    chosen = str(
+        st.selectbox(label, ids, format_func=names.__getitem__, key=widget, width=width, placeholder=say()("Chọn"))
+    )
     if given or chosen != ids[0]:
         address.write({key: [chosen]})
     return chosen

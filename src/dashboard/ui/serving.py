@@ -25,6 +25,7 @@ from dashboard.ui.language import say
 from dashboard.ui.navigation import PAGES_OF_WORDS, page_paths
 from dashboard.ui.page import failure
 from dashboard.ui.picture import LIBRARY
+from dashboard.ui.provider import CALLBACK
 from dashboard.ui.static_files import address_of
 from dashboard.ui.warm_up import visit_every_page
 from dashboard.words import translator
@@ -172,7 +173,7 @@ def _is_page(path: str) -> bool:
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
     if base:
         name = name.removeprefix(base).strip("/")
-    if "/" in name or "." in name:
+    if "/" in name or "." in name or name == CALLBACK:
         return True
     try:
         return name in page_paths(house().catalogue)

@@ -37,7 +37,6 @@ def named() -> str | None:
 
 def of_office(house: House, rights: Rights, scope: Scope) -> None:
     """Draw the office's submissions of the year, and the one the address names."""
-    tell_what_happened()
     frame = workflow.submissions(house.store, rights).filter(
         (pl.col("province") == scope.province) & (pl.col("agency") == scope.agency) & (pl.col("year") == scope.year)
     )
@@ -104,7 +103,7 @@ def _figures(house: House, rights: Rights, standing: workflow.Standing, mart: Ma
         context = Context((standing.province,), (standing.agency,) if standing.agency else (), standing.year)
         for issue in recheck(observations, context, mart, house.catalogue).warnings:
             said = [words for key, words in standing.explanations.items() if key.split(":")[0] == issue.code]
-            text = issue.tell(say(), language=language()) + (f" → “{said[0]}”" if said else "")
+            text = _without_name(issue.tell(say(), language=language())) + (f" → “{said[0]}”" if said else "")
             for line in issue.rows:
                 doubts.setdefault(line - 2, []).append(text)
     comments: dict[tuple[str, ...], list[str]] = {}
@@ -118,6 +117,11 @@ def _figures(house: House, rights: Rights, standing: workflow.Standing, mart: Ma
             caption=say()("Số liệu so với đang công bố, điểm khác thường trước"),
         )
     )  # fmt: skip
+
+
+def _without_name(text: str) -> str:
+    """Return a message without the indicator's name it begins with: the row it stands in has it."""
+    return text.split("”: ", 1)[1] if text.startswith("“") and "”: " in text else text
 
 
 def _consequences(house: House, rights: Rights, id_: str, mart: Mart) -> None:
@@ -136,11 +140,12 @@ def _comment(house: House, rights: Rights, standing: workflow.Standing) -> None:
     if standing.state not in ("submitted", "returned"):
         return
     figures = workflow.observations(house.store, rights, standing.submission).select(_KEY).rows()
+    names = {key: _name(key, house.catalogue) for key in figures}
     with st.form(f"comment_{standing.submission}", clear_on_submit=True):
         key = st.selectbox(
             say()("Ý kiến về số liệu"),
             figures,
-            format_func=lambda key: _name(key, house.catalogue),
+            format_func=names.__getitem__,
             placeholder=say()("Chọn"),
         )
         text = st.text_area(say()("Ý kiến hoặc trả lời"), max_chars=workflow.MAX_TEXT)

@@ -7,6 +7,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import get_instance
 
+from dashboard.ui.person import INSIDE, WARM_UP
+
 _PATIENCE = 20.0
 """Seconds a page may take; a slower one is left to its first visitor."""
 
@@ -33,7 +35,7 @@ async def visit_every_page(sector_paths: Iterable[str]) -> None:
     runtime = get_instance()
     for path in ("", *sector_paths, "chi-tieu", "so-sanh", "phuong-phap"):
         visitor = _Nobody()
-        session = runtime.connect_session(client=visitor, user_info={})
+        session = runtime.connect_session(client=visitor, user_info={INSIDE: WARM_UP})
         try:
             rerun = BackMsg()
             rerun.rerun_script.page_name = path

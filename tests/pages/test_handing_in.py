@@ -1,0 +1,197 @@
+"""From the template to the leadership's page: upload, issues, fix, submit, return, submit again, approve."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import queries
+from dashboard.filters import Filters
+from dashboard.intake.templates import expected_rows, template_csv
+from tests import stores
+from tests.pages.reading import shown, tables, words
+from tests.pages.site import Site
+
+OFFICE = {"province": "bac_ninh", "agency": "health_department", "year": "2025"}
+INDICATOR = "life_expectancy"
+KEY = Filters(provinces=("bac_ninh",), indicators=(INDICATOR,), years=(2025,))
+
+
+@pytest.fixture
+def site(demo: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """A copy of the illustrative store, where one person has every role and may approve what they handed in."""
+    monkeypatch.setenv("DASHBOARD_AUTHOR_MAY_APPROVE", "true")
+    demo.open("")
+    return Site(stores.copied_store(demo.store, tmp_path))
+
+
+def filled(site: Site, **values: str) -> bytes:
+    """Return the office's template with the values of some indicators, a note, and nothing else."""
+    rows = expected_rows(site.mart(), site.catalogue(), province="bac_ninh", agency="health_department", year=2025)
+    lines = list(csv.reader(io.StringIO(template_csv(rows, site.catalogue()).decode("utf-8-sig")), delimiter=";"))
+    place = {heading: number for number, heading in enumerate(lines[0])}
+    for line in lines[1:]:
+        line[place["Giá trị thực hiện"]] = values.get(line[place["Mã chỉ tiêu"]], "")
+        line[place["Nguồn số liệu"]] = "Báo cáo năm 2025"
+    out = io.StringIO()
+    csv.writer(out, delimiter=";").writerows(lines)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def upload(site: Site, page: AppTest, content: bytes, name: str = "so-lieu.csv") -> AppTest:
+    page.file_uploader[0].upload(name, content, "text/csv")
+    return site.run(page)
+
+
+def press(site: Site, page: AppTest, label: str) -> AppTest:
+    next(button for button in page.button if button.label.startswith(label)).click()
+    return site.run(page)
+
+
+def explain_everything(site: Site, page: AppTest) -> AppTest:
+    for position in range(len(page.text_input)):
+        page.text_input[position].set_value("Đã kiểm tra với cơ sở.")
+        page = site.run(page)
+    return page
+
+
+def actual(site: Site) -> float | None:
+    (row,) = queries.assessed(site.mart(), KEY).iter_rows(named=True)
+    return row["actual"]
+
+
+def submitted_id(site: Site, page: AppTest) -> str:
+    """Return the id of the submission that heads the list."""
+    table = next(table for table in tables(page) if table.caption == "Của cơ quan này, mới nhất trước")
+    (link,) = table.links[0]["Tệp, mã lần nộp"]
+    return link.split("submission=")[1].split("&")[0]
+
+
+def test_from_a_wrong_file_to_the_leaderships_page(site: Site):
+    before = actual(site)
+    page = site.open("nop-so-lieu", **OFFICE)
+    assert not page.error
+    page = upload(site, page, filled(site, **{INDICATOR: "760"}))
+    assert "1 lỗi" in page.error[0].value
+    assert "ngoài khoảng cho phép" in words(page)
+    assert (
+        next(button for button in page.button if button.label.startswith("Nộp ")).disabled
+        if any(button.label.startswith("Nộp ") for button in page.button)
+        else True
+    )
+
+    page = press(site, page, "Chọn tệp khác")
+    page = upload(site, page, filled(site, **{INDICATOR: "76,4"}), "so-lieu-2.csv")
+    assert not page.error
+    page = explain_everything(site, page)
+    assert page.success
+    assert "76,4" in words(page)
+    page = press(site, page, "Nộp 1 số liệu")
+    assert "Đã nộp" in page.success[0].value
+    assert "draft" not in page.query_params
+    assert actual(site) == before, "nothing is published before the review"
+    first = submitted_id(site, page)
+
+    review = site.open("duyet", submission=first)
+    assert "76,4" in words(review)
+    assert "Đã kiểm tra với cơ sở." in words(review)
+    review = press(site, review, "Trả lại")
+    assert "lý do trả lại" in review.error[0].value, "a submission goes back with words on what to put right"
+    next(area for area in review.text_area if "bắt buộc" in area.label).set_value("Xem lại số liệu tuổi thọ.")
+    review = press(site, review, "Trả lại")
+    assert "Đã trả lại" in review.success[0].value
+
+    page = site.open("nop-so-lieu", **OFFICE)
+    assert "Xem lại số liệu tuổi thọ." in words(page)
+    page = upload(site, page, filled(site, **{INDICATOR: "76,1"}), "so-lieu-3.csv")
+    page = explain_everything(site, page)
+    assert f"thay lần nộp đã bị trả lại {first[:8]}" in words(page)
+    page = press(site, page, "Nộp 1 số liệu")
+    second = submitted_id(site, page)
+    assert second != first
+
+    review = site.open("duyet", submission=second)
+    review = press(site, review, "Duyệt và công bố")
+    assert "đã được công bố" in review.success[0].value
+    assert actual(site) == 76.1
+    page = site.open("chi-tieu", id=INDICATOR, year="2025", province="bac_ninh")
+    assert "76,1" in words(page)
+    assert "Số liệu đã được sửa" in " ".join(heading.value for heading in page.header)
+
+
+def test_a_name_misspelt_is_settled_with_one_click(site: Site):
+    content = filled(site, **{INDICATOR: "75,9"}).decode("utf-8-sig")
+    content = content.replace(f";{INDICATOR};", ";tuoi tho trung bin;", 1).replace("Tuổi thọ trung bình", "", 1)
+    page = upload(site, site.open("nop-so-lieu", **OFFICE), content.encode())
+    assert any("tuoi tho trung bin" in shown(element) for element in page.markdown)
+    page = press(site, page, "Tuổi thọ trung bình")
+    assert not page.error
+
+
+def test_a_draft_is_taken_up_again_in_another_session(site: Site):
+    page = upload(site, site.open("nop-so-lieu", **OFFICE), filled(site, **{INDICATOR: "75,9"}))
+    draft = page.query_params["draft"]
+    page = explain_everything(site, page)
+    again = site.open("nop-so-lieu", **OFFICE, draft=draft)
+    assert {field.value for field in again.text_input} == {"Đã kiểm tra với cơ sở."}
+    assert again.success
+    fresh = site.open("nop-so-lieu", **OFFICE)
+    fresh = press(site, fresh, "Làm tiếp")
+    assert fresh.query_params["draft"] == draft
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "Tệp trống"),
+        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 100, "không phải bảng số liệu"),
+        (b"a;b\r\n1;2\r\n", "dòng tiêu đề"),
+    ],
+    ids=["empty", "image", "no header"],
+)
+def test_a_file_that_cannot_be_read_is_refused_and_nothing_is_kept(site: Site, content: bytes, told: str):
+    page = upload(site, site.open("nop-so-lieu", **OFFICE), content)
+    assert told in page.error[0].value
+    assert "draft" not in page.query_params
+
+
+def test_withdrawn_before_the_review_it_is_not_published(site: Site):
+    page = upload(site, site.open("nop-so-lieu", **OFFICE), filled(site, **{INDICATOR: "75,9"}))
+    page = press(site, explain_everything(site, page), "Nộp 1 số liệu")
+    id_ = submitted_id(site, page)
+    before = actual(site)
+    page = site.open("nop-so-lieu", **OFFICE, submission=id_)
+    page = press(site, page, "Rút lần nộp")
+    assert "Đã rút" in page.success[0].value
+    assert actual(site) == before
+
+
+def test_a_comment_stands_beside_its_figure(site: Site):
+    page = upload(site, site.open("nop-so-lieu", **OFFICE), filled(site, **{INDICATOR: "75,9"}))
+    page = press(site, explain_everything(site, page), "Nộp 1 số liệu")
+    review = site.open("duyet", submission=submitted_id(site, page))
+    next(area for area in review.text_area if area.label == "Ý kiến hoặc trả lời").set_value("Nguồn nào?")
+    review = press(site, review, "Ghi ý kiến")
+    table = next(table for table in tables(review) if table.caption.startswith("Số liệu so với"))
+    assert "Nguồn nào?" in table.rows[0]["Ý kiến"]
+
+
+def test_without_the_setting_an_author_does_not_approve(site: Site, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("DASHBOARD_AUTHOR_MAY_APPROVE")
+    page = upload(site, site.open("nop-so-lieu", **OFFICE), filled(site, **{INDICATOR: "75,9"}))
+    page = press(site, explain_everything(site, page), "Nộp 1 số liệu")
+    review = site.open("duyet", submission=submitted_id(site, page))
+    assert not [button for button in review.button if button.label.startswith("Duyệt")]
+    assert "không tự duyệt" in words(review)
+
+
+def test_progress_counts_what_is_expected_and_received(site: Site):
+    rows = queries.expected(site.mart(), provinces=(), agencies=(), year=2025)
+    (table,) = (table for table in tables(site.open("bao-cao-tien-do", year="2025")) if "Báo cáo năm" in table.caption)
+    assert sum(int(cell) for cell in table.column("Phải báo cáo")) == sum(len(row) for row in rows["agencies"])
+    for row in table.rows:
+        received, waiting, missing = (int(row[name]) for name in ("Đã nhận", "Chờ duyệt", "Còn thiếu"))
+        assert received + waiting + missing == int(row["Phải báo cáo"])
+        assert ("Trễ hạn" in row["Tình trạng"]) == (missing > 0)  # all deadlines of 2025 have passed
