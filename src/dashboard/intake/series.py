@@ -161,5 +161,5 @@ def _spread(changes: pl.DataFrame, by: str) -> pl.DataFrame:
     )
     scale = pl.when(pl.col("mad") > 0).then(1.4826 * pl.col("mad")).otherwise(1.2533 * pl.col("mean"))
     return middle.join(spread.select(by, pl.max_horizontal(scale, "step").alias("scale")), on=by).select(
-        *by, "changes", "median", "scale"
+        by, "changes", "median", "scale"
     )
