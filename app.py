@@ -1,13 +1,14 @@
-"""What ``streamlit run app.py`` serves: the frame around every page, made ready before the first visitor."""
+"""What ``streamlit run app.py`` serves: the frame around every page, made ready before the first visitor, who must be known."""
 
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard.ui import serving
+from dashboard.ui import doors, provider, serving
 
+provider.require_protection()
 app = st.App(
     serving.FRAME,
     lifespan=serving.lifespan,
-    middleware=[Middleware(serving.Document)],
+    middleware=[Middleware(doors.Doors), Middleware(serving.Document)],
     on_script_error=serving.script_error,
 )

@@ -41,6 +41,10 @@ NOT_WORDS_ON_SCREEN = {
     "src/dashboard/illustrative.py CORRECTION_REASONS",
     "src/dashboard/ui/serving.py document_of",  # the HTML document before Streamlit has drawn anything
     "src/dashboard/ui/serving.py _NOT_FOUND",  # a document in both languages
+    "src/dashboard/ui/doors.py _WORDS",
+    "src/dashboard/ui/doors.py _ONLY_HERE",
+    "src/dashboard/ui/doors.py _SIGN_IN_FIRST",
+    "src/dashboard/ui/doors.py _NO_PROVIDER",
     "src/dashboard/reference_files.py _references",  # kinds, told in Vietnamese in both languages
 }
 """File and top-level name whose Vietnamese is not told through the translator."""
