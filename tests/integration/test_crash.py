@@ -54,7 +54,7 @@ for turn in sys.stdin:
         print("approved", id_, flush=True)
     os._exit(0)
 """
-TURNS = {"sqlite": 10, "postgres": 4}
+TURNS = {"sqlite": 8, "postgres": 4}
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -83,10 +83,10 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_half_t
             nursery.stdin.flush()
             child = int(nursery.stdout.readline().split()[1])
             assert nursery.stdout.readline() == "open\n"
-            if turn % 2:  # into later acts; the others are killed in their first, or before it
+            for _ in range(turn % 4):  # up to the first acts' end; the others are killed in their first, or before it
                 act, id_ = nursery.stdout.readline().split()
                 acknowledged[act].append(id_)
-            time.sleep(chance.uniform(0.02, 0.6))
+            time.sleep(chance.uniform(0.02, 0.4))
             os.kill(child, signal.SIGKILL)
             while (line := nursery.stdout.readline()) != "dead\n":
                 act, id_ = line.split()
@@ -101,7 +101,7 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_is_half_t
     store = open_store(location)
     held = {name: store.table(name) for name in ("submissions", "observations", "reviews", "files", "audit")}
     states = dict(workflow.submissions(store, ADMINISTRATOR).select("submission", "state").iter_rows())
-    assert len(acknowledged["submitted"]) >= TURNS[location.kind] // 2
+    assert len(acknowledged["submitted"]) >= len(acknowledged["approved"]) >= 2
     assert set(acknowledged["submitted"]) <= set(states)
     assert {states[id_] for id_ in acknowledged["approved"]} == {"approved"}
     whole = {id_: (3, 2 if state == "approved" else 1) for id_, state in states.items()}

@@ -102,6 +102,7 @@ def test_several_open_an_older_store_at_once(location):
     assert version(location) == (SCHEMA_VERSION, set(TABLES))
 
 
+@pytest.mark.parametrize("location", ["sqlite"], indirect=True)
 def test_a_migration_that_fails_leaves_the_older_store_as_it_was(location, monkeypatch):
     before = version(location)
     assert before[0] == 1

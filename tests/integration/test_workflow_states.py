@@ -194,8 +194,8 @@ def test_whatever_people_try_the_store_agrees_with_the_model():
             run_state_machine_as_test(
                 Review,
                 settings=settings(
-                    max_examples=6,
-                    stateful_step_count=14,
+                    max_examples=5,
+                    stateful_step_count=12,
                     deadline=None,
                     database=None,
                     suppress_health_check=list(HealthCheck),

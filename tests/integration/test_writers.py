@@ -1,5 +1,6 @@
 """Several processes at once, on both catalogues: nothing is lost, nothing is there twice, and of two decisions one counts."""
 
+import json
 import subprocess
 import sys
 
@@ -19,100 +20,92 @@ def location(request, tmp_path):
     return StoreLocation("postgres", request.getfixturevalue("new_postgres_database")(), f"{tmp_path}/files/")
 
 
-@pytest.fixture
-def start(location, project):
-    """Give a function that starts a process on the store and waits until it is ready to be told things."""
-    started = []
-
-    def start(program, *arguments):
-        process = subprocess.Popen(
-            (sys.executable, "-c", PREPARE + program, location.kind, location.catalogue, location.files, *arguments),
-            cwd=project,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        process.kill()
-        process.communicate()
-
-
 PREPARE = """
-import sys
+import json, multiprocessing, sys
 from dashboard import workflow
+from dashboard.reference_files import load_catalogue
 from dashboard.settings import StoreLocation
 from dashboard.store import open_store
-from dashboard.reference_files import load_catalogue
 from tests.integration.offices import KEY, reviewer, submit, submitter
-store = open_store(StoreLocation(*sys.argv[1:4]))
-catalogue = load_catalogue()
+
+location, given = StoreLocation(*sys.argv[1:4]), json.loads(sys.argv[4])
+catalogue = load_catalogue()  # once; every child is a process of its own with the store opened by itself
+
+def tell(*words):
+    sys.stdout.write(json.dumps(words) + "\\n")
+    sys.stdout.flush()
 """
 
 REVIEW = """
-act, me = sys.argv[4], reviewer(sys.argv[5])
-print("ready", flush=True)
-for line in sys.stdin:
-    try:
-        (workflow.approve if act == "approve" else workflow.return_)(store, me, line.strip(), note="x")
-    except workflow.RefusedError as error:
-        print(error, flush=True)
-    else:
-        print("done", flush=True)
+def work(act, barrier):
+    store, me = open_store(location), reviewer(f"{act}@example.vn")
+    for id_ in given:
+        barrier.wait(60)
+        try:
+            (workflow.approve if act == "approved" else workflow.return_)(store, me, id_, note="x")
+        except workflow.RefusedError as error:
+            tell(id_, act, str(error))
+        else:
+            tell(id_, act, "done")
 """
 
 WRITE = """
-number = int(sys.argv[4])
-print("ready", flush=True)
-sys.stdin.readline()
-for year in (2021 + 2 * number, 2022 + 2 * number):
-    id_ = submit(store, {year: float(number)}, by=submitter(f"nop{number}@example.vn"), content=b"one file", catalogue=catalogue)
-    workflow.comment(store, reviewer(), id_, (*KEY, year), str(number))
-    workflow.approve(store, reviewer(), id_)
-    print(id_, flush=True)
+def work(number, barrier):
+    store = open_store(location)
+    barrier.wait(60)
+    for year in (2021 + 2 * number, 2022 + 2 * number):
+        me = submitter(f"nop{number}@example.vn")
+        id_ = submit(store, {year: float(number)}, by=me, content=b"one file", catalogue=catalogue)
+        workflow.comment(store, reviewer(), id_, (*KEY, year), str(number))
+        workflow.approve(store, reviewer(), id_)
+        tell(id_)
+"""
+
+START = """
+context = multiprocessing.get_context("fork")
+barrier = context.Barrier(len(workers))
+children = [context.Process(target=work, args=(worker, barrier)) for worker in workers]
+for child in children:
+    child.start()
+for child in children:
+    child.join()
+sys.exit(sum(abs(child.exitcode) for child in children))
 """
 
 
-def test_of_two_reviewers_at_once_one_decides_and_the_other_is_told(location, start, catalogue):
+def at_once(project, location, program, workers, given=()):
+    """Run the program in a process for each worker, all starting together; return what they told."""
+    done = subprocess.run(
+        (
+            sys.executable, "-c", f"{PREPARE}{program}workers = {workers!r}{START}",
+            location.kind, location.catalogue, location.files, json.dumps(given),
+        ),
+        cwd=project, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert (done.stderr, done.returncode) == ("", 0)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_of_two_reviewers_at_once_one_decides_and_the_other_is_told(location, project, catalogue):
     store = open_store(location)
     ids = [submit(store, {year: 78}, catalogue=catalogue) for year in range(2021, 2025)]
-    reviewers = {
-        "approved": start(REVIEW, "approve", "duyet1@example.vn"),
-        "returned": start(REVIEW, "return", "duyet2@example.vn"),
-    }
-    for process in reviewers.values():
-        assert process.stdout.readline() == "ready\n"
+    told = at_once(project, location, REVIEW, ("approved", "returned"), ids)
     for id_ in ids:
-        for process in reviewers.values():
-            process.stdin.write(f"{id_}\n")
-            process.stdin.flush()
-        told = {state: process.stdout.readline().strip() for state, process in reviewers.items()}
+        answers = {act: answer for about, act, answer in told if about == id_}
         events = workflow.history(store, ADMINISTRATOR, id_)["event"].to_list()
         winner = events[-1]
         assert events == ["submitted", winner]
-        (loser,) = set(reviewers) - {winner}
-        assert told[winner] == "done"
-        assert told[loser].startswith(f"Lần nộp “{id_}” không còn chờ duyệt: {workflow.STATE_WORDS[winner]}")
+        assert answers.pop(winner) == "done"
+        (answer,) = answers.values()
+        assert answer.startswith(f"Lần nộp “{id_}” không còn chờ duyệt: {workflow.STATE_WORDS[winner]}")
     acts = workflow.audit_log(store, ADMINISTRATOR).filter(pl.col("action") != "submit")
     assert sorted(acts["allowed"].to_list()) == [False] * len(ids) + [True] * len(ids)
     store.close()
 
 
-def test_four_writers_at_once_lose_nothing(location, start):
+def test_four_writers_at_once_lose_nothing(location, project):
     store = open_store(location)
-    writers = [start(WRITE, str(number)) for number in range(4)]
-    for writer in writers:
-        assert writer.stdout.readline() == "ready\n"
-    for writer in writers:
-        writer.stdin.write("go\n")
-        writer.stdin.flush()
-    finished = [writer.communicate() for writer in writers]
-    assert [err for _, err in finished] == [""] * 4
-    ids = [id_ for out, _ in finished for id_ in out.split()]
+    ids = [id_ for (id_,) in at_once(project, location, WRITE, (0, 1, 2, 3))]
     found = workflow.submissions(store, ADMINISTRATOR)
     assert len(ids) == 8
     assert set(found["submission"]) == set(ids)
