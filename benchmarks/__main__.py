@@ -1,17 +1,18 @@
 """Run every benchmark and write the results into ``benchmarks/README.md``: ``python -m benchmarks [SUBJECT …]``.
 
-Subjects: big_data, mart_rebuild, server, browser, start. All of them take about half an hour on two cores.
+Subjects: big_data, mart_rebuild, intake, server, browser, start. All of them take about half an hour on two cores.
 """
 
 import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import big_data, browser, mart_rebuild, record, server, start
+from benchmarks import big_data, browser, intake, mart_rebuild, record, server, start
 
 SUBJECTS: dict[str, tuple[str, Callable[[], str]]] = {
     "big_data": (big_data.TITLE, big_data.report),
     "mart_rebuild": (mart_rebuild.TITLE, mart_rebuild.report),
+    "intake": (intake.TITLE, intake.report),
     "server": (server.TITLE, server.report),
     "browser": (browser.TITLE, browser.report),
     "start": (start.TITLE, start.report),

@@ -49,8 +49,11 @@ def decode(content: bytes) -> tuple[str, str]:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     for sign in _INVISIBLE:
-        text = text.replace(sign, "")
-    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+        if sign in text:  # looking is far cheaper than copying
+            text = text.replace(sign, "")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    return text.replace("\r", "\n") if "\r" in text else text, encoding
 
 
 def _decoded(content: bytes) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from dashboard.intake.issues import Choice, Issue
 from dashboard.intake.rules import RULES
 
 _NAMED = ("indicator", "breakdown", "province")
-_LISTED = 300
+_LISTED = 200
 """How many different issues of one code are told; a file with more has one mistake of another kind."""
 _ORDER = {severity: place for place, severity in enumerate(("error", "warning", "notice"))}
 _REST = {"error": "more_errors", "warning": "more_warnings", "notice": "more_notices"}

@@ -129,12 +129,14 @@ def _doubtful_numbers(rows: pl.DataFrame, known: Series) -> list[Finding]:
 
 def _parts_against_totals(rows: pl.DataFrame, fresh: pl.DataFrame, known: Series) -> list[Finding]:
     """Hold parts against totals in every whole and year the file says something new about."""
-    wholes = fresh.join(known.split, on="series").select(at("whole").alias("whole_at")).unique()
-    if wholes.is_empty():
+    touched = fresh.join(known.split, on="series")
+    if touched.is_empty():
         return []
-    given = rows.join(known.split, on="series").with_columns(at=at(), whole_at=at("whole"))
+    wholes = touched.select(at("whole").alias("whole_at")).unique()
+    split = known.split.join(touched.select("whole").unique(), on="whole", how="semi")
+    given = rows.join(split, on="series").with_columns(at=at(), whole_at=at("whole"))
     given = given.join(wholes, on="whole_at", how="semi")
-    published = known.published.join(known.split, on="series").with_columns(whole_at=at("whole"))
+    published = known.published.join(split, on="series").with_columns(whole_at=at("whole"))
     published = published.join(wholes, on="whole_at", how="semi").join(given, on="at", how="anti")
     values = pl.concat([frame.select("whole_at", "part", "value") for frame in (given, published)])
     wide = wholes
