@@ -174,8 +174,11 @@ def _delimiter(text: str) -> str:
 def _split(text: str, delimiter: str) -> tuple[pl.DataFrame, int]:
     """Split the text into cells: ``row`` from 0, ``c0`` …, ``overflow``; and return how many columns there are.
 
-    Lines without quotation marks, nearly all of most files, are split by polars; the others by the csv module.
+    Text without quotation marks whose first line is the longest is split by polars at once. Else lines without quotation
+    marks are split by polars and the others by the csv module, or all by the latter where cells go over several lines.
     """
+    if '"' not in text and (even := _split_evenly(text, delimiter)) is not None:
+        return even
     lines = pl.Series("line", text.removesuffix("\n").split("\n"), dtype=pl.String)
     quotes = lines.str.count_matches('"', literal=True)
     quoted: list[list[str]] = []
@@ -199,6 +202,29 @@ def _split(text: str, delimiter: str) -> tuple[pl.DataFrame, int]:
     rows = pl.DataFrame(lines).with_row_index("row").filter(quotes > 0)["row"]
     rest, rest_width = _framed(quoted, rows.to_list())
     return pl.concat([plain, rest], how="diagonal").sort("row"), max(width, rest_width)
+
+
+def _split_evenly(text: str, delimiter: str) -> tuple[pl.DataFrame, int] | None:
+    """Split text without quotation marks; None where some line has more cells than the first, or a line would get lost."""
+    width = text.partition("\n")[0].count(delimiter) + 1
+    if width < 2 or width > MAX_COLUMNS or text.count("\n") > MAX_ROWS * 2:
+        return None
+    try:
+        cells = pl.read_csv(
+            text.encode(),
+            has_header=False,
+            new_columns=[f"c{place}" for place in range(width)],
+            separator=delimiter,
+            quote_char=None,
+            infer_schema=False,
+            truncate_ragged_lines=False,
+        )
+    except pl.exceptions.PolarsError:
+        return None
+    lines = text.count("\n") + (not text.endswith("\n"))
+    if cells.shape != (lines, width):
+        return None
+    return cells.with_row_index("row"), width
 
 
 def _records(lines: Sequence[str], delimiter: str) -> list[list[str]] | None:
