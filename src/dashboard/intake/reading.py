@@ -206,6 +206,7 @@ def _split(text: str, delimiter: str) -> tuple[pl.DataFrame, int]:
 
 def _split_evenly(text: str, delimiter: str) -> tuple[pl.DataFrame, int] | None:
     """Split text without quotation marks; None where some line has more cells than the first, or a line would get lost."""
+    text = text if text.endswith("\n") else f"{text}\n"
     width = text.partition("\n")[0].count(delimiter) + 1
     if width < 2 or width > MAX_COLUMNS or text.count("\n") > MAX_ROWS * 2:
         return None
@@ -221,8 +222,7 @@ def _split_evenly(text: str, delimiter: str) -> tuple[pl.DataFrame, int] | None:
         )
     except pl.exceptions.PolarsError:
         return None
-    lines = text.count("\n") + (not text.endswith("\n"))
-    if cells.shape != (lines, width):
+    if cells.shape != (text.count("\n"), width):
         return None
     return cells.with_row_index("row"), width
 
