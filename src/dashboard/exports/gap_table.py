@@ -1,16 +1,15 @@
-"""Tables as files: raw numbers, ids, the rows of exactly the filters asked for."""
+"""The assessed table in its short form, ids alone, as the command line and the sector pages give it."""
 
 import csv
 import io
 from collections.abc import Iterable
 from typing import Any
 
+from dashboard.exports.text import EXCEL_MARK
 from dashboard.filters import Filters
 from dashboard.mart import Mart
 from dashboard.queries import GAP_COLUMNS
 
-EXCEL_MARK = "\ufeff"
-"""Before the text of a CSV file it makes Excel read UTF-8."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -1,0 +1,121 @@
+"""The columns of the tables that leave the dashboard: name, type, and what stands in them. Names never change."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from dashboard.messages import mark
+
+Kind = Literal["code", "text", "number", "count", "year", "truth", "moment", "day"]
+TYPES: dict[Kind, pl.DataType] = {
+    "code": pl.String(),
+    "text": pl.String(),
+    "number": pl.Float64(),
+    "count": pl.Int64(),
+    "year": pl.Int16(),
+    "truth": pl.Boolean(),
+    "moment": pl.String(),
+    "day": pl.String(),
+}
+"""How each kind is kept in a frame. Moments (UTC) and days are ISO text, which no program reads in its own way."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name in every file, its kind, and its meaning in Vietnamese; an empty cell is undefined."""
+
+    name: str
+    kind: Kind
+    meaning: str
+
+
+_ALL = (
+    Column("province", "code", mark("Mã tỉnh theo kế hoạch")),
+    Column("province_name", "text", mark("Tên tỉnh theo kế hoạch")),
+    Column("sector", "code", mark("Mã lĩnh vực")),
+    Column("sector_name", "text", mark("Tên lĩnh vực")),
+    Column("indicator", "code", mark("Mã chỉ tiêu")),
+    Column("indicator_name", "text", mark("Tên chỉ tiêu")),
+    Column("breakdown", "code", mark("Mã phân tổ; total là toàn bộ")),
+    Column("breakdown_name", "text", mark("Tên phân tổ")),
+    Column("unit", "text", mark("Đơn vị tính; trống với mức độ và chỉ số")),
+    Column("year", "year", mark("Năm")),
+    Column("actual", "number", mark("Thực hiện, chưa làm tròn; với mức độ là thứ bậc, 0 là thấp nhất; trống khi chưa có số liệu")),
+    Column("actual_level", "code", mark("Mã mức độ thực hiện")),
+    Column("actual_level_name", "text", mark("Tên mức độ thực hiện")),
+    Column("preliminary", "truth", mark("Số liệu là sơ bộ")),
+    Column("printed_target", "text", mark("Mục tiêu nguyên văn trong kế hoạch")),
+    Column("comparator", "code", mark("Phép so sánh với mục tiêu: >=, >, <=, <, range, about, keep, level")),
+    Column("target", "number", mark("Mục tiêu bằng số; với mức độ là thứ bậc")),
+    Column("lower", "number", mark("Cận dưới của mục tiêu")),
+    Column("upper", "number", mark("Cận trên của mục tiêu")),
+    Column("milestone", "year", mark("Năm đích đang áp dụng")),
+    Column("gap", "number", mark("Khoảng cách tới mục tiêu, theo đơn vị; dương là tốt hơn")),
+    Column("expected", "number", mark("Mức cần có trong năm theo lộ trình")),
+    Column("pace", "number", mark("Tiến độ: phần đã đi được trên phần cần đi; 1 là đúng lộ trình")),
+    Column("status", "code", mark("Mã trạng thái")),
+    Column("status_name", "text", mark("Tên trạng thái")),
+    Column("reason", "code", mark("Mã lý do của trạng thái")),
+    Column("reason_name", "text", mark("Lý do của trạng thái")),
+    Column("baseline_year", "year", mark("Năm gốc")),
+    Column("baseline", "number", mark("Giá trị năm gốc")),
+    Column("agency_in_charge", "text", mark("Cơ quan chủ trì, nguyên văn")),
+    Column("agencies", "code", mark("Mã các cơ quan chủ trì, cách nhau bằng dấu chấm phẩy")),
+    Column("coordinating", "text", mark("Cơ quan phối hợp, nguyên văn")),
+    Column("plan", "code", mark("Mã kế hoạch")),
+    Column("plan_number", "text", mark("Số hiệu kế hoạch")),
+    Column("in_force", "truth", mark("Kế hoạch đang hiệu lực")),
+    Column("row", "text", mark("Số thứ tự dòng trong phụ lục kế hoạch")),
+    Column("printed_name", "text", mark("Tên chỉ tiêu nguyên văn trong kế hoạch")),
+    Column("printed_unit", "text", mark("Đơn vị tính nguyên văn trong kế hoạch")),
+    Column("submission", "code", mark("Mã lần nộp đã đưa số liệu vào")),
+    Column("approved_at", "moment", mark("Lúc số liệu được duyệt, giờ UTC")),
+    Column("source", "text", mark("Nguồn số liệu")),
+    Column("source_table", "text", mark("Bảng trong nguồn")),
+    Column("locator", "text", mark("Vị trí trong nguồn")),
+    Column("note", "text", mark("Ghi chú của nguồn")),
+    Column("origin", "code", mark("official: số liệu chính thức; illustrative: số liệu minh hoạ")),
+    Column("snapshot", "count", mark("Số của bản số liệu")),
+    Column("as_of", "day", mark("Số liệu được biết đến hết ngày này")),
+)  # fmt: skip
+COLUMNS = {column.name: column for column in _ALL}
+"""Every column by name."""
+
+_WHAT = (
+    "province", "province_name", "sector", "sector_name", "indicator", "indicator_name", "breakdown", "breakdown_name",
+    "unit", "year",
+)  # fmt: skip
+_ACTUAL = ("actual", "actual_level", "actual_level_name", "preliminary")
+_TARGET = ("printed_target", "comparator", "target", "lower", "upper")
+_ORIGIN = ("submission", "approved_at", "source", "source_table", "locator", "note", "origin", "snapshot", "as_of")
+
+Table = Literal["gaps", "actuals", "targets"]
+TABLES: dict[Table, tuple[str, ...]] = {
+    "gaps": (
+        *_WHAT, *_ACTUAL, *_TARGET, "milestone", "gap", "expected", "pace", "status", "status_name", "reason",
+        "reason_name", "baseline_year", "baseline", "agency_in_charge", "agencies", "plan", "plan_number", "row", *_ORIGIN,
+    ),
+    "actuals": (*_WHAT, *_ACTUAL, *_ORIGIN),
+    "targets": (
+        *_WHAT, *_TARGET, "plan", "plan_number", "in_force", "row", "printed_name", "printed_unit", "agency_in_charge",
+        "agencies", "coordinating", "origin", "snapshot", "as_of",
+    ),
+}  # fmt: skip
+"""The columns of each table, in order."""
+
+KEYS = {
+    "gaps": ("province", "indicator", "breakdown", "year"),
+    "actuals": ("province", "indicator", "breakdown", "year"),
+    "targets": ("plan", "row", "indicator", "breakdown", "year"),
+}
+"""What names a row of each table."""
+
+NOT_FILTERED = {"gaps": (), "actuals": ("status", "agency"), "targets": ("status", "as_of")}
+"""The filters that say nothing about a table: its rows have no such property."""
+
+TITLES: dict[Table, str] = {
+    "gaps": mark("Mục tiêu và thực hiện chính sách xã hội"),
+    "actuals": mark("Số liệu thực hiện đã công bố"),
+    "targets": mark("Mục tiêu in trong các kế hoạch"),
+}

@@ -1,0 +1,90 @@
+"""Exports as a Data Package (Frictionless, version 2): a zip of the CSV, its table schema, and a note to read."""
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from dashboard.exports.columns import KEYS, Kind
+from dashboard.exports.description import Export
+from dashboard.exports.text import about, csv
+
+_FIELD_TYPES: dict[Kind, str] = {
+    "code": "string",
+    "text": "string",
+    "number": "number",
+    "count": "integer",
+    "year": "integer",
+    "truth": "boolean",
+    "moment": "datetime",
+    "day": "date",
+}
+_SAME_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def write_zip(export: Export, path: Path) -> None:
+    """Write the package; the same export has the same bytes."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
+
+        def entry(name: str) -> zipfile.ZipInfo:
+            info = zipfile.ZipInfo(name, _SAME_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            return info
+
+        package.writestr(entry("datapackage.json"), orjson.dumps(descriptor(export), option=orjson.OPT_INDENT_2))
+        package.writestr(entry("README.md"), _note(export))
+        with package.open(entry(f"data/{export.table}.csv"), "w", force_zip64=True) as file:
+            for part in csv(export):
+                file.write(part)
+
+
+def descriptor(export: Export) -> dict[str, Any]:
+    """Return what ``datapackage.json`` says; our own description stands under ``about``."""
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": f"social-policy-{export.table}",
+        "title": export.title,
+        "description": export.citation,
+        "version": f"{export.snapshot}",
+        "sources": [
+            {"title": " – ".join(filter(None, (source.source, source.source_table)))} for source in export.sources
+        ]
+        or [{"title": plan} for plan in export.plans],
+        "about": about(export),
+        "resources": [
+            {
+                "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
+                "name": export.table,
+                "type": "table",
+                "path": f"data/{export.table}.csv",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "dialect": {
+                    "$schema": "https://datapackage.org/profiles/2.0/tabledialect.json",
+                    "lineTerminator": "\n",
+                },
+                "schema": {
+                    "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+                    "fields": [
+                        {
+                            "name": column.name,
+                            "type": _FIELD_TYPES[column.kind],
+                            "description": export.say(column.meaning),
+                        }
+                        for column in export.columns
+                    ],
+                    "primaryKey": list(KEYS[export.table]),
+                    "missingValues": [""],
+                },
+            }
+        ],
+    }
+
+
+def _note(export: Export) -> str:
+    lines = [f"# {export.title}", "", export.citation, ""]
+    lines += [f"- {name}: {chosen}" for name, chosen in export.filters_in_words]
+    lines += [f"- {export.permalink}", f"- {export.method}", f"- {export.rows.height} / {export.total}", ""]
+    return "\n".join(lines)

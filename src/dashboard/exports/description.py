@@ -1,0 +1,169 @@
+"""One table that leaves the dashboard, with everything that says where it comes from; the writers turn it into files."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+import polars as pl
+
+from dashboard.exports.columns import COLUMNS, TABLES, TITLES, TYPES, Column, Table
+from dashboard.filters import Filters
+from dashboard.words import translator
+
+SLICE = 20_000
+"""How many rows are made into text at once: the writers' memory does not depend on how many there are."""
+PAGE = "tra-cuu"
+"""The page that shows the table of the same filters."""
+
+
+class Source(NamedTuple):
+    """One source of the rows and how many figures come from it."""
+
+    source: str
+    source_table: str
+    figures: int
+
+
+@dataclass(frozen=True)
+class Export:
+    """Rows and their description.
+
+    Attributes:
+        table: Which table.
+        rows: The rows as they were read, names of ids not yet beside them, in stable order.
+        names: How each column of names follows from a column of ids.
+        filters: What was asked for.
+        filters_in_words: The same for people: what is filtered, and the names chosen.
+        language: Of the names and the words, ``vi`` or ``en``.
+        snapshot: The store's version.
+        as_of: The day up to whose end the figures are known.
+        plans: The plans in force, as cited.
+        citation: How to cite the table, and what the law asks of whoever uses it.
+        site: The address of the installation, empty where it is not known.
+        is_illustrative: Whether the figures are invented.
+        offset: How many rows were passed over before the first.
+        total: How many rows the filters mean, whether or not they are in ``rows``.
+    """
+
+    table: Table
+    rows: pl.DataFrame
+    names: Mapping[str, tuple[str, Mapping[str, str]]]
+    filters: Filters
+    filters_in_words: tuple[tuple[str, str], ...]
+    language: str
+    snapshot: int
+    as_of: dt.date
+    plans: tuple[str, ...]
+    citation: str
+    site: str
+    is_illustrative: bool
+    offset: int
+    total: int
+
+    @property
+    def title(self) -> str:
+        """What the table is, in words."""
+        return self.say(TITLES[self.table])
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of every file, in order."""
+        return tuple(COLUMNS[name] for name in TABLES[self.table])
+
+    @property
+    def origin(self) -> str:
+        """``official`` or ``illustrative``."""
+        return "illustrative" if self.is_illustrative else "official"
+
+    @property
+    def omitted(self) -> int:
+        """How many rows of the filters are not in the file."""
+        return self.total - self.rows.height
+
+    @property
+    def say(self) -> Callable[[str], str]:
+        """The translator into the export's language."""
+        return translator(self.language)
+
+    @property
+    def permalink(self) -> str:
+        """The address of the page that shows the same rows."""
+        texts = self.filters.query() | ({"lang": ["en"]} if self.language == "en" else {})
+        query = urlencode(texts, doseq=True)
+        return f"{self.site.rstrip('/')}/{PAGE}" + (f"?{query}" if query else "")
+
+    @property
+    def method(self) -> str:
+        """The address of the page that explains how the columns are worked out."""
+        return f"{self.site.rstrip('/')}/phuong-phap"
+
+    @cached_property
+    def latest_approval(self) -> str | None:
+        """When the newest figure among the rows was approved, ISO in UTC; None where the rows have no figure."""
+        if "approved_at" not in self.rows.columns:
+            return None
+        latest = self.rows["approved_at"].max()
+        return f"{latest.isoformat(timespec='seconds')}Z" if isinstance(latest, dt.datetime) else None
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources of the rows, those of most figures first; none for targets, whose source is their plan."""
+        if "source" not in self.rows.columns:
+            return ()
+        known = self.rows.lazy().filter(pl.col("source").is_not_null() & pl.col("actual").is_not_null())
+        counted = known.group_by("source", pl.col("source_table").fill_null("")).agg(pl.len().alias("figures"))
+        ordered = counted.sort(["figures", "source", "source_table"], descending=[True, False, False]).collect()
+        return tuple(Source(*row) for row in ordered.iter_rows())
+
+    def slices(self, size: int = SLICE) -> Iterator[pl.DataFrame]:
+        """Yield the rows with all their columns, typed as ``columns`` says, a part at a time."""
+        for part in self.rows.iter_slices(size):
+            yield self._completed(part)
+
+    def frame(self) -> pl.DataFrame:
+        """Return the rows with all their columns at once."""
+        return self._completed(self.rows)
+
+    def first(self, count: int) -> "Export":
+        """Return the export cut off after so many rows; ``omitted`` says how many are missing."""
+        return self if self.rows.height <= count else replace(self, rows=self.rows.head(count))
+
+    def file_name(self, ending: str) -> str:
+        """Return a name that says what is inside: kind of data, table, filters, snapshot. The same export has the same."""
+        parts = ["chinh-thuc" if not self.is_illustrative else "minh-hoa", _FILES[self.table]]
+        parts += [value for values in self.filters.query().values() for value in values[:3]]
+        if self.omitted:
+            parts.append(f"dong-{self.offset + 1}-{self.offset + self.rows.height}")
+        parts += [f"ban-{self.snapshot}"] + ([self.language] if self.language != "vi" else [])
+        return "-".join(part.replace("_", "-") for part in parts)[:150] + f".{ending}"
+
+    def _completed(self, part: pl.DataFrame) -> pl.DataFrame:
+        constants = {
+            "origin": pl.lit(self.origin),
+            "snapshot": pl.lit(self.snapshot),
+            "as_of": pl.lit(self.as_of.isoformat()),
+        }
+        made = []
+        for column in self.columns:
+            if column.name in self.names:
+                of, words = self.names[column.name]
+                value = pl.col(of).replace_strict(words, default=None, return_dtype=pl.String)
+            elif column.name in constants:
+                value = constants[column.name]
+            elif column.name == "agencies":
+                value = pl.col("agencies").list.join(";")
+            elif column.name == "approved_at":
+                value = pl.col("approved_at").dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+            else:
+                value = pl.col(column.name)
+            value = value.cast(TYPES[column.kind])
+            if column.kind in ("code", "text"):
+                value = pl.when(value != "").then(value)  # an empty text says no more than none, in every format
+            made.append(value.alias(column.name))
+        return part.select(made)
+
+
+_FILES: dict[Table, str] = {"gaps": "chi-tieu", "actuals": "thuc-hien", "targets": "muc-tieu"}

@@ -1,0 +1,213 @@
+"""Exports as a workbook: data, filters and method, sources, dictionary, and charts of the indicators chosen."""
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import polars as pl
+import xlsxwriter
+from xlsxwriter.format import Format
+
+from dashboard.exports.columns import Kind
+from dashboard.exports.description import Export
+from dashboard.exports.sheet_xml import LAST_ROW, fill
+from dashboard.messages import mark
+from dashboard.notation import STATUS_COLOURS
+
+_FORMATS: dict[Kind, str] = {
+    # In Excel's own notation: a Vietnamese Excel shows them as 1.234,5.
+    "number": "#,##0.########",
+    "count": "0",
+    "year": "0",
+    "moment": "yyyy-mm-dd hh:mm:ss",
+    "day": "yyyy-mm-dd",
+}
+_WIDTHS = {
+    "printed_name": 50,
+    "indicator_name": 50,
+    "agency_in_charge": 34,
+    "coordinating": 34,
+    "source": 40,
+    "note": 30,
+}
+_PALE = {"#0f766e": "#CCFBF1", "#b45309": "#FEF3C7", "#b91c1c": "#FEE2E2", "#64748b": "#F1F5F9"}
+"""The ground on which each colour of a status is read."""
+_MOST_CHARTS, _MOST_LINES = 6, 12
+
+
+def write_xlsx(export: Export, path: Path) -> None:
+    """Write the workbook. What a worksheet has no rows for is left out, and the second sheet says how much."""
+    shown = export.first(LAST_ROW - 1)
+    with tempfile.TemporaryDirectory() as folder:
+        template = Path(folder) / "template.xlsx"
+        _write_template(shown, template)
+        fill(template, path, shown)
+
+
+def _write_template(export: Export, path: Path) -> None:
+    """Write the workbook with a data sheet of a header and one empty row; see ``sheet_xml``."""
+    say = export.say
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        # The day of the figures, not of the writing: the same export has the same bytes.
+        book.set_properties(
+            {
+                "title": export.title,
+                "subject": "; ".join(f"{name}: {chosen}" for name, chosen in export.filters_in_words),
+                "comments": export.citation,
+                "keywords": export.origin,
+                "created": dt.datetime.combine(export.as_of, dt.time()),
+            }
+        )
+        header = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E2E8F0", "border": 1})
+        words = book.add_format({"text_wrap": True, "valign": "top"})
+        data = say(mark("Số liệu"))
+        _write_head(book, data, export, header)
+        _write_table(book, say(mark("Bộ lọc và phương pháp")), _about(export), (30, 110), header, words)
+        _write_table(
+            book,
+            say(mark("Nguồn")),
+            [
+                (say(mark("Nguồn số liệu")), say(mark("Bảng trong nguồn")), say(mark("Số lượng số liệu"))),
+                *((source.source, source.source_table, source.figures) for source in export.sources),
+            ],
+            (80, 60, 18),
+            header,
+            words,
+        )
+        _write_table(
+            book,
+            say(mark("Từ điển dữ liệu")),
+            [
+                (say(mark("Cột")), say(mark("Kiểu")), say(mark("Ý nghĩa"))),
+                *((column.name, say(_KIND_WORDS[column.kind]), say(column.meaning)) for column in export.columns),
+            ],
+            (24, 16, 100),
+            header,
+            words,
+        )
+        _draw_charts(book, data, export)
+
+
+_KIND_WORDS: dict[Kind, str] = {
+    "code": mark("mã"),
+    "text": mark("văn bản"),
+    "number": mark("số"),
+    "count": mark("số nguyên"),
+    "year": mark("năm"),
+    "truth": mark("đúng/sai"),
+    "moment": mark("thời điểm"),
+    "day": mark("ngày"),
+}
+
+
+def _write_head(book: xlsxwriter.Workbook, name: str, export: Export, header: Format) -> None:
+    sheet = book.add_worksheet(name)
+    for place, column in enumerate(export.columns):
+        style = book.add_format({"num_format": _FORMATS.get(column.kind, "@"), "valign": "top"})
+        sheet.set_column(place, place, _WIDTHS.get(column.name, 14))
+        sheet.write_string(0, place, column.name, header)
+        sheet.write_blank(1, place, None, style)
+    last_row, last_column = max(export.rows.height, 1), len(export.columns) - 1
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, last_row, last_column)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    statuses = [place for place, column in enumerate(export.columns) if column.name == "status_name"]
+    for place in statuses:
+        for status, words in sorted(export.names["status_name"][1].items()):
+            colour = STATUS_COLOURS[status]
+            look = book.add_format({"font_color": colour, "bg_color": _PALE[colour]})
+            rule = {"type": "cell", "criteria": "==", "value": f'"{words}"', "format": look}
+            sheet.conditional_format(1, place, last_row, place, rule)
+
+
+def _about(export: Export) -> list[tuple[str, str | int]]:
+    say = export.say
+    lines: list[tuple[str, str | int]] = [
+        (say(mark("Mục")), say(mark("Nội dung"))),
+        (say(mark("Bảng")), export.title),
+        (
+            say(mark("Tính chất")),
+            say(mark("số liệu minh hoạ")) if export.is_illustrative else say(mark("số liệu chính thức")),
+        ),
+        *export.filters_in_words,
+    ]
+    if not export.filters_in_words:
+        lines.append((say(mark("Bộ lọc")), say(mark("không lọc, toàn bộ bảng"))))
+    lines += [
+        (say(mark("Số dòng trong tệp")), export.rows.height),
+        (say(mark("Số dòng theo bộ lọc")), export.total),
+    ]
+    if export.omitted:
+        text = mark("Tệp này thiếu {count} dòng của bộ lọc. Thu hẹp bộ lọc, hoặc tải CSV hay Parquet để có đủ.")
+        lines.append((say(mark("Không đủ dòng")), say(text).format(count=export.omitted)))
+    lines += [
+        (say(mark("Bản số liệu")), export.snapshot),
+        (say(mark("Số liệu đến hết ngày")), export.as_of.isoformat()),
+        (say(mark("Lần duyệt mới nhất (UTC)")), export.latest_approval or ""),
+        (say(mark("Kế hoạch đang hiệu lực")), "; ".join(export.plans)),
+        (say(mark("Phương pháp")), export.method),
+        (say(mark("Liên kết tới bảng")), export.permalink),
+        (say(mark("Trích dẫn và điều kiện sử dụng")), export.citation),
+    ]
+    return lines
+
+
+def _write_table(
+    book: xlsxwriter.Workbook,
+    name: str,
+    rows: Iterable[tuple[str | int, ...]],
+    widths: tuple[int, ...],
+    header: Format,
+    words: Format,
+) -> None:
+    sheet = book.add_worksheet(name)
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
+    for line, cells in enumerate(rows):
+        for place, cell in enumerate(cells):
+            if isinstance(cell, int):
+                sheet.write_number(line, place, cell, words)
+            else:
+                sheet.write_string(line, place, cell, words if line else header)
+    sheet.freeze_panes(1, 0)
+
+
+def _draw_charts(book: xlsxwriter.Workbook, data: str, export: Export) -> None:
+    """Draw a chart for each indicator chosen, of the data sheet's own cells: one line a province and part."""
+    chosen = export.filters.indicators[:_MOST_CHARTS]
+    if export.table == "targets" or not chosen or export.rows.is_empty():
+        return
+    places = {column.name: place for place, column in enumerate(export.columns)}
+    series = (
+        export.rows.with_row_index("line")
+        .filter(pl.col("indicator").is_in(chosen))
+        .group_by("indicator", "breakdown", "province", maintain_order=True)
+        .agg(pl.col("line").min().alias("first"), pl.col("line").max().alias("last"), pl.col("actual").count())
+        .filter(pl.col("actual") > 0)
+    )
+    if series.is_empty():
+        return
+    sheet = book.add_worksheet(export.say(mark("Biểu đồ")))
+    of_name = {name: words for name, (_, words) in export.names.items()}
+    drawn = [id_ for id_ in chosen if id_ in set(series["indicator"])]
+    for number, id_ in enumerate(drawn):
+        chart = book.add_chart({"type": "line"})
+        for row in series.filter(pl.col("indicator") == id_).head(_MOST_LINES).iter_rows(named=True):
+            place = of_name["province_name"][row["province"]]
+            part = of_name["breakdown_name"][row["breakdown"]]
+            chart.add_series(
+                {
+                    "name": f"{place}, {part}",
+                    "categories": [data, row["first"] + 1, places["year"], row["last"] + 1, places["year"]],
+                    "values": [data, row["first"] + 1, places["actual"], row["last"] + 1, places["actual"]],
+                    "marker": {"type": "circle", "size": 5},
+                }
+            )
+        chart.set_title({"name": of_name["indicator_name"][id_], "name_font": {"size": 11}})
+        chart.set_y_axis({"name": of_name["unit"].get(id_, ""), "major_gridlines": {"visible": True}})
+        chart.set_legend({"position": "bottom"})
+        chart.show_blanks_as("gap")
+        chart.set_size({"width": 760, "height": 400})
+        sheet.insert_chart(number * 21, 0, chart)
