@@ -26,7 +26,12 @@ REPORTING: list[Address] = [
     ("bao-cao-tien-do", {"year": "2025"}),
     ("nhat-ky", {}),
 ]
-EVERY_PAGE: list[Address] = [("", {}), *SECTORS, *INDICATORS, *COMPARISONS, *REPORTING, *METHOD]
+SEARCHES: list[Address] = [
+    ("tra-cuu", {}),
+    ("tra-cuu", {"q": "that nghiep", "view": "wide"}),
+    ("tra-cuu", {"sector": "health", "view": "province"}),
+]
+EVERY_PAGE: list[Address] = [("", {}), *SECTORS, *INDICATORS, *COMPARISONS, *SEARCHES, *REPORTING, *METHOD]
 FILTERED: list[Address] = [("", {}), *SECTORS, *INDICATORS, *COMPARISONS]
 """The pages that have the filter bar."""
 ONE_OF_EACH: list[Address] = [("", {}), ("y-te", {}), ("chi-tieu", {}), ("so-sanh", {}), ("phuong-phap", {})]

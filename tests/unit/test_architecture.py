@@ -22,6 +22,7 @@ LAYERS = (
     {"mart", "curated", "illustrative", "backup"},
     {"queries"},
     {"intake"},
+    {"searching"},
     {"exports", "findings", "figures"},
     {"ui"},
     {"commands"},

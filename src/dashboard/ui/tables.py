@@ -22,7 +22,7 @@ STYLE = """
 .plan-table td.text { min-width: 8rem; }
 .plan-table .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .plan-table .kept { white-space: nowrap; }
-.plan-table a { color: #0e4f63; }
+.plan-table a, .plan-keys a { color: #0e4f63; }
 .plan-scroll { overflow-x: auto; max-width: 100%; content-visibility: auto; contain-intrinsic-size: auto 2000px; }
 .plan-status { white-space: nowrap; font-weight: 600; }
 .plan-muted { color: #4b6069; }

@@ -1,0 +1,80 @@
+"""Give me the table I need: every filter, search by words, columns, years across or sums, and the files of exactly that."""
+
+import html
+
+import streamlit as st
+
+from dashboard import queries
+from dashboard.filters import STATUSES
+from dashboard.notation import STATUS_ICONS, STATUS_WORDS
+from dashboard.searching import indicators_matching
+from dashboard.ui import search_bar
+from dashboard.ui.filter_bar import filters_of_address, view_choice
+from dashboard.ui.house import house
+from dashboard.ui.language import language, say
+from dashboard.ui.page import heading, markup, notices, section, stamp
+from dashboard.ui.search_view import COLUMNS, draw_list, draw_wide, summary_table
+
+_ = say()
+shared = house()
+catalogue = shared.catalogue
+given = filters_of_address(catalogue)
+mart = shared.mart(given.as_of)
+head = st.container()
+words = search_bar.words()
+chosen = search_bar.filters(mart, catalogue, given)
+ids = indicators_matching(words, catalogue)
+if words:
+    ids = tuple(id_ for id_ in ids if not chosen.indicators or id_ in chosen.indicators)
+filters = chosen.model_copy(update={"indicators": ids}) if words else chosen
+rows = (
+    queries.found(mart, filters).clear()
+    if words and not ids
+    else mart.kept(("found", filters), lambda: queries.found(mart, filters))
+)
+with head:
+    notices(mart, given.as_of)
+    heading(
+        _("Tra cứu"),
+        _("{rows} dòng đánh giá, {indicators} chỉ tiêu.").format(
+            rows=f"{rows.height:,}".replace(",", "." if language() == "vi" else ","),
+            indicators=rows["indicator"].n_unique(),
+        ),
+    )
+views = {
+    "list": _("Danh sách"),
+    "wide": _("Mỗi năm một cột"),
+    "province": _("Tổng theo tỉnh"),
+    "sector": _("Tổng theo lĩnh vực"),
+    "agency": _("Tổng theo cơ quan"),
+    "year": _("Tổng theo năm"),
+}
+section(_("Kết quả"), mart)
+view = view_choice(views, _("Cách xem"))
+if rows.is_empty():
+    st.info(_("Không có dòng nào. Bỏ bớt bộ lọc hoặc viết ít từ hơn."))
+elif view == "list":
+    draw_list(rows, search_bar.columns(COLUMNS), catalogue, language())
+elif view == "wide":
+    draw_wide(rows, catalogue, language())
+else:
+    names = {
+        "province": {item.id: html.escape(item.name(language())) for item in catalogue.provinces},
+        "sector": {item.id: html.escape(item.name(language())) for item in catalogue.sectors},
+        "agency": {item.id: html.escape(item.name(language())) for item in catalogue.agencies_in_charge},
+        "year": {str(year): str(year) for year in queries.years(mart)},
+    }[view]
+    summed = mart.kept(("summary", filters, view), lambda: queries.summary(mart, filters, view))
+    markup(summary_table(summed, names, language(), heading=views[view], caption=_("Số dòng theo trạng thái")))
+
+if not rows.is_empty():
+    section(_("Đếm theo trạng thái"), mart)
+    counts = mart.kept(("facet", filters, "status"), lambda: queries.facet(mart, filters, "status"))
+    search_bar.facet_links(
+        "status", counts, {status: f"{STATUS_ICONS[status]} {_(STATUS_WORDS[status])}" for status in STATUSES}
+    )
+    section(_("Đếm theo lĩnh vực"), mart)
+    counts = mart.kept(("facet", filters, "sector"), lambda: queries.facet(mart, filters, "sector"))
+    search_bar.facet_links("sector", counts, {item.id: item.name(language()) for item in catalogue.sectors})
+    search_bar.downloads(mart, catalogue, filters)
+stamp(shared, mart)
