@@ -58,7 +58,8 @@ class Doors:
     async def _member(self, scope: Scope, receive: Receive, send: Send, here: Provider) -> None:
         """Answer where people sign in."""
         path = _path(scope["path"])
-        if path.startswith(_FOR_MEMBERS) and not _may_view(scope):
+        is_for_members = path.startswith(_FOR_MEMBERS) and not path.endswith(".png")  # the icon of the tab is a picture
+        if is_for_members and not _may_view(scope):
             await _refuse(scope, receive, send, _SIGN_IN_FIRST)
             return
         has_failed = False
@@ -72,7 +73,7 @@ class Doors:
                     _remember_page(scope, headers)
                 if path == CALLBACK:
                     _come_back(scope, headers)
-                if headers.get("content-type", "").startswith("text/html") or path.startswith(_FOR_MEMBERS):
+                if headers.get("content-type", "").startswith("text/html") or is_for_members:
                     headers["cache-control"] = "no-store"  # the back button must not show what was drawn for a member
                 if here.is_secure:
                     _secure(headers)

@@ -28,6 +28,7 @@ def draw(catalogue: Catalogue) -> None:
         st.Page(_door, title=title, url_path=path, default=not path) for path in sorted(page_paths(catalogue))
     ]  # fmt: skip
     st.navigation(pages, position="hidden").run()
+    language_switch()  # beside the page, as everywhere: it is the same switch, and keeps what was chosen
 
 
 def tell_failure(error: DashboardError) -> None:
@@ -59,7 +60,6 @@ def _door() -> None:
             st.button(say()("Đăng nhập"), key="sign_in", type="primary", icon=":material/login:", on_click=st.login)
             if here.refusal:
                 sign_out_button()
-        language_switch()
 
 
 def _tell_without_role() -> None:
