@@ -1,0 +1,80 @@
+"""How the API answers: one shape of error, tags of versions, and parts sent as they are made."""
+
+import hashlib
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from dashboard.api.asking import Mistake
+from dashboard.messages import Translate
+
+SECONDS = 60.0
+"""How long one answer may take to be made and fetched; after that the connection is closed, so nobody takes a part for the whole."""
+SHAPE = 1
+"""Raise it when the same figures come in other bytes: a renamed column, another layout."""
+_HEADERS = {"cache-control": "private, no-cache", "vary": "authorization", "x-content-type-options": "nosniff"}
+
+
+class TooSlowError(Exception):
+    """An answer took longer than one may; raised in the middle of it, it breaks the connection off."""
+
+
+def as_json(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """Answer with a JSON value."""
+    return Response(orjson.dumps(value) + b"\n", status, {**_HEADERS, **(headers or {})}, "application/json")
+
+
+def refusal(
+    status: int,
+    code: str,
+    message: str,
+    *,
+    mistakes: tuple[Mistake, ...] = (),
+    translate: Translate,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """Answer that it cannot be done: why in one sentence, and every mistake of the request."""
+    problems = [
+        {
+            "parameter": mistake.parameter,
+            "message": mistake.problem.tell(translate),
+            "nearest": mistake.nearest,
+        }
+        for mistake in mistakes
+    ]
+    error = {"status": status, "code": code, "message": message, "problems": problems}
+    return as_json({"error": error}, status, {"cache-control": "no-store", **(headers or {})})
+
+
+def tag(*what: object) -> str:
+    """Return the strong ETag of an answer: the same as long as its bytes are, from what they follow from."""
+    told = repr((SHAPE, *what))
+    return f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
+
+
+def is_known(request: Request, etag: str) -> bool:
+    """Whether whoever asks has this version already."""
+    given = [text.strip().removeprefix("W/") for text in request.headers.get("if-none-match", "").split(",")]
+    return etag in given or "*" in given
+
+
+def not_modified(etag: str) -> Response:
+    """Answer that nothing changed."""
+    return Response(status_code=304, headers={**_HEADERS, "etag": etag})
+
+
+def streamed(parts: Iterator[bytes], media_type: str, headers: dict[str, str]) -> Response:
+    """Answer with parts as they are made."""
+    return StreamingResponse(_in_time(parts), headers={**_HEADERS, **headers, "content-type": media_type})
+
+
+def _in_time(parts: Iterator[bytes]) -> Iterator[bytes]:
+    end = time.monotonic() + SECONDS
+    for part in parts:
+        if time.monotonic() > end:
+            raise TooSlowError
+        yield part

@@ -1,0 +1,175 @@
+"""What a request asks for: filters, language, page of rows; and every mistake in it at once."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from dashboard.catalogue import Catalogue
+from dashboard.exports import Table
+from dashboard.exports.columns import NOT_FILTERED
+from dashboard.filters import KEYS, Filters, shortened
+from dashboard.mart import today
+from dashboard.messages import Problem, mark
+from dashboard.words import LANGUAGES
+
+MOST_ROWS = 1_000_000
+"""How many rows one answer has at most; ``next`` leads to the others."""
+_MOST_OFFSET = 10**9
+_LONGEST_QUERY = 8_000
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One thing wrong with a request: the parameter, what is wrong, and the valid name or value nearest to it."""
+
+    parameter: str
+    problem: Problem
+    nearest: str | None = None
+
+
+class MistakesError(Exception):
+    """A request that cannot be answered, with everything that is wrong with it."""
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        """Take the mistakes in the order they are told."""
+        self.mistakes = tuple(mistakes)
+        super().__init__(self.mistakes)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request asks for; ``given`` are its parameters as they came, for links to other pages of rows."""
+
+    filters: Filters
+    language: str
+    limit: int
+    offset: int
+    for_excel: bool
+    given: tuple[tuple[str, str], ...]
+
+
+def parameters_of(table: Table, *, has_excel: bool) -> tuple[str, ...]:
+    """Return the names of the parameters the table takes."""
+    filters = tuple(key for key in KEYS if key not in NOT_FILTERED[table])
+    return (*filters, "lang", "limit", "offset", *(("excel",) if has_excel else ()))
+
+
+def read_query(query: str, known: Iterable[str]) -> dict[str, list[str]]:
+    """Return the parameters of a query.
+
+    Raises:
+        MistakesError: A parameter is unknown, or the query is longer than a request for rows can sensibly be.
+    """
+    if len(query) > _LONGEST_QUERY:
+        raise MistakesError(
+            [Mistake("", Problem(mark("Địa chỉ quá dài: tối đa {most} ký tự."), {"most": _LONGEST_QUERY}))]
+        )
+    given: dict[str, list[str]] = {}
+    for name, text in parse_qsl(query, keep_blank_values=True):
+        given.setdefault(name, []).append(text)
+    known = list(known)
+    if unknown := [name for name in given if name not in known]:
+        raise MistakesError(_unknown_parameter(name, known) for name in unknown)
+    return given
+
+
+def asked(table: Table, query: str, catalogue: Catalogue, *, has_excel: bool = False) -> Asked:
+    """Return what the query asks of the table.
+
+    Raises:
+        MistakesError: Everything that is wrong with it.
+    """
+    known = parameters_of(table, has_excel=has_excel)
+    mistakes: list[Mistake] = []
+    given = {}
+    for name, texts in _all(query).items():
+        if name in known:
+            given[name] = texts
+        elif name in KEYS:
+            text = mark("Bộ lọc “{key}” không dùng được với bảng {table}. Bỏ bộ lọc này.")
+            mistakes.append(Mistake(name, Problem(text, {"key": name, "table": table})))
+        else:
+            mistakes.append(_unknown_parameter(name, known))
+    for key in KEYS:
+        _, problems = Filters.parse({key: given.get(key, [])}, catalogue)
+        mistakes += [Mistake(key, problem, _nearest(problem)) for problem in problems]
+    filters, _ = Filters.parse({key: given[key] for key in KEYS if key in given}, catalogue)
+    if filters.as_of is not None and filters.as_of > today():
+        text = mark("Ngày “{text}” chưa tới; số liệu chỉ có đến hôm nay.")
+        mistakes.append(Mistake("as_of", Problem(text, {"text": filters.as_of.isoformat()})))
+    language = _one_of(given, "lang", tuple(LANGUAGES), mistakes)
+    for_excel = _one_of(given, "excel", ("false", "true"), mistakes) == "true"
+    limit = _number(given, "limit", MOST_ROWS, 1, MOST_ROWS, mistakes)
+    offset = _number(given, "offset", 0, 0, _MOST_OFFSET, mistakes)
+    if mistakes:
+        raise MistakesError(mistakes)
+    pairs = tuple((name, text) for name, texts in given.items() for text in texts)
+    return Asked(filters, language, limit, offset, for_excel, pairs)
+
+
+def language_of(query: str) -> str:
+    """Return the language a query asks for; Vietnamese where it asks for none or for one there is not."""
+    texts = [text for name, text in parse_qsl(query[:_LONGEST_QUERY]) if name == "lang"]
+    return texts[-1] if texts and texts[-1] in LANGUAGES else "vi"
+
+
+def one_language(given: Mapping[str, list[str]]) -> str:
+    """Return the language of parameters that have nothing else to say.
+
+    Raises:
+        MistakesError: There is no such language.
+    """
+    mistakes: list[Mistake] = []
+    language = _one_of(given, "lang", tuple(LANGUAGES), mistakes)
+    if mistakes:
+        raise MistakesError(mistakes)
+    return language
+
+
+def _all(query: str) -> dict[str, list[str]]:
+    return read_query(query, dict(parse_qsl(query, keep_blank_values=True)))
+
+
+def _one_of(given: Mapping[str, list[str]], name: str, known: tuple[str, ...], mistakes: list[Mistake]) -> str:
+    """Return the last value given, the first known one where none is."""
+    text = (given.get(name) or [known[0]])[-1]
+    if text in known:
+        return text
+    problem = Problem(
+        mark("{name} phải là một trong: {known}; đang là “{text}”."),
+        {"name": name, "known": ", ".join(known), "text": shortened(text)},
+    )
+    mistakes.append(Mistake(name, problem, _near(text, known)))
+    return known[0]
+
+
+def _number(
+    given: Mapping[str, list[str]], name: str, default: int, least: int, most: int, mistakes: list[Mistake]
+) -> int:
+    text = (given.get(name) or [str(default)])[-1]
+    if re.fullmatch(r"[0-9]{1,10}", text) and least <= int(text) <= most:
+        return int(text)
+    problem = Problem(
+        mark("{name} phải là số nguyên từ {least} đến {most}; đang là “{text}”."),
+        {"name": name, "least": least, "most": most, "text": shortened(text)},
+    )
+    mistakes.append(Mistake(name, problem))
+    return default
+
+
+def _unknown_parameter(name: str, known: Iterable[str]) -> Mistake:
+    near = _near(name, known)
+    text = mark("Không có tham số “{text}”{near}.")
+    values: dict[str, object] = {"text": shortened(name), "near": f" → {near}?" if near else ""}
+    return Mistake(name, Problem(text, values), near)
+
+
+def _near(text: str, known: Iterable[str]) -> str | None:
+    return next(iter(difflib.get_close_matches(text[:60].lower(), list(known), n=1, cutoff=0.5)), None)
+
+
+def _nearest(problem: Problem) -> str | None:
+    near = str(problem.values.get("near", ""))
+    return near.removeprefix(" → ").removesuffix("?") or None

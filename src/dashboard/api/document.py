@@ -1,0 +1,202 @@
+"""The OpenAPI document, made of the catalogue and of the columns: what it says is what is answered."""
+
+from typing import Any
+
+from dashboard.api.asking import MOST_ROWS, parameters_of
+from dashboard.catalogue import Catalogue
+from dashboard.exports import COLUMNS, FORMATS, TABLES, Ending, Table
+from dashboard.exports.columns import TITLES, Kind
+from dashboard.filters import STATUSES
+from dashboard.words import LANGUAGES, translator
+
+_TYPES: dict[Kind, dict[str, Any]] = {
+    "code": {"type": ["string", "null"]},
+    "text": {"type": ["string", "null"]},
+    "number": {"type": ["number", "null"]},
+    "count": {"type": "integer"},
+    "year": {"type": ["integer", "null"]},
+    "truth": {"type": ["boolean", "null"]},
+    "moment": {"type": ["string", "null"], "format": "date-time"},
+    "day": {"type": "string", "format": "date"},
+}
+
+
+def openapi(catalogue: Catalogue, base: str) -> dict[str, Any]:
+    """Return the document, version 3.1."""
+    paths: dict[str, Any] = {}
+    for table in TABLES:
+        for ending in FORMATS:
+            paths[f"{base}/{table}.{ending}"] = {"get": _rows(table, ending, catalogue)}
+    language = [_parameters(catalogue)["lang"]]
+    paths[f"{base}/indicators"] = {
+        "get": {
+            "operationId": "indicators",
+            "summary": "Every indicator of the catalogue",
+            "parameters": language,
+            "responses": _responses({"application/json": {"schema": _reference("Indicators")}}),
+        }
+    }
+    id_ = {
+        "name": "id",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "enum": [indicator.id for indicator in catalogue.indicators]},
+    }
+    paths[f"{base}/indicators/{{id}}"] = {
+        "get": {
+            "operationId": "indicator",
+            "summary": "One indicator with every printed target",
+            "parameters": [id_, *language],
+            "responses": _responses({"application/json": {"schema": _reference("Indicator")}})
+            | {"404": _error("There is no such indicator")},
+        }
+    }
+    paths[f"{base}/health"] = {
+        "get": {
+            "operationId": "health",
+            "summary": "Whether figures can be read; needs no token",
+            "security": [],
+            "responses": {
+                "200": {"description": "Ready", "content": {"application/json": {"schema": _reference("Health")}}},
+                "503": _error("Not ready"),
+            },
+        }
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Social policy of Vietnamese provinces: targets and actuals",
+            "version": "1.0.0",
+            "description": "The tables of the pages by the same filters. An empty list of a filter means all; null is undefined.",
+        },
+        "paths": paths,
+        "security": [{}, {"token": []}],
+        "components": {
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "schemas": _schemas(),
+        },
+    }
+
+
+def _rows(table: Table, ending: Ending, catalogue: Catalogue) -> dict[str, Any]:
+    media_type = FORMATS[ending].media_type
+    schema = _reference(table.title()) if ending == "json" else {"type": "string"}
+    known = _parameters(catalogue)
+    return {
+        "operationId": f"{table}_{ending.replace('.', '_')}",
+        "summary": f"{translator('en')(TITLES[table])}, {ending}",
+        "parameters": [known[name] for name in parameters_of(table, has_excel=ending == "csv")],
+        "responses": _responses({media_type: {"schema": schema}}),
+    }
+
+
+def _parameters(catalogue: Catalogue) -> dict[str, dict[str, Any]]:
+    """Return every parameter by name."""
+
+    def of(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
+        return {"name": name, "in": "query", "schema": schema, "description": description}
+
+    def several(name: str, items: dict[str, Any], description: str) -> dict[str, Any]:
+        schema = {"type": "array", "items": items}
+        return of(name, schema, description) | {"style": "form", "explode": True}
+
+    ids: dict[str, tuple[list[str], str]] = {
+        "province": (list(catalogue.province), "Provinces of the plans"),
+        "sector": (list(catalogue.sector), "Sectors"),
+        "indicator": (list(catalogue.indicator), "Indicators"),
+        "breakdown": (list(catalogue.breakdowns), "Parts of the population or territory"),
+        "status": (list(STATUSES), "Statuses"),
+        "agency": ([agency.id for agency in catalogue.agencies], "Agencies in charge"),
+    }
+    many = {name: several(name, {"type": "string", "enum": known}, text) for name, (known, text) in ids.items()}
+    year = several("year", {"type": "integer", "minimum": 1990, "maximum": 2050}, "Years")
+    return many | {
+        "year": year,
+        "as_of": of("as_of", {"type": "string", "format": "date"}, "Figures as known at the end of the day, today at the latest"),
+        "lang": of("lang", {"type": "string", "enum": list(LANGUAGES)}, "Language of names and messages"),
+        "limit": of("limit", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS}, "Rows at most"),
+        "offset": of("offset", {"type": "integer", "minimum": 0, "maximum": 10**9}, "Rows to pass over"),
+        "excel": of("excel", {"type": "string", "enum": ["false", "true"]}, "With a byte order mark, and formulas disarmed"),
+    }  # fmt: skip
+
+
+def _responses(content: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "200": {
+            "description": "What was asked for",
+            "headers": {
+                "ETag": {"schema": {"type": "string"}, "description": "Changes whenever a figure may have changed"},
+                "Link": {"schema": {"type": "string"}, "description": "rel=next: the rows behind these"},
+                "X-Total-Count": {"schema": {"type": "integer"}, "description": "Rows the filters mean"},
+            },
+            "content": content,
+        },
+        "304": {"description": "Nothing changed since the ETag given"},
+        "400": _error("Every mistake of the request"),
+        "401": _error("A token is needed"),
+        "403": _error("The token's owner has no role"),
+        "503": _error("Busy or not ready; try again"),
+    }
+
+
+def _error(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {"application/json": {"schema": _reference("Error")}}}
+
+
+def _reference(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _object(properties: dict[str, Any], *, required: list[str] | None = None) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": required or list(properties)}
+
+
+def _list(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+def _schemas() -> dict[str, Any]:
+    text, count = {"type": "string"}, {"type": "integer"}
+    maybe = {"type": ["string", "null"]}
+    number = {"type": ["number", "null"]}
+    say = translator("en")
+    tables = {
+        table.title(): _object(
+            {
+                "about": {"type": "object"},
+                "links": {"type": "object"},
+                "rows": _list(
+                    _object(
+                        {
+                            name: _TYPES[COLUMNS[name].kind] | {"description": say(COLUMNS[name].meaning)}
+                            for name in columns
+                        }
+                    )
+                ),
+            }
+        )
+        for table, columns in TABLES.items()
+    }
+    indicator = {
+        "id": text, "name": text, "sector": text, "sector_name": text, "unit": maybe, "direction": text, "kind": text,
+        "decimals": count, "tolerance": number, "minimum": number, "maximum": number, "breakdowns": _list(text),
+        "levels": _list(_object({"id": text, "name": text})), "definition": maybe,
+    }  # fmt: skip
+    target = {
+        "plan": text, "in_force": {"type": "boolean"}, "province": text, "row": text, "breakdown": text, "year": count,
+        "printed": text, "comparator": maybe, "target": number,
+    }  # fmt: skip
+    problem = {"parameter": text, "message": text, "nearest": maybe}
+    return tables | {
+        "Indicators": _object({"indicators": _list(_object(indicator))}),
+        "Indicator": _object(indicator | {"targets": _list(_object(target))}),
+        "Health": _object(
+            {
+                "status": text, "snapshot": count, "as_of": text, "built_at": text, "age_seconds": count,
+                "origin": text, "assessed_years": _list(count),
+            }
+        ),
+        "Error": _object(
+            {"error": _object({"status": count, "code": text, "message": text, "problems": _list(_object(problem))})}
+        ),
+    }  # fmt: skip

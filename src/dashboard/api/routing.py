@@ -1,0 +1,184 @@
+"""The addresses of the API, who may read them, and what they answer."""
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from dashboard.access import AccessFile, Person
+from dashboard.api import answers, tables
+from dashboard.api.asking import MistakesError, language_of
+from dashboard.api.document import openapi
+from dashboard.api.tokens import TokenFile
+from dashboard.catalogue import Catalogue
+from dashboard.exports import FORMATS, TABLES
+from dashboard.mart import CurrentMart
+from dashboard.messages import DashboardError, mark
+from dashboard.schema import utc_now
+from dashboard.words import translator
+
+BASE = "/api/v1"
+MOST_AT_ONCE = 4
+"""How many answers are worked out at the same time; the others wait, so that pages stay quick."""
+_WAIT = 20.0
+_LOG = logging.getLogger(__name__)
+
+
+class Rooms(Protocol):
+    """What the API needs of the installation: the catalogue, the marts, and the access file where there is one."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The reference data."""
+
+    @property
+    def marts(self) -> CurrentMart:
+        """The mart of now and of past days."""
+
+    @property
+    def access(self) -> AccessFile | None:
+        """Who may do what; None where everybody at this machine may read."""
+
+
+Provider = Callable[[], Rooms]
+"""Gives the installation; raises a DashboardError where it could not be opened."""
+Answer = Callable[[Rooms, Request], Response]
+
+
+def routes(provider: Provider, *, base: str = BASE, most_at_once: int = MOST_AT_ONCE) -> list[Route]:
+    """Return the routes of the API.
+
+    Args:
+        provider: Gives the catalogue, the marts and the access file; called for every request.
+        base: The path they lie under.
+        most_at_once: How many answers are worked out at the same time.
+    """
+    turns = threading.BoundedSemaphore(most_at_once)
+    made: list[tuple[str, Answer]] = [
+        (f"/{table}.{ending}", tables.rows_of(table, ending)) for table in TABLES for ending in FORMATS
+    ]
+    made += [
+        ("/indicators", tables.indicators),
+        ("/indicators/{id}", tables.one_indicator),
+        ("/openapi.json", lambda rooms, request: answers.as_json(openapi(rooms.catalogue, base))),
+    ]
+    known = [f"{base}{path}" for path, _ in made]
+    listed = [Route(f"{base}{path}", _Endpoint(provider, answer, turns)) for path, answer in made]
+    listed.append(Route(f"{base}/health", _Endpoint(provider, _health, None, is_open=True)))
+    listed.append(Route(f"{base}/{{rest:path}}", _Endpoint(provider, tables.nothing_here(known), None, is_open=True)))
+    return listed
+
+
+class _Endpoint:
+    """One address as an ASGI application: asks who reads, and turns every failure into the one shape of error."""
+
+    def __init__(
+        self, provider: Provider, answer: Answer, turns: threading.BoundedSemaphore | None, *, is_open: bool = False
+    ) -> None:
+        self._provider = provider
+        self._answer = answer
+        self._turns = turns
+        self._is_open = is_open
+        self._tokens: TokenFile | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        response = await to_thread.run_sync(self._respond, request)
+        if request.method == "HEAD":
+            headers = [(name, value) for name, value in response.raw_headers if name != b"content-length"]
+            await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        await response(scope, receive, send)
+
+    def _respond(self, request: Request) -> Response:
+        say = translator(language_of(request.url.query))
+        if request.method not in ("GET", "HEAD"):
+            message = say(mark("Địa chỉ này chỉ đọc: dùng GET hoặc HEAD."))
+            return answers.refusal(405, "method_not_allowed", message, translate=say, headers={"allow": "GET, HEAD"})
+        try:
+            rooms = self._provider()
+            refused = None if self._is_open else self._refused(rooms, request)
+            if refused is not None:
+                return refused
+            with self._turn():
+                return self._answer(rooms, request)
+        except MistakesError as error:
+            message = say(mark("Yêu cầu có {count} lỗi.")).format(count=len(error.mistakes))
+            return answers.refusal(400, "bad_request", message, mistakes=error.mistakes, translate=say)
+        except _BusyError:
+            message = say(mark("Máy chủ đang bận. Thử lại sau ít giây."))
+            return answers.refusal(503, "busy", message, translate=say, headers={"retry-after": "5"})
+        except DashboardError as error:
+            _LOG.error("%s", error)
+            message = say(mark("Ứng dụng chưa mở được. Nguyên nhân có trong nhật ký máy chủ; báo quản trị."))
+            return answers.refusal(503, "not_ready", message, translate=say, headers={"retry-after": "30"})
+        except Exception:
+            id_ = uuid.uuid4().hex[:8]
+            _LOG.exception("API error %s", id_)
+            message = say(mark("Yêu cầu này gặp lỗi; số liệu không bị ảnh hưởng. Báo mã {id} cho quản trị.")).format(
+                id=id_
+            )
+            return answers.refusal(500, "internal_error", message, translate=say)
+
+    def _refused(self, rooms: Rooms, request: Request) -> Response | None:
+        """Return why whoever asks may not read; None where they may."""
+        if rooms.access is None:
+            return None  # whoever reaches this machine may read: the application answers no other
+        say = translator(language_of(request.url.query))
+        scheme, _, text = request.headers.get("authorization", "").partition(" ")
+        if self._tokens is None or self._tokens.path != TokenFile.beside(rooms.access.path).path:
+            self._tokens = TokenFile.beside(rooms.access.path)
+        email = self._tokens.email_of(text.strip()) if scheme.lower() == "bearer" else None
+        if email is None:
+            message = say(
+                mark(
+                    "Cần mã truy cập còn hiệu lực trong đầu mục Authorization: Bearer. Quản trị tạo mã bằng lệnh token create."
+                )
+            )
+            return answers.refusal(
+                401, "token_needed", message, translate=say, headers={"www-authenticate": 'Bearer realm="api"'}
+            )
+        if not rooms.access.rights(Person(email)).may_view:
+            message = say(mark("Chủ của mã truy cập này không còn vai trò nào trong tệp phân quyền."))
+            return answers.refusal(403, "no_role", message, translate=say)
+        return None
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if self._turns is None:
+            yield
+            return
+        if not self._turns.acquire(timeout=_WAIT):
+            raise _BusyError
+        try:
+            yield
+        finally:
+            self._turns.release()
+
+
+class _BusyError(Exception):
+    """Too many answers are being worked out."""
+
+
+def _health(rooms: Rooms, request: Request) -> Response:
+    """Answer whether figures can be read, and how old they are; for load balancers, so without a token."""
+    mart = rooms.marts.current
+    told: dict[str, Any] = {
+        "status": "ready",
+        "snapshot": mart.snapshot,
+        "as_of": mart.as_of.isoformat(),
+        "built_at": f"{mart.built_at.isoformat(timespec='seconds')}Z",
+        "age_seconds": max(0, round((utc_now() - mart.built_at).total_seconds())),
+        "origin": "illustrative" if mart.is_illustrative else "official",
+        "assessed_years": tables.assessed_years(mart),
+    }
+    return answers.as_json(told, headers={"cache-control": "no-store"})
