@@ -1,6 +1,7 @@
 """Where strangers could do everything, the server does not start, however it was told its address, and says what to do."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -202,3 +203,25 @@ def own_address() -> str:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.connect(("192.0.2.1", 9))
         return str(probe.getsockname()[0])
+
+
+def test_the_example_of_the_documentation_is_complete(tmp_path: Path):
+    document = (PROJECT / "docs" / "sign-in.md").read_text("utf-8")
+    blocks = dict(re.findall(r"```(toml|yaml)\n(.*?)```", document, re.DOTALL))
+    (tmp_path / "secrets.toml").write_text(blocks["toml"].replace('"…"', f'"{"x" * 64}"'), "utf-8")
+    (tmp_path / "access.yaml").write_text(blocks["yaml"], "utf-8")
+    script = (
+        "import sys; from streamlit import config; config.set_option('secrets.files', [sys.argv[1]]); "
+        "from dashboard.ui import provider; provider.check_protection(); print(provider.provider())"
+    )
+    checked = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "secrets.toml")],
+        cwd=PROJECT,
+        env=environment(tmp_path, DASHBOARD_ACCESS=str(tmp_path / "access.yaml")),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stderr
+    assert "Provider(origin='https://so-lieu.example.vn', is_secure=True)" in checked.stdout

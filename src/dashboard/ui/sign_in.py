@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.access import Person
 from dashboard.catalogue import Catalogue
 from dashboard.messages import DashboardError, mark
 from dashboard.settings import sign_in_hours
@@ -9,7 +10,7 @@ from dashboard.ui.house import house
 from dashboard.ui.language import language_switch, say
 from dashboard.ui.navigation import page_paths
 from dashboard.ui.page import failure, plain
-from dashboard.ui.person import person, sign_out_button, visitor
+from dashboard.ui.person import sign_out_button, visitor
 from dashboard.ui.provider import provider
 
 PRODUCT = mark("Chính sách xã hội: mục tiêu và thực hiện")
@@ -22,6 +23,7 @@ def draw(catalogue: Catalogue) -> None:
 
     The address keeps its page and filters: signing in comes back to it.
     """
+    st.set_page_config(layout="centered")
     title = say()("Đăng nhập")
     # Streamlit tells "page not found" at addresses it was not told of. No title or script of a page goes out.
     pages = [
@@ -40,30 +42,26 @@ def tell_failure(error: DashboardError) -> None:
 
 
 def _door() -> None:
-    with st.container(width=560):
-        st.title(say()(PRODUCT), anchor=False)
-        here = visitor()
-        if person().email:
-            _tell_without_role()
-        else:
-            if here.refusal:
-                st.warning(
-                    say()(here.refusal).format(email=plain(here.email), hours=sign_in_hours()),
-                    icon=":material/error:",
-                )
-            elif FAILED_COOKIE in st.context.cookies:
-                st.warning(
-                    say()("Đăng nhập chưa thành công. Thử lại; nếu vẫn không được, báo quản trị."),
-                    icon=":material/error:",
-                )
-            st.markdown(say()("Chỉ người được cấp quyền xem được số liệu. Đăng nhập bằng tài khoản của cơ quan."))
-            st.button(say()("Đăng nhập"), key="sign_in", type="primary", icon=":material/login:", on_click=st.login)
-            if here.refusal:
-                sign_out_button()
+    st.space("large")
+    st.title(say()(PRODUCT), anchor=False)
+    here = visitor()
+    if here.person.email:
+        _tell_without_role(here.person)
+        return
+    if here.refusal:
+        words = say()(here.refusal).format(email=plain(here.email), hours=sign_in_hours())
+        st.warning(words, icon=":material/error:")
+    elif FAILED_COOKIE in st.context.cookies:
+        st.warning(
+            say()("Đăng nhập chưa thành công. Thử lại; nếu vẫn không được, báo quản trị."), icon=":material/error:"
+        )
+    st.markdown(say()("Chỉ người được cấp quyền xem được số liệu. Đăng nhập bằng tài khoản của cơ quan."))
+    st.button(say()("Đăng nhập"), key="sign_in", type="primary", icon=":material/login:", on_click=st.login)
+    if here.refusal:
+        sign_out_button()
 
 
-def _tell_without_role() -> None:
-    here = person()
+def _tell_without_role(here: Person) -> None:
     if provider() is None:
         st.warning(say()("Tệp phân quyền không cấp vai trò nào cho người dùng trên máy này."), icon=":material/lock:")
         return
