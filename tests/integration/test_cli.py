@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.exports import gaps_csv
+from dashboard.exports import content, export_of
 from dashboard.filters import Filters
 from dashboard.mart import Mart
 from dashboard.queries import GAP_COLUMNS, gaps
@@ -101,9 +101,10 @@ def test_gaps_are_the_rows_of_the_screen_in_both_formats(run, environment, whole
     assert whole_table == gaps(mart, catalogue, Filters())
     asked = ("--province", "tuyen_quang", "--sector", "human_resources", "--year", "2023", "--year", "2025")
     code, out, err = run(environment, "gaps", *asked)
-    rows = gaps(mart, catalogue, Filters(provinces=("tuyen_quang",), sectors=("human_resources",), years=(2023, 2025)))
-    assert (code, out.encode(), err) == (0, gaps_csv(rows, for_excel=False), "")
-    assert len(rows) == 12
+    filters = Filters(provinces=("tuyen_quang",), sectors=("human_resources",), years=(2023, 2025))
+    export = export_of("gaps", mart, catalogue, filters)
+    assert (code, out.encode(), err) == (0, content(export, "csv"), "")
+    assert export.rows.height == len(gaps(mart, catalogue, filters)) == 12
 
 
 def test_each_row_has_exactly_the_published_keys(whole_table):

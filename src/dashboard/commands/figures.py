@@ -7,11 +7,11 @@ from pathlib import Path
 from dashboard import queries, workflow
 from dashboard.commands.shared import Commands, opened_store, rights_by, write_out
 from dashboard.curated import curated_submissions, read_actuals
-from dashboard.exports import gaps_csv
+from dashboard.exports import FORMATS, content, export_of
 from dashboard.filters import KEYS, Filters
 from dashboard.illustrative import ensure_demo_store
 from dashboard.mart import Mart
-from dashboard.messages import ProblemsError, Translate, mark
+from dashboard.messages import DashboardError, ProblemsError, Translate, mark
 from dashboard.reference_files import load_catalogue, read_catalogue
 from dashboard.settings import language, reference_folder, store_location
 from dashboard.store import Submission
@@ -30,7 +30,7 @@ def add_to(commands: Commands, translate: Translate) -> None:
             gaps.add_argument("--as-of", action="append", default=[], metavar="YYYY-MM-DD")
         else:
             gaps.add_argument(f"--{key}", action="append", default=[], metavar="ID")
-    gaps.add_argument("--format", choices=("csv", "json"), default="csv")
+    gaps.add_argument("--format", choices=tuple(FORMATS), default="csv")
     gaps.add_argument("-o", "--output", type=Path, metavar="FILE")
     gaps.set_defaults(run=_gaps)
 
@@ -82,13 +82,19 @@ def _gaps(options: argparse.Namespace) -> None:
     filters, problems = Filters.parse({key: getattr(options, key) for key in KEYS}, catalogue)
     if problems:
         raise ProblemsError(problems)
+    if options.format in _BINARY and options.output is None:
+        raise DashboardError(mark("Dạng {format} phải ghi ra tệp: thêm -o TỆP."), format=options.format)
     with opened_store(catalogue) as store:
-        rows = queries.gaps(Mart(catalogue, store, as_of=filters.as_of), catalogue, filters)
+        mart = Mart(catalogue, store, as_of=filters.as_of)
     if options.format == "json":
-        text = json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+        rows = queries.gaps(mart, catalogue, filters)
+        made = (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
     else:
-        text = gaps_csv(rows, for_excel=False).decode()
-    write_out(text.encode(), options.output)
+        made = content(export_of("gaps", mart, catalogue, filters), options.format)
+    write_out(made, options.output)
+
+
+_BINARY = ("parquet", "xlsx", "zip")
 
 
 def _load(options: argparse.Namespace) -> None:
