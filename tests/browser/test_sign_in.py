@@ -44,13 +44,45 @@ grants:
 REPORTING = ["Nộp số liệu", "Duyệt", "Tiến độ báo cáo", "Nhật ký thao tác"]
 
 
+class IdentityProvider:
+    """The provider, in a process of its own."""
+
+    def __init__(self, folder: Path, application: str) -> None:
+        """Register the application; ``start`` and ``stop`` may be called again and again."""
+        self._port, self._log = _free_port(), folder / "provider.log"
+        self.address = f"http://127.0.0.1:{self._port}"
+        client = {
+            "client_id": "dashboard",
+            "client_secret": CLIENT_SECRET,
+            "redirect_uris": [f"{application}/oauth2callback"],
+            "post_logout_redirect_uris": [f"{application}/oauth2callback"],
+        }
+        self._setting = json.dumps({"port": self._port, "client": client, "people": PEOPLE})
+
+    def start(self) -> None:
+        node = shutil.which("node")
+        assert node, "The provider of this test needs Node.js: apt-get install nodejs npm"
+        command = [node, "tests/browser/identity_provider.mjs", self._setting]
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(command, cwd=PROJECT, stdout=log, stderr=subprocess.STDOUT)
+        give_up = time.monotonic() + 60
+        while "listening" not in self._log.read_text("utf-8"):
+            assert self._process.poll() is None, self._log.read_text("utf-8")
+            assert time.monotonic() < give_up, "The identity provider did not start."
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(15)
+
+
 @dataclass
 class Office:
-    """The dashboard with sign-in, its access file, and the provider's address."""
+    """The dashboard with sign-in, its access file, and its provider."""
 
     server: Server
     access: Path
-    provider: str
+    provider: IdentityProvider
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +93,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         "DASHBOARD_ACCESS": str(folder / "access.yaml"),
         "STREAMLIT_SECRETS_FILES": str(folder / "secrets.toml"),
     }
-    server, port = Server(environment, folder / "server.log"), _free_port()
+    server = Server(environment, folder / "server.log")
+    provider = IdentityProvider(folder, server.address)
     (folder / "access.yaml").write_text(ACCESS, "utf-8")
     (folder / "secrets.toml").write_text(
         f"""
@@ -70,35 +103,17 @@ redirect_uri = "{server.address}/oauth2callback"
 cookie_secret = "{COOKIE_SECRET}"
 client_id = "dashboard"
 client_secret = "{CLIENT_SECRET}"
-server_metadata_url = "http://127.0.0.1:{port}/.well-known/openid-configuration"
+server_metadata_url = "{provider.address}/.well-known/openid-configuration"
 client_kwargs = {{ scope = "openid email profile", prompt = "login" }}
 """,
         "utf-8",
     )
-    client = {
-        "client_id": "dashboard",
-        "client_secret": CLIENT_SECRET,
-        "redirect_uris": [f"{server.address}/oauth2callback"],
-        "post_logout_redirect_uris": [f"{server.address}/oauth2callback"],
-    }
-    setting = json.dumps({"port": port, "client": client, "people": PEOPLE})
-    node = shutil.which("node")
-    assert node, "The provider of this test needs Node.js: apt-get install nodejs npm"
-    with (folder / "provider.log").open("wb") as log:
-        provider = subprocess.Popen(
-            [node, "tests/browser/identity_provider.mjs", setting], cwd=PROJECT, stdout=log, stderr=subprocess.STDOUT
-        )
+    provider.start()
     try:
-        give_up = time.monotonic() + 60
-        while "listening" not in (folder / "provider.log").read_text("utf-8"):
-            assert provider.poll() is None, (folder / "provider.log").read_text("utf-8")
-            assert time.monotonic() < give_up, "The identity provider did not start."
-            time.sleep(0.1)
         with server:
-            yield Office(server, folder / "access.yaml", f"http://127.0.0.1:{port}")
+            yield Office(server, folder / "access.yaml", provider)
     finally:
-        provider.terminate()
-        provider.wait(15)
+        provider.stop()
 
 
 class Guest(Visit):
@@ -343,7 +358,7 @@ def test_signing_out_ends_it_in_every_tab_and_for_every_copy_of_the_cookie(guest
     assert USER_COOKIE not in guest.cookies()
     guest.page.go_back()
     guest.page.wait_for_load_state()
-    if guest.page.url.startswith(office.provider):
+    if guest.page.url.startswith(office.provider.address):
         guest.page.goto(f"{guest.address}/y-te")
     guest.at_the_door()
     other.page.get_by_test_id("stSidebar").get_by_role("link", name="Y tế").click()
@@ -393,6 +408,24 @@ def test_a_provider_that_refuses_brings_back_to_the_page_with_a_word(guest: Gues
     assert guest.path == "y-te"
 
 
+def test_a_provider_that_does_not_answer_is_told_in_words(guest: Guest, office: Office):
+    guest.arrive("y-te")
+    guest.logged = re.compile("")  # the failed connection, with all it went through
+    office.provider.stop()
+    try:
+        guest.button.click()
+        expect(guest.title).to_have_text("Chưa kết nối được máy chủ đăng nhập")
+        expect(guest.page.get_by_text("The identity provider cannot be reached.")).to_be_visible()
+    finally:
+        office.provider.start()
+    assert all("503" in told for told in guest.complaints)
+    guest.complaints.clear()
+    guest.page.get_by_role("link", name="Thử lại").click()
+    guest.at_the_door()
+    guest.sign_in("xem")
+    guest.drawn()
+
+
 @pytest.mark.parametrize("page", ["https://example.com/y-te", "//example.com"])
 def test_nobody_is_led_elsewhere_after_signing_in(guest: Guest, page: str):
     guest.page.context.add_cookies([{"name": "dashboard_return", "value": page, "url": guest.address}])
@@ -408,7 +441,7 @@ def test_the_policy_of_the_document_names_no_other_origin(office: Office):
     with urllib.request.urlopen(request, timeout=10) as answer:
         assert "no-store" in answer.headers["cache-control"]
         policy = dict(part.strip().split(" ", 1) for part in answer.headers["content-security-policy"].split(";"))
-    assert office.provider not in str(policy)
+    assert office.provider.address not in str(policy)
     assert policy["form-action"] == "'self'"
     assert "unsafe-inline" not in policy["script-src"]
 
