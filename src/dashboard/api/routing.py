@@ -1,17 +1,16 @@
 """The addresses of the API, who may read them, and what they answer."""
 
 import logging
-import threading
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, Protocol
 
-from anyio import to_thread
+from anyio import CapacityLimiter, fail_after, to_thread
+from anyio.lowlevel import checkpoint
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from dashboard.access import AccessFile, Person
 from dashboard.api import answers, tables
@@ -27,8 +26,11 @@ from dashboard.words import translator
 
 BASE = "/api/v1"
 MOST_AT_ONCE = 4
-"""How many answers are worked out at the same time; the others wait, so that pages stay quick."""
-_WAIT = 20.0
+"""How many answers are made and sent at the same time; the others wait, so that pages stay quick."""
+WAIT = 20.0
+"""How many seconds a request waits for its turn."""
+SECONDS = 60.0
+"""How many seconds an answer may take from its turn to its last byte, also where the reader is slow."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -59,9 +61,9 @@ def routes(provider: Provider, *, base: str = BASE, most_at_once: int = MOST_AT_
     Args:
         provider: Gives the catalogue, the marts and the access file; called for every request.
         base: The path they lie under.
-        most_at_once: How many answers are worked out at the same time.
+        most_at_once: How many answers are made and sent at the same time.
     """
-    turns = threading.BoundedSemaphore(most_at_once)
+    turns = CapacityLimiter(most_at_once)
     made: list[tuple[str, Answer]] = [
         (f"/{table}.{ending}", tables.rows_of(table, ending)) for table in TABLES for ending in FORMATS
     ]
@@ -81,7 +83,7 @@ class _Endpoint:
     """One address as an ASGI application: asks who reads, and turns every failure into the one shape of error."""
 
     def __init__(
-        self, provider: Provider, answer: Answer, turns: threading.BoundedSemaphore | None, *, is_open: bool = False
+        self, provider: Provider, answer: Answer, turns: CapacityLimiter | None, *, is_open: bool = False
     ) -> None:
         self._provider = provider
         self._answer = answer
@@ -90,14 +92,48 @@ class _Endpoint:
         self._tokens: TokenFile | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, in turn and in time.
+
+        Raises:
+            TooSlowError: Time ran out in the middle of the answer. The server then breaks the connection off, so that
+                nobody takes a part for the whole.
+        """
         request = Request(scope, receive)
-        response = await to_thread.run_sync(self._respond, request)
-        if request.method == "HEAD":
-            headers = [(name, value) for name, value in response.raw_headers if name != b"content-length"]
-            await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
-            await send({"type": "http.response.body", "body": b""})
+        say = translator(language_of(request.url.query))
+        turn, has_started = object(), False
+
+        async def started(message: Message) -> None:
+            nonlocal has_started
+            has_started = True
+            await send(message)
+
+        try:
+            if self._turns is not None:
+                with fail_after(WAIT):
+                    await self._turns.acquire_on_behalf_of(turn)
+        except TimeoutError:
+            message = say(mark("Máy chủ đang bận. Thử lại sau ít giây."))
+            busy = answers.refusal(503, "busy", message, translate=say, headers={"retry-after": "5"})
+            await busy(scope, receive, send)
             return
-        await response(scope, receive, send)
+        try:
+            with fail_after(SECONDS):
+                response = await to_thread.run_sync(self._respond, request)
+                await checkpoint()  # a thread cannot be stopped; whether time ran out meanwhile is told here
+                if request.method == "HEAD":
+                    await _without_body(response, started)
+                else:
+                    await response(scope, receive, started)
+        except TimeoutError:
+            if has_started:
+                raise TooSlowError from None
+            message = say(mark("Bảng này lớn quá nên chưa làm xong trong {seconds} giây. Thu hẹp bộ lọc.")).format(
+                seconds=round(SECONDS)
+            )
+            await answers.refusal(503, "too_slow", message, translate=say)(scope, receive, send)
+        finally:
+            if self._turns is not None:
+                self._turns.release_on_behalf_of(turn)
 
     def _respond(self, request: Request) -> Response:
         say = translator(language_of(request.url.query))
@@ -109,14 +145,10 @@ class _Endpoint:
             refused = None if self._is_open else self._refused(rooms, request)
             if refused is not None:
                 return refused
-            with self._turn():
-                return self._answer(rooms, request)
+            return self._answer(rooms, request)
         except MistakesError as error:
-            message = say(mark("Yêu cầu có {count} lỗi.")).format(count=len(error.mistakes))
+            message = say(mark("Số lỗi trong yêu cầu: {count}.")).format(count=len(error.mistakes))
             return answers.refusal(400, "bad_request", message, mistakes=error.mistakes, translate=say)
-        except _BusyError:
-            message = say(mark("Máy chủ đang bận. Thử lại sau ít giây."))
-            return answers.refusal(503, "busy", message, translate=say, headers={"retry-after": "5"})
         except DashboardError as error:
             _LOG.error("%s", error)
             message = say(mark("Ứng dụng chưa mở được. Nguyên nhân có trong nhật ký máy chủ; báo quản trị."))
@@ -152,21 +184,15 @@ class _Endpoint:
             return answers.refusal(403, "no_role", message, translate=say)
         return None
 
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        if self._turns is None:
-            yield
-            return
-        if not self._turns.acquire(timeout=_WAIT):
-            raise _BusyError
-        try:
-            yield
-        finally:
-            self._turns.release()
+
+class TooSlowError(Exception):
+    """An answer took longer than one may."""
 
 
-class _BusyError(Exception):
-    """Too many answers are being worked out."""
+async def _without_body(response: Response, send: Send) -> None:
+    headers = [(name, value) for name, value in response.raw_headers if name != b"content-length"]
+    await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 def _health(rooms: Rooms, request: Request) -> Response:
