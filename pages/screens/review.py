@@ -1,14 +1,13 @@
 """Is it right, may it be published? The queue, and one submission with what is unusual first."""
 
 import polars as pl
-import streamlit as st
 
 from dashboard import workflow
 from dashboard.ui import submission_view
 from dashboard.ui.house import house
 from dashboard.ui.language import language, say
 from dashboard.ui.navigation import REVIEW
-from dashboard.ui.page import heading, markup, notices, section, stamp
+from dashboard.ui.page import end_page, heading, markup, notices, section, stamp
 from dashboard.ui.person import rights
 from dashboard.ui.review_tables import submissions_table
 
@@ -26,7 +25,7 @@ if not any(mine.may_review(province.id) for province in shared.catalogue.provinc
         _("Duyệt"), _("Tài khoản này không được giao duyệt số liệu của tỉnh nào. Liên hệ quản trị để được cấp quyền.")
     )
     stamp(shared, mart)
-    st.stop()
+    end_page()
 heading(
     _("Duyệt"),
     _("{count} lần nộp đang chờ duyệt.").format(count=waiting.height)

@@ -11,7 +11,7 @@ from dashboard.ui import draft_view, submission_view
 from dashboard.ui.house import house
 from dashboard.ui.intake_tables import expected_table, with_state
 from dashboard.ui.language import language, say
-from dashboard.ui.page import download, failure, heading, markup, notices, section, stamp
+from dashboard.ui.page import download, end_page, failure, heading, markup, notices, section, stamp
 from dashboard.ui.person import rights
 from dashboard.ui.reporting import deadline_line, expected_finding
 from dashboard.ui.scope import scope_choice
@@ -30,7 +30,7 @@ if scope is None:
             _("Tài khoản này không được giao nộp số liệu cho cơ quan nào. Liên hệ quản trị để được cấp quyền."),
         )
     stamp(shared, mart)
-    st.stop()
+    end_page()
 
 rows = with_state(expected_rows(mart, catalogue, province=scope.province, agency=scope.agency, year=scope.year))
 with head:

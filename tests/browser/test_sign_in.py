@@ -278,6 +278,7 @@ def test_the_wrong_role_is_told_so_and_sees_no_submission(guest: Guest, path: st
     assert guest.path == path
     expect(guest.page.get_by_test_id("stMain").get_by_text(told).first).to_be_visible()
     expect(guest.page.get_by_test_id("stMain").locator("table")).to_have_count(0)
+    guest.go("Tiến độ báo cáo", "Tiến độ báo cáo")
 
 
 def test_somebody_without_a_role_is_told_who_they_are_and_whom_to_ask(guest: Guest):

@@ -1,5 +1,6 @@
 """The script around every page: language, signing in, navigation, the page itself, who is here."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
@@ -9,7 +10,7 @@ from dashboard.ui import address, sign_in
 from dashboard.ui.house import house
 from dashboard.ui.language import language_switch, say
 from dashboard.ui.navigation import draw_menu, menu
-from dashboard.ui.page import markup
+from dashboard.ui.page import PageEndedError, markup
 from dashboard.ui.person import rights, who
 from dashboard.ui.tables import STYLE
 
@@ -31,7 +32,8 @@ pages = menu(shared.catalogue, mine)
 address.open_page(pages.current.url_path)
 markup(STYLE)
 try:
-    pages.current.run()
+    with suppress(PageEndedError):
+        pages.current.run()
 finally:
     with st.sidebar:
         draw_menu(pages)

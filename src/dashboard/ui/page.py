@@ -4,6 +4,7 @@ import datetime as dt
 import mimetypes
 import re
 from collections.abc import Callable
+from typing import NoReturn
 
 import streamlit as st
 
@@ -16,6 +17,15 @@ from dashboard.ui.house import House
 from dashboard.ui.language import language, say
 
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+!|~$:]")
+
+
+class PageEndedError(Exception):
+    """The page has said all it has to say; the frame goes on with the menu."""
+
+
+def end_page() -> NoReturn:
+    """End the page's script here; ``st.stop`` would end the frame's too, and leave the visitor without a menu."""
+    raise PageEndedError
 
 
 def heading(title: str, finding: str) -> None:
