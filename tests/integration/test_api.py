@@ -194,6 +194,14 @@ def test_every_mistake_is_listed_with_the_nearest_valid_name(client):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "query", ["as_of=", "province=", "as_of=20250101", "lang=vi&lang=en", "limit=", "limit=1&limit=2"]
+)
+def test_a_parameter_without_a_clear_value_is_refused(client, query):
+    answer = client.get(f"{API}/gaps.csv?{query}")
+    assert (answer.status_code, set(problems(answer))) == (400, {query.partition("=")[0]})
+
+
 @pytest.mark.parametrize("table", ["actuals", "targets"])
 def test_a_filter_a_table_does_not_have_is_refused(client, table):
     answer = client.get(f"{API}/{table}.csv?status=missed&year=2025")

@@ -18,6 +18,8 @@ MOST_ROWS = 1_000_000
 """How many rows one answer has at most; ``next`` leads to the others."""
 _MOST_OFFSET = 10**9
 _LONGEST_QUERY = 8_000
+_SINGLE = ("as_of", "lang", "limit", "offset", "excel")
+"""The parameters that stand once."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +94,18 @@ def asked(table: Table, query: str, catalogue: Catalogue, *, has_excel: bool = F
             mistakes.append(Mistake(name, Problem(text, {"key": name, "table": table})))
         else:
             mistakes.append(_unknown_parameter(name, known))
+    mistakes += _badly_given(given)
     for key in KEYS:
         _, problems = Filters.parse({key: given.get(key, [])}, catalogue)
         mistakes += [Mistake(key, problem, _nearest(problem)) for problem in problems]
     filters, _ = Filters.parse({key: given[key] for key in KEYS if key in given}, catalogue)
+    (day,) = given.get("as_of", [""])[-1:]
+    if (
+        filters.as_of is not None and filters.as_of.isoformat() != day.strip()
+    ):  # other forms of ISO 8601, such as 20260315
+        mistakes.append(
+            Mistake("as_of", Problem(mark("Ngày “{text}” phải viết dạng 2026-03-15."), {"text": shortened(day)}))
+        )
     if filters.as_of is not None and filters.as_of > today():
         text = mark("Ngày “{text}” chưa tới; số liệu chỉ có đến hôm nay.")
         mistakes.append(Mistake("as_of", Problem(text, {"text": filters.as_of.isoformat()})))
@@ -121,7 +131,7 @@ def one_language(given: Mapping[str, list[str]]) -> str:
     Raises:
         MistakesError: There is no such language.
     """
-    mistakes: list[Mistake] = []
+    mistakes = _badly_given(given)
     language = _one_of(given, "lang", tuple(LANGUAGES), mistakes)
     if mistakes:
         raise MistakesError(mistakes)
@@ -130,6 +140,15 @@ def one_language(given: Mapping[str, list[str]]) -> str:
 
 def _all(query: str) -> dict[str, list[str]]:
     return read_query(query, dict(parse_qsl(query, keep_blank_values=True)))
+
+
+def _badly_given(given: Mapping[str, list[str]]) -> list[Mistake]:
+    """Return a mistake for each parameter without a value, and for each that may stand once and stands twice."""
+    empty = mark("Tham số {name} để trống. Nêu giá trị, hoặc bỏ tham số này.")
+    twice = mark("Tham số {name} chỉ được nêu một lần.")
+    mistakes = [Mistake(name, Problem(empty, {"name": name})) for name, texts in given.items() if not all(texts)]
+    mistakes += [Mistake(name, Problem(twice, {"name": name})) for name in _SINGLE if len(given.get(name, [])) > 1]
+    return mistakes
 
 
 def _one_of(given: Mapping[str, list[str]], name: str, known: tuple[str, ...], mistakes: list[Mistake]) -> str:
