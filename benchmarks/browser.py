@@ -210,6 +210,7 @@ def race(contenders: dict[str, Contender]) -> dict[str, dict[str, float]]:
             "unseen": statistics.median(contender.taken[:CHANGES]),
             "seen": statistics.median(contender.taken[-CHANGES:]),
             "quickest": min(contender.taken),
+            "slowest": max(contender.taken),
             "thread": statistics.median(contender.thread),
         }
     return found

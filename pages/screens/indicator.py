@@ -10,7 +10,7 @@ from dashboard.figures.drawing import MOST_PROVINCES, Drawing
 from dashboard.figures.history import history, value_range
 from dashboard.filters import Filters
 from dashboard.findings import indicator_finding
-from dashboard.ui import provenance
+from dashboard.ui import downloads, provenance
 from dashboard.ui.filter_bar import filter_bar, filters_of_address, indicator_choice, part_choice
 from dashboard.ui.house import house
 from dashboard.ui.language import language, say
@@ -98,6 +98,8 @@ section(_("Con số đằng sau trạng thái năm {year}").format(year=year), m
 markup(
     provenance.inputs_table(now, catalogue, language(), caption=_("Đầu vào và quy tắc, năm {year}").format(year=year))
 )
+
+downloads.offer(mart, catalogue, scope, key="indicator")
 
 section(_("Mục tiêu in trong kế hoạch"))
 cells = [cell for cell in catalogue.targets if cell.indicator == indicator.id and cell.province in provinces]

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard import exports, queries
+from dashboard.ui import downloads
 from dashboard.ui.filter_bar import filter_bar, filters_of_address
 from dashboard.ui.house import house
 from dashboard.ui.language import language, say
 from dashboard.ui.navigation import current_sector
-from dashboard.ui.page import download, heading, markup, notices, section, stamp
+from dashboard.ui.page import heading, markup, notices, section, stamp
 from dashboard.ui.picture import picture
 from dashboard.ui.sector_view import of_sector, sector_view
 
@@ -22,6 +22,19 @@ chosen = filter_bar(mart, catalogue, ("year", "province", "status", "agency"), g
 (year,) = chosen.years
 view = sector_view(mart, catalogue, sector, chosen, language())
 
+if not view.is_empty:
+    # Pictures first: the browser draws them while the rest of the page is still on its way.
+    how_to_read, bullets = st.container(), st.columns(2, gap="large")
+    key, trends = st.container(), st.columns(2, gap="large")
+    alt = _("Thực hiện, mục tiêu và mức cần có của từng chỉ tiêu và tỉnh năm {year}; số liệu trong bảng bên dưới")
+    for side, (column, drawing) in enumerate(zip(bullets, view.bullets, strict=False)):
+        with column:
+            picture(drawing, key=f"sector_bullets_{side}", alt=alt.format(year=year))
+    alt = _("Diễn biến từng chỉ tiêu qua các năm; số liệu trong bảng bên dưới")
+    for side, (column, drawing) in enumerate(zip(trends, view.trends, strict=False)):
+        with column:
+            picture(drawing, key=f"sector_trends_{side}", alt=alt)
+
 with head:
     notices(mart, given.as_of)
     heading(f"{sector.number}. {sector.name(language())}", view.finding)
@@ -29,33 +42,20 @@ with head:
 if view.is_empty:
     st.info(_("Không có chỉ tiêu nào với các bộ lọc đang chọn. Bỏ bớt trạng thái hoặc cơ quan để thấy nhiều hơn."))
 else:
-    section(
-        _("Thực hiện so với mục tiêu năm {year}").format(year=year),
-        mart,
-        _(
-            "Thanh màu: thực hiện · vạch đậm: mục tiêu · vạch mảnh: mức cần có theo lộ trình · "
-            "↑ cao hơn là tốt, ↓ thấp hơn là tốt, ↔ giữ ổn định."
-        ),
-    )
-    alt = _("Thực hiện, mục tiêu và mức cần có của từng chỉ tiêu và tỉnh năm {year}; số liệu trong bảng bên dưới")
-    for side, (column, drawing) in enumerate(zip(st.columns(2, gap="large"), view.bullets, strict=False)):
-        with column:
-            picture(drawing, key=f"sector_bullets_{side}", alt=alt.format(year=year))
-
-    section(_("Diễn biến"), mart, _("Đường: thực hiện · dấu rỗng: mục tiêu."))
-    markup(view.key)
-    alt = _("Diễn biến từng chỉ tiêu qua các năm; số liệu trong bảng bên dưới")
-    for side, (column, drawing) in enumerate(zip(st.columns(2, gap="large"), view.trends, strict=False)):
-        with column:
-            picture(drawing, key=f"sector_trends_{side}", alt=alt)
+    with how_to_read:
+        section(
+            _("Thực hiện so với mục tiêu năm {year}").format(year=year),
+            mart,
+            _(
+                "Thanh màu: thực hiện · vạch đậm: mục tiêu · vạch mảnh: mức cần có theo lộ trình · "
+                "↑ cao hơn là tốt, ↓ thấp hơn là tốt, ↔ giữ ổn định."
+            ),
+        )
+    with key:
+        section(_("Diễn biến"), mart, _("Đường: thực hiện · dấu rỗng: mục tiêu."))
+        markup(view.key)
 
     section(_("Bảng chỉ tiêu"), mart)
     markup(view.table)
-    filters = of_sector(chosen, sector)
-    download(
-        _("Tải đúng bảng này (CSV)"),
-        lambda: exports.gaps_csv(queries.gaps(mart, catalogue, filters)),
-        file_name=exports.file_name(mart, filters, "csv"),
-        key="sector_download",
-    )
+    downloads.offer(mart, catalogue, of_sector(chosen, sector), key="sector")
 stamp(shared, mart)

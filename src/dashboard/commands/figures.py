@@ -5,9 +5,10 @@ import json
 from pathlib import Path
 
 from dashboard import queries, workflow
+from dashboard.catalogue import Catalogue
 from dashboard.commands.shared import Commands, opened_store, rights_by, write_out
 from dashboard.curated import curated_submissions, read_actuals
-from dashboard.exports import FORMATS, content, export_of
+from dashboard.exports import FORMATS, TABLES, content, export_of, gaps_csv
 from dashboard.filters import KEYS, Filters
 from dashboard.illustrative import ensure_demo_store
 from dashboard.mart import Mart
@@ -25,14 +26,17 @@ def add_to(commands: Commands, translate: Translate) -> None:
     check.set_defaults(run=_check)
 
     gaps = commands.add_parser("gaps", help=translate(mark("in bảng đánh giá chỉ tiêu và thực hiện")))
-    for key in KEYS:
-        if key == "as_of":
-            gaps.add_argument("--as-of", action="append", default=[], metavar="YYYY-MM-DD")
-        else:
-            gaps.add_argument(f"--{key}", action="append", default=[], metavar="ID")
-    gaps.add_argument("--format", choices=tuple(FORMATS), default="csv")
-    gaps.add_argument("-o", "--output", type=Path, metavar="FILE")
+    _add_filters(gaps)
+    gaps.add_argument("--format", choices=("csv", "json"), default="csv")
     gaps.set_defaults(run=_gaps)
+
+    export = commands.add_parser(
+        "export", help=translate(mark("xuất một bảng với đủ cột, nhãn và nguồn, đúng như tệp tải từ màn hình và API"))
+    )
+    export.add_argument("table", choices=tuple(TABLES))
+    _add_filters(export)
+    export.add_argument("--format", choices=tuple(FORMATS), default="csv")
+    export.set_defaults(run=_export)
 
     load = commands.add_parser(
         "load", help=translate(mark("ghi một tệp số liệu thực hiện vào kho, tất cả hoặc không gì cả"))
@@ -44,6 +48,15 @@ def add_to(commands: Commands, translate: Translate) -> None:
 
     demo = commands.add_parser("demo", help=translate(mark("dựng kho số liệu minh hoạ")))
     demo.set_defaults(run=_demo)
+
+
+def _add_filters(command: argparse.ArgumentParser) -> None:
+    for key in KEYS:
+        if key == "as_of":
+            command.add_argument("--as-of", action="append", default=[], metavar="YYYY-MM-DD")
+        else:
+            command.add_argument(f"--{key}", action="append", default=[], metavar="ID")
+    command.add_argument("-o", "--output", type=Path, metavar="FILE")
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -77,21 +90,31 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _gaps(options: argparse.Namespace) -> None:
-    """Print the assessed table with raw numbers."""
+    """Print the assessed table with raw numbers, in the columns of ``GAP_COLUMNS``."""
+    catalogue, mart, filters = _asked(options)
+    rows = queries.gaps(mart, catalogue, filters)
+    if options.format == "json":
+        made = (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
+    else:
+        made = gaps_csv(rows, for_excel=False)
+    write_out(made, options.output)
+
+
+def _export(options: argparse.Namespace) -> None:
+    """Write a table as pages and API give it."""
+    if options.format in _BINARY and options.output is None:
+        raise DashboardError(mark("Dạng {format} phải ghi ra tệp: thêm -o TỆP."), format=options.format)
+    catalogue, mart, filters = _asked(options)
+    write_out(content(export_of(options.table, mart, catalogue, filters), options.format), options.output)
+
+
+def _asked(options: argparse.Namespace) -> tuple[Catalogue, Mart, Filters]:
     catalogue = load_catalogue(reference_folder())
     filters, problems = Filters.parse({key: getattr(options, key) for key in KEYS}, catalogue)
     if problems:
         raise ProblemsError(problems)
-    if options.format in _BINARY and options.output is None:
-        raise DashboardError(mark("Dạng {format} phải ghi ra tệp: thêm -o TỆP."), format=options.format)
     with opened_store(catalogue) as store:
-        mart = Mart(catalogue, store, as_of=filters.as_of)
-    if options.format == "json":
-        rows = queries.gaps(mart, catalogue, filters)
-        made = (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
-    else:
-        made = content(export_of("gaps", mart, catalogue, filters), options.format)
-    write_out(made, options.output)
+        return catalogue, Mart(catalogue, store, as_of=filters.as_of), filters
 
 
 _BINARY = ("parquet", "xlsx", "zip")

@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from dashboard import exports, queries
+from dashboard import queries
 from dashboard.catalogue import Catalogue
 from dashboard.filters import STATUSES, Filters
 from dashboard.mart import Mart
 from dashboard.notation import STATUS_ICONS, STATUS_WORDS
 from dashboard.ui import address
+from dashboard.ui.downloads import offer
 from dashboard.ui.language import language, say
-from dashboard.ui.page import download, markup
+from dashboard.ui.page import markup
 from dashboard.ui.search_view import SHOWN
 from dashboard.ui.tables import linked, muted
 
@@ -100,12 +101,7 @@ def facet_links(key: str, counts: Mapping[str, int], names: Mapping[str, str]) -
 
 def downloads(mart: Mart, catalogue: Catalogue, chosen: Filters) -> None:
     """Offer the rows as files, and the address of exactly this table."""
-    download(
-        say()("Tải đúng bảng này (CSV)"),
-        lambda: exports.gaps_csv(queries.gaps(mart, catalogue, chosen)),
-        file_name=exports.file_name(mart, chosen, "csv"),
-        key="search_csv",
-    )
+    offer(mart, catalogue, chosen, key="search")
     st.caption(say()("Sao chép liên kết tới đúng bảng này:"))
     base = (st.context.url or "").split("?")[0].rstrip("/")
     st.code(f"{base}?{address.query()}" if address.query() else base, language=None, wrap_lines=True)

@@ -88,11 +88,13 @@
     }
   }
 
+  // Pictures are drawn first; a word may be Streamlit's own for a fifth of a second.
+  const soon = (act) => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: 200 }) : setTimeout(act, 50));
   let isWaiting = false;
   const observer = new MutationObserver(() => {
     if (isWaiting) return;
     isWaiting = true;
-    requestAnimationFrame(() => {
+    soon(() => {
       isWaiting = false;
       settleAll();
     });
