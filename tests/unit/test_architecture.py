@@ -24,6 +24,7 @@ LAYERS = (
     {"intake"},
     {"searching"},
     {"exports", "findings", "figures"},
+    {"api"},
     {"ui"},
     {"commands"},
     {"__main__", "app", "pages"},
@@ -36,7 +37,7 @@ ONLY_IN = {
     "yaml": {"reference_files", "access", "yaml_lines"},
     "tenacity": {"schema", "store"},
     "fastexcel": {"intake"},
-    "xlsxwriter": {"intake"},
+    "xlsxwriter": {"intake", "exports"},
     "rapidfuzz": {"intake"},
 }
 """Libraries that few modules may know."""

@@ -214,7 +214,7 @@ def revisions_table(
             ),
             (say("Duyệt lúc"), "kept", lambda row: _moment(row["approved_at"], language)),
             (say("Người nộp"), "text", lambda row: html.escape(row["submitted_by"])),
-            (say("Lý do, ghi chú"), "text", lambda row: html.escape(row["note"] or "") or NO_VALUE),
+            (say("Lý do, ghi chú"), "text", lambda row: html.escape(row["reason"] or row["note"] or "") or NO_VALUE),
         ],
         revisions.iter_rows(named=True),
         caption=caption,
