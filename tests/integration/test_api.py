@@ -94,7 +94,7 @@ def test_export_api_and_command_line_give_the_same_bytes(data, client, installat
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(printed):
         for name, value in environment.items():
             patch.setenv(name, value)
-        assert main(["gaps", *options]) == 0
+        assert main(["export", "gaps", *options]) == 0
     assert printed.getvalue().encode() == exported
     assert len(exported.splitlines()) - 1 >= len(gaps(mart, catalogue, filters))
 
