@@ -1,5 +1,6 @@
 """Exports as SDMX-CSV 2.0, the form in which statistical offices exchange observations."""
 
+import io
 from collections.abc import Iterator
 
 import polars as pl
@@ -46,5 +47,7 @@ def sdmx_csv(export: Export) -> Iterator[bytes]:
             pl.col("origin").alias("DATA_ORIGIN"),
             pl.col("snapshot").alias("SNAPSHOT"),
         )
-        yield written.write_csv(include_header=first).encode()
+        buffer = io.BytesIO()
+        written.write_csv(buffer, include_header=first)
+        yield buffer.getvalue()
         first = False
