@@ -1,5 +1,6 @@
 """A draft on the page: what is wrong with its file, what it would change, and handing it in."""
 
+from collections.abc import Callable
 from functools import partial
 from itertools import groupby
 
@@ -21,6 +22,7 @@ from dashboard.ui.intake_tables import CHANGE_WORDS, changes_table, issues_table
 from dashboard.ui.language import language, say
 from dashboard.ui.moments import moment
 from dashboard.ui.page import download, failure, markup, plain, section
+from dashboard.ui.person import rights
 from dashboard.ui.scope import Scope
 
 _MOST_LISTED = 200
@@ -29,30 +31,30 @@ _ONE_BY_ONE = 6
 """Up to here warnings of one kind are explained one by one."""
 
 
-def draw(house: House, rights: Rights, draft: workflow.Draft, scope: Scope, mart: Mart) -> None:
+def draw(house: House, mine: Rights, draft: workflow.Draft, scope: Scope, mart: Mart) -> None:
     """Draw the open draft: its issues, its changes, and the button that hands it in."""
     try:
-        found = drafts.checked(house, rights, draft, mart)
+        found = drafts.checked(house, mine, draft, mart)
     except DashboardError as error:
         failure(error)
         return
-    _file(house, rights, draft, found)
-    _issues(house, rights, draft, found)
+    _file(house, draft, found)
+    _issues(house, draft, found)
     if found.observations.is_empty():
         return
     changes = compare(found.observations, mart, house.catalogue, scope.context)
     _changes(house, found, changes, mart)
-    _hand_in(house, rights, draft, found, scope)
+    _hand_in(house, mine, draft, found, scope)
 
 
-def open_ones(house: House, rights: Rights, scope: Scope) -> None:
+def open_ones(house: House, mine: Rights, scope: Scope) -> None:
     """List the person's open drafts of this office and year, to take up again or to give up."""
-    mine = [
+    found = [
         draft
-        for draft in workflow.open_drafts(house.store, rights)
+        for draft in workflow.open_drafts(house.store, mine)
         if (draft.province, draft.agency, draft.year) == (scope.province, scope.agency, scope.year)
     ]
-    for draft in mine:
+    for draft in found:
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             st.markdown(
                 say()("Bản nháp **{file}**, lưu lúc {time}").format(
@@ -64,12 +66,12 @@ def open_ones(house: House, rights: Rights, scope: Scope) -> None:
                 icon=":material/edit:",
             )  # fmt: skip
             st.button(
-                say()("Bỏ bản nháp"), key=f"drop_{draft.draft}", on_click=_discard, args=(house, rights, draft.draft),
+                say()("Bỏ bản nháp"), key=f"drop_{draft.draft}", on_click=_discard, args=(house, draft.draft),
                 type="tertiary",
             )  # fmt: skip
 
 
-def _file(house: House, rights: Rights, draft: workflow.Draft, found: Checked) -> None:
+def _file(house: House, draft: workflow.Draft, found: Checked) -> None:
     with st.container(horizontal=True, vertical_alignment="center", border=True):
         kinds = [found.sheet.encoding] + [{"\t": "tab"}.get(found.sheet.delimiter, found.sheet.delimiter)]
         st.markdown(
@@ -81,10 +83,10 @@ def _file(house: House, rights: Rights, draft: workflow.Draft, found: Checked) -
             )
         )
         st.button(say()("Chọn tệp khác"), on_click=drafts.leave, icon=":material/arrow_back:")
-        st.button(say()("Bỏ bản nháp"), on_click=_discard, args=(house, rights, draft.draft), type="tertiary")
+        st.button(say()("Bỏ bản nháp"), on_click=_discard, args=(house, draft.draft), type="tertiary")
 
 
-def _issues(house: House, rights: Rights, draft: workflow.Draft, found: Checked) -> None:
+def _issues(house: House, draft: workflow.Draft, found: Checked) -> None:
     errors, warnings = len(found.errors), len(found.warnings)
     section(say()("Kết quả kiểm tra"))
     if errors:
@@ -120,8 +122,8 @@ def _issues(house: House, rights: Rights, draft: workflow.Draft, found: Checked)
             file_name=f"{name}.csv",
             key="issues_csv",
         )
-    _choices(house, rights, draft, found)
-    _explanations(house, rights, draft, found)
+    _choices(house, draft, found)
+    _explanations(house, draft, found)
 
 
 def _listed(count: int) -> str:
@@ -130,7 +132,7 @@ def _listed(count: int) -> str:
     return say()("{shown} trong {count} mục, lỗi trước; tệp tải về có đủ").format(shown=_MOST_LISTED, count=count)
 
 
-def _choices(house: House, rights: Rights, draft: workflow.Draft, found: Checked) -> None:
+def _choices(house: House, draft: workflow.Draft, found: Checked) -> None:
     """Offer what settles an issue with a click."""
     offered = [issue for issue in found.issues if issue.choices][:_MOST_LISTED]
     if not offered:
@@ -142,8 +144,12 @@ def _choices(house: House, rights: Rights, draft: workflow.Draft, found: Checked
             for place, choice in enumerate({choice.label: choice for choice in reversed(issue.choices)}.values()):
                 st.button(
                     _label(choice), key=f"choice_{issue.key}_{position}_{place}",
-                    on_click=partial(_guarded, drafts.settle, house, rights, draft, choice),
+                    on_click=partial(_settle, house, draft, choice),
                 )  # fmt: skip
+
+
+def _settle(house: House, draft: workflow.Draft, choice: Choice) -> None:
+    _guarded(lambda: drafts.settle(house, rights(), draft, choice))
 
 
 def _label(choice: Choice) -> str:
@@ -152,7 +158,7 @@ def _label(choice: Choice) -> str:
     return plain(choice.label)
 
 
-def _explanations(house: House, rights: Rights, draft: workflow.Draft, found: Checked) -> None:
+def _explanations(house: House, draft: workflow.Draft, found: Checked) -> None:
     """Ask for a word about each warning; many of one kind share one."""
     if not found.warnings:
         return
@@ -166,21 +172,19 @@ def _explanations(house: House, rights: Rights, draft: workflow.Draft, found: Ch
             text = say()("Cho cả {count} điểm, ví dụ: {example}").format(
                 count=len(issues), example=issues[0].tell(say(), language=language())
             )
-            _explanation(house, rights, draft, code, text, found.explanation(issues[0]))
+            _explanation(house, draft, code, text, found.explanation(issues[0]))
         else:
             for issue in issues:
-                _explanation(
-                    house, rights, draft, issue.key, issue.tell(say(), language=language()), found.explanation(issue)
-                )
+                _explanation(house, draft, issue.key, issue.tell(say(), language=language()), found.explanation(issue))
 
 
-def _explanation(house: House, rights: Rights, draft: workflow.Draft, key: str, label: str, given: str) -> None:
+def _explanation(house: House, draft: workflow.Draft, key: str, label: str, given: str) -> None:
     widget = f"why_{draft.draft}_{key}"
     if widget not in st.session_state:
         st.session_state[widget] = given
 
     def keep() -> None:
-        drafts.say_why(house, rights, draft, key, st.session_state[widget])
+        drafts.say_why(house, rights(), draft, key, st.session_state[widget])
 
     st.text_input(plain(label), key=widget, on_change=partial(_guarded, keep), max_chars=500)
 
@@ -209,9 +213,9 @@ def _changes(house: House, found: Checked, changes: Changes, mart: Mart) -> None
         )
 
 
-def _hand_in(house: House, rights: Rights, draft: workflow.Draft, found: Checked, scope: Scope) -> None:
+def _hand_in(house: House, mine: Rights, draft: workflow.Draft, found: Checked, scope: Scope) -> None:
     section(say()("3. Nộp"))
-    answers = answered(house, rights, scope)
+    answers = answered(house, mine, scope)
     if answers:
         st.caption(say()("Lần nộp này thay lần nộp đã bị trả lại {id}.").format(id=answers[:8]))
     note = st.text_area(
@@ -228,7 +232,7 @@ def _hand_in(house: House, rights: Rights, draft: workflow.Draft, found: Checked
     try:
         id_ = workflow.submit(
             house.store,
-            rights,
+            mine,
             house.catalogue,
             workflow.Handover(
                 found.observations,
@@ -236,7 +240,7 @@ def _hand_in(house: House, rights: Rights, draft: workflow.Draft, found: Checked
                 scope.agency,
                 scope.year,
                 draft.file_name,
-                workflow.draft_file(house.store, rights, draft.draft),
+                workflow.draft_file(house.store, mine, draft.draft),
                 note=note,
                 explanations=found.explanations(),
                 replaces=answers,
@@ -252,9 +256,9 @@ def _hand_in(house: House, rights: Rights, draft: workflow.Draft, found: Checked
     st.rerun()
 
 
-def answered(house: House, rights: Rights, scope: Scope) -> str | None:
+def answered(house: House, mine: Rights, scope: Scope) -> str | None:
     """Return the returned submission of this office and year that nothing has answered yet."""
-    frame = workflow.submissions(house.store, rights)
+    frame = workflow.submissions(house.store, mine)
     returned = frame.filter(
         (pl.col("state") == "returned")
         & (pl.col("province") == scope.province)
@@ -265,14 +269,14 @@ def answered(house: House, rights: Rights, scope: Scope) -> str | None:
     return None if returned.is_empty() else str(returned["submission"][0])
 
 
-def _discard(house: House, rights: Rights, draft: str) -> None:
-    _guarded(workflow.discard_draft, house.store, rights, draft)
+def _discard(house: House, draft: str) -> None:
+    _guarded(lambda: workflow.discard_draft(house.store, rights(), draft))
     drafts.leave()
 
 
-def _guarded(act: object, *given: object) -> None:
-    """Run an act in a callback; a refusal is told on the page that is drawn next."""
+def _guarded(act: Callable[[], object]) -> None:
+    """Run an act in a callback, under the rights of that moment; a refusal is told on the page that is drawn next."""
     try:
-        act(*given)  # type: ignore[operator]
+        act()
     except DashboardError as error:
         st.session_state["refused"] = error
