@@ -6,7 +6,7 @@ import stat
 import pytest
 
 from dashboard.access import AccessFile, local_rights
-from dashboard.api.tokens import PREFIX, TokenFile
+from dashboard.api.tokens import PREFIX, TokenFile, create_token, revoke_token
 from dashboard.commands import tokens as commands
 from dashboard.mart import CurrentMart
 from dashboard.messages import DashboardError, ProblemsError, same
@@ -140,6 +140,17 @@ def test_only_administrators_make_tokens_and_people_revoke_their_own(run, locati
             ("revoke_token", "xem@example.vn", True),
         ]
     )
+
+
+def test_a_transaction_that_is_tried_again_writes_the_file_once(access_path, catalogue, store, monkeypatch):
+    file, access = TokenFile.beside(access_path), AccessFile(access_path, catalogue)
+    once = store.transact
+    monkeypatch.setattr(store, "transact", lambda act: (once(act), once(act))[1])
+    text = create_token(store, local_rights(), file, access, "xem@example.vn")
+    (token,) = file.tokens()
+    assert file.email_of(text) == "xem@example.vn"
+    revoke_token(store, local_rights(), file, token.id)
+    assert file.email_of(text) is None
 
 
 def test_a_file_that_cannot_be_read_lets_nobody_in(client, run, access_path):

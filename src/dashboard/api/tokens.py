@@ -1,8 +1,7 @@
 """Tokens with which programs read the API in a person's name, where the installation has an access file.
 
 They lie in a file beside the access file, not in the store: a backup or a copy of the figures must not carry
-credentials, and revoking must not wait for a transaction (docs/decisions/0011-exports-and-api.md). The file is
-append-only, one JSON object a line, readable for its owner alone; of a token it has only the SHA-256.
+credentials (docs/decisions/0011-exports-and-api.md). The file is append-only, one JSON object a line, readable for its owner alone; of a token it has only the SHA-256.
 """
 
 import fcntl
@@ -144,6 +143,8 @@ def create_token(store: Store, rights: Rights, file: TokenFile, access: AccessFi
         RefusedError: Whoever asks is no administrator, or the access file gives the person no role by e-mail.
     """
 
+    made: list[tuple[Token, str]] = []  # a transaction that meets another one is tried again; the file is written once
+
     def act(_: object) -> tuple[str, str]:
         _require_administrator(rights)
         if not access.rights(Person(email)).may_view:
@@ -151,7 +152,9 @@ def create_token(store: Store, rights: Rights, file: TokenFile, access: AccessFi
                 mark("Tệp phân quyền không cấp vai trò nào cho địa chỉ {email}. Thêm địa chỉ ấy vào tệp rồi tạo lại."),
                 email=email,
             )
-        token, text = file.add(email, by=rights.person.email)
+        if not made:
+            made.append(file.add(email, by=rights.person.email))
+        token, text = made[0]
         return text, token.id
 
     return act_on(store, rights, "create_token", email, act)
@@ -165,12 +168,15 @@ def revoke_token(store: Store, rights: Rights, file: TokenFile, id_: str) -> Tok
         DashboardError: There is no such token, or it was revoked before.
     """
 
+    revoked: list[Token] = []
+
     def act(_: object) -> tuple[Token, str]:
         owners = {token.id: token.email for token in file.tokens()}
         if not same_person(owners.get(id_, ""), rights.person.email):
             _require_administrator(rights)
-        token = file.revoke(id_, by=rights.person.email)
-        return token, token.email
+        if not revoked:
+            revoked.append(file.revoke(id_, by=rights.person.email))
+        return revoked[0], revoked[0].email
 
     return act_on(store, rights, "revoke_token", id_, act)
 
