@@ -142,7 +142,6 @@ def create_token(store: Store, rights: Rights, file: TokenFile, access: AccessFi
     Raises:
         RefusedError: Whoever asks is no administrator, or the access file gives the person no role by e-mail.
     """
-
     made: list[tuple[Token, str]] = []  # a transaction that meets another one is tried again; the file is written once
 
     def act(_: object) -> tuple[str, str]:
@@ -167,7 +166,6 @@ def revoke_token(store: Store, rights: Rights, file: TokenFile, id_: str) -> Tok
         RefusedError: Whoever asks is no administrator and it is not their own.
         DashboardError: There is no such token, or it was revoked before.
     """
-
     revoked: list[Token] = []
 
     def act(_: object) -> tuple[Token, str]:
