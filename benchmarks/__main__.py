@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import big_data, browser, intake, mart_rebuild, record, server, start
+from benchmarks import big_data, browser, exports, intake, mart_rebuild, record, server, start
 
 SUBJECTS: dict[str, tuple[str, Callable[[], str]]] = {
     "big_data": (big_data.TITLE, big_data.report),
@@ -16,6 +16,7 @@ SUBJECTS: dict[str, tuple[str, Callable[[], str]]] = {
     "server": (server.TITLE, server.report),
     "browser": (browser.TITLE, browser.report),
     "start": (start.TITLE, start.report),
+    "exports": (exports.TITLE, exports.report),
 }
 
 

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from dashboard.commands import figures, handing_in, review, storage
+from dashboard.commands import figures, handing_in, review, storage, tokens
 from dashboard.messages import DashboardError, mark
 from dashboard.settings import language
 from dashboard.words import translator
@@ -36,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m dashboard", description=translate(mark("Chỉ tiêu và thực hiện chính sách xã hội."))
     )
     commands = parser.add_subparsers(required=True, metavar="LỆNH" if language() == "vi" else "COMMAND")
-    for subject in (figures, handing_in, review, storage):
+    for subject in (figures, handing_in, review, storage, tokens):
         subject.add_to(commands, translate)
     return parser
 
