@@ -35,7 +35,7 @@ node_modules/installed: package.json package-lock.json
 
 test: $(VENV)/tools node_modules/installed ## unit, integration (DuckLake, PostgreSQL), pages, and the real browser
 	$(BIN)/python tests/browser/install_browser.py
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadscope
 
 lint: $(VENV)/tools
 	$(BIN)/ruff check .

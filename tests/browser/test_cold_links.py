@@ -75,7 +75,7 @@ def test_the_server_sends_its_security_headers_with_every_document(server: Serve
 def _stands_in_its_frame(visit: Visit, catalogue: Catalogue) -> None:
     expect(visit.title).to_have_count(1)
     assert visit.title.inner_text()
-    expect(visit.page.get_by_test_id("stSidebar").get_by_role("link")).to_have_count(len(catalogue.sectors) + 4)
+    expect(visit.page.get_by_test_id("stSidebar").get_by_role("link")).to_have_count(len(catalogue.sectors) + 9)
     expect(visit.page.get_by_text("Số liệu minh hoạ.", exact=True)).to_be_visible()
     expect(visit.page.get_by_test_id("stException")).to_have_count(0)
     expect(visit.page.get_by_text("Trang này gặp lỗi")).to_have_count(0)

@@ -31,7 +31,7 @@ def test_the_downloaded_table_is_what_the_filters_mean(
         query = {**query, "agency": [next(id_ for id_ in agencies if "y_te" in id_ or "health" in id_)]}
     visit.open("y-te", **query)
     with visit.page.expect_download() as waiting:
-        visit.page.get_by_role("button", name="Tải đúng bảng này").click()
+        visit.page.get_by_role("button", name="Tải đúng bảng này (CSV)").click()
     given = waiting.value.path().read_bytes()
     filters, problems = Filters.parse(
         {key: [texts] if isinstance(texts, str) else texts for key, texts in query.items()}, catalogue
