@@ -27,7 +27,6 @@ FIRST_YEAR = 2021
 _SQL = tuple(sorted((Path(__file__).parent / "sql").glob("*.sql")))
 _IDS = {"province": "provinces", "indicator": "indicators", "breakdown": "breakdowns"}
 """The columns whose ids are kept as numbers (ENUM), in the order of these tables: a third off the time of a build."""
-_IDS_AS_TEXT = pl.selectors.by_dtype(pl.Categorical, pl.Enum).cast(pl.String)
 _KEPT_MARTS = 4
 """How many marts of past dates stay in memory."""
 _KEPT_ANSWERS = 1000
@@ -109,7 +108,11 @@ class Mart:
         """Return the answer of one query; ``parameters`` are bound to ``$names``."""
         # execute() plans a statement once; sql(…).pl() would plan it for the relation and again for the answer.
         with self._connection.cursor() as cursor:
-            return pl.DataFrame(cursor.execute(sql, parameters or {}).to_arrow_table()).with_columns(_IDS_AS_TEXT)
+            frame = pl.DataFrame(cursor.execute(sql, parameters or {}).to_arrow_table())
+        for position, kind in enumerate(frame.dtypes):
+            if kind in (pl.Categorical, pl.Enum):  # an id, kept as a number
+                frame.replace_column(position, frame.to_series(position).cast(pl.String))
+        return frame
 
     def _load_reference(self, catalogue: Catalogue, reference: dict[str, pl.DataFrame]) -> None:
         for column, table in _IDS.items():

@@ -1,6 +1,7 @@
 """Tables of assessed rows as pages show them."""
 
 import html
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -19,11 +20,14 @@ from dashboard.words import translator
 
 def halves(frame: pl.DataFrame) -> tuple[list[str], list[str]]:
     """Split the indicators, in order, into two columns of about as many rows."""
-    sizes = frame.group_by("indicator", maintain_order=True).agg((pl.len() + 1.5).alias("size"))
-    before = sizes["size"].cum_sum() - sizes["size"] / 2
-    is_left = before <= sizes["size"].sum() / 2
-    ids = sizes["indicator"]
-    return ids.filter(is_left).to_list(), ids.filter(~is_left).to_list()
+    sizes = {id_: rows + 1.5 for id_, rows in Counter(frame["indicator"].to_list()).items()}
+    half, before = sum(sizes.values()) / 2, 0.0
+    left: list[str] = []
+    right: list[str] = []
+    for id_, size in sizes.items():
+        (left if before + size / 2 <= half else right).append(id_)
+        before += size
+    return left, right
 
 
 def sector_table(frame: pl.DataFrame, past: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:

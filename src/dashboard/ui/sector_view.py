@@ -1,5 +1,6 @@
 """Everything a sector's page shows for one choice of filters, made once and kept with the mart."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -71,14 +72,20 @@ def _make(mart: Mart, catalogue: Catalogue, sector: Sector, filters: Filters, la
         table = rows.sector_table(frame, past, catalogue, language, caption=caption)
     return SectorView(
         finding,
-        tuple(bullets(frame.filter(pl.col("indicator").is_in(ids)), catalogue, language=language) for ids in halves),
-        tuple(
-            trends(past.filter(pl.col("indicator").is_in(ids)), catalogue, lines=lines, years=years, language=language)
-            for ids in halves
-        ),
+        tuple(bullets(part, catalogue, language=language) for part in _parts(frame, halves)),
+        tuple(trends(part, catalogue, lines=lines, years=years, language=language) for part in _parts(past, halves)),
         key_line((line.colour, line.symbol, line.word) for line in lines.values()),
         table,
     )
+
+
+def _parts(frame: pl.DataFrame, halves: list[list[str]]) -> Iterator[pl.DataFrame]:
+    """Yield the rows of each half; rows and halves are both in the catalogue's order."""
+    ids, first = frame["indicator"].to_list(), 0
+    for members in map(set, halves):
+        count = sum(id_ in members for id_ in ids)
+        yield frame.slice(first, count)
+        first += count
 
 
 def _past(

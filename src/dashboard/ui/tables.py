@@ -60,6 +60,10 @@ def muted(text: str) -> str:
     return f'<span class="plan-muted">{html.escape(text)}</span>'
 
 
+_IN_ADDRESS = str.maketrans({sign: quote(sign) for sign in '#%<>" '})
+"""What cannot stand as it is in the address of an image we draw ourselves."""
+
+
 def sparkline(points: Sequence[tuple[int, float]], *, first: int, last: int, label: str) -> str:
     """Return a tiny line of the actuals as an image; empty for fewer than two points."""
     if len(points) < 2:
@@ -83,7 +87,7 @@ def sparkline(points: Sequence[tuple[int, float]], *, first: int, last: int, lab
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="#0e4f63"/></svg>'
     )
     # Streamlit's cleaning of HTML takes out inline SVG; an image of it stays.
-    address = "data:image/svg+xml," + quote(drawing)
+    address = "data:image/svg+xml," + drawing.translate(_IN_ADDRESS)
     return f'<img src="{address}" width="{width}" height="{height}" alt="{html.escape(label, quote=True)}">'
 
 
