@@ -52,8 +52,8 @@ def four_charts(mart: Mart, catalogue: Catalogue, *, year: int, provinces: list[
         return [*map(_lean_bullets, now), *map(_lean_trends, before)]
     lines = spread_lines("vi") if is_spread else province_lines(shown, catalogue, "vi")
     drawings = [
-        *(bullets(part, catalogue, language="vi") for part in now),
-        *(trends(part, catalogue, lines=lines, years=(2016, 2030), language="vi") for part in before),
+        *(bullets(part.rows(named=True), catalogue, language="vi") for part in now),
+        *(trends(part.rows(named=True), catalogue, lines=lines, years=(2016, 2030), language="vi") for part in before),
     ]
     return [drawing.figure() for drawing in drawings]
 

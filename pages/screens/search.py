@@ -28,9 +28,9 @@ if words:
     ids = tuple(id_ for id_ in ids if not chosen.indicators or id_ in chosen.indicators)
 filters = chosen.model_copy(update={"indicators": ids}) if words else chosen
 rows = (
-    queries.found(mart, filters).clear()
+    queries.shown(mart, filters).clear()
     if words and not ids
-    else mart.kept(("found", filters), lambda: queries.found(mart, filters))
+    else mart.kept(("shown", filters), lambda: queries.shown(mart, filters))
 )
 with head:
     notices(mart, given.as_of)

@@ -30,16 +30,16 @@ KEYS = {
 }
 """The name of each filter in a URL and on the command line, and its field."""
 
-WHERE = """
-(len($provinces::VARCHAR[]) = 0 OR list_contains($provinces::VARCHAR[], province))
-AND (len($sectors::VARCHAR[]) = 0 OR list_contains($sectors::VARCHAR[], sector))
-AND (len($indicators::VARCHAR[]) = 0 OR list_contains($indicators::VARCHAR[], indicator))
-AND (len($breakdowns::VARCHAR[]) = 0 OR list_contains($breakdowns::VARCHAR[], breakdown))
-AND (len($years::INTEGER[]) = 0 OR list_contains($years::INTEGER[], year))
-AND (len($statuses::VARCHAR[]) = 0 OR list_contains($statuses::VARCHAR[], status))
-AND (len($agencies::VARCHAR[]) = 0 OR list_has_any($agencies::VARCHAR[], agencies))
-"""
-"""The condition every query over assessed rows puts behind WHERE; ``Filters.parameters`` binds its names."""
+_CONDITIONS = {
+    "provinces": "list_contains($provinces::VARCHAR[], province)",
+    "sectors": "list_contains($sectors::VARCHAR[], sector)",
+    "indicators": "list_contains($indicators::VARCHAR[], indicator)",
+    "breakdowns": "list_contains($breakdowns::VARCHAR[], breakdown)",
+    "years": "list_contains($years::INTEGER[], year)",
+    "statuses": "list_contains($statuses::VARCHAR[], status)",
+    "agencies": "list_has_any($agencies::VARCHAR[], agencies)",
+}
+"""What each field asks of an assessed row; ``as_of`` chooses the mart instead."""
 
 
 _SHOWN = 60
@@ -106,9 +106,15 @@ class Filters(BaseModel):
                 texts[key] = [value.isoformat()] if key == "as_of" else [str(item) for item in value]
         return texts
 
+    @property
+    def condition(self) -> str:
+        """The SQL condition on assessed rows: of what is set only, and made of constants; ``parameters`` binds its names."""
+        return " AND ".join(text for field, text in _CONDITIONS.items() if getattr(self, field)) or "true"
+
+    @property
     def parameters(self) -> dict[str, Any]:
-        """Return the values ``WHERE`` binds."""
-        return {field: list(getattr(self, field)) for field in KEYS.values() if field != "as_of"}
+        """The values ``condition`` binds."""
+        return {field: list(getattr(self, field)) for field in _CONDITIONS if getattr(self, field)}
 
 
 def _known_values(catalogue: Catalogue) -> dict[str, dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The finding of a page in one sentence that can be pasted into a letter, and the rule behind one status in words."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -7,7 +8,7 @@ import polars as pl
 from dashboard.catalogue import Catalogue
 from dashboard.messages import mark
 from dashboard.notation import measured, number, share
-from dashboard.queries import shares
+from dashboard.queries import share_of
 from dashboard.words import translator
 
 RULES = {
@@ -31,41 +32,42 @@ RULES = {
 }
 
 
-def overview_finding(counts: pl.DataFrame, year: int, *, language: str) -> str:
-    """Return where all provinces together stand; every figure is a count of assessed rows."""
+def overview_finding(counts: Mapping[str, int], year: int, *, language: str) -> str:
+    """Return where all provinces together stand; ``counts`` are rows by status."""
     say = translator(language)
-    (total,) = shares(counts).iter_rows(named=True)
-    if not total["assessable"]:
+    total = share_of(counts)
+    if not total.assessable:
         return say("Năm {year} chưa có số liệu để đánh giá.").format(year=year)
     left = _not_assessed(counts, language)
     text = say(
         "Năm {year}, {good} trong {all} chỉ tiêu đánh giá được đang đúng hướng ({share}); {bad} chậm, không đạt hoặc đi ngược."
     ).format(
         year=year,
-        good=total["on_course"],
-        all=total["assessable"],
-        share=share(total["share"], language=language),
-        bad=total["assessable"] - total["on_course"],
+        good=total.on_course,
+        all=total.assessable,
+        share=share(total.share, language=language),
+        bad=total.assessable - total.on_course,
     )
     return f"{text} {left}".strip()
 
 
-def sector_finding(counts: pl.DataFrame, worst: pl.DataFrame, catalogue: Catalogue, year: int, *, language: str) -> str:
-    """Return where one sector stands and what is farthest behind in it."""
+def sector_finding(
+    counts: Mapping[str, int], worst: dict[str, Any] | None, catalogue: Catalogue, year: int, *, language: str
+) -> str:
+    """Return where one sector stands, and what is farthest behind in it: ``worst``, an assessed row."""
     say = translator(language)
     text = overview_finding(counts, year, language=language)
-    if worst.is_empty():
+    if worst is None:
         return text
-    row = worst.row(0, named=True)
-    indicator = catalogue.indicator[row["indicator"]]
+    indicator = catalogue.indicator[worst["indicator"]]
     return (
         text
         + " "
         + say("Xa mục tiêu nhất: {name}, {province} ({actual} so với {printed}).").format(
-            name=part_name(row, catalogue, language),
-            province=catalogue.province[row["province"]].name(language),
-            actual=measured(row["actual"], indicator, catalogue, language=language),
-            printed=row["printed_target"],
+            name=part_name(worst, catalogue, language),
+            province=catalogue.province[worst["province"]].name(language),
+            actual=measured(worst["actual"], indicator, catalogue, language=language),
+            printed=worst["printed_target"],
         )
     )
 
@@ -131,17 +133,16 @@ def part_name(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
     return f"{name} ({catalogue.breakdowns[row['breakdown']].name(language).lower()})"
 
 
-def _not_assessed(counts: pl.DataFrame, language: str) -> str:
+def _not_assessed(counts: Mapping[str, int], language: str) -> str:
     say = translator(language)
-    found = dict(counts.group_by("status").agg(pl.col("rows").sum()).iter_rows())
     words = {
         "no_data": mark("{count} chưa có số liệu"),
         "no_pace": mark("{count} chưa đủ căn cứ"),
         "no_target": mark("{count} không giao chỉ tiêu"),
     }
     parts = [
-        say(words[status]).format(count=found[status])
+        say(words[status]).format(count=counts[status])
         for status in ("no_data", "no_pace", "no_target")
-        if found.get(status)
+        if counts.get(status)
     ]
     return say("Chưa đánh giá được: {parts}.").format(parts=", ".join(parts)) if parts else ""

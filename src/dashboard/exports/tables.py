@@ -142,13 +142,7 @@ def _gaps(mart: Mart, catalogue: Catalogue, filters: Filters) -> pl.DataFrame:
 
 
 def _actuals(mart: Mart, catalogue: Catalogue, filters: Filters) -> pl.DataFrame:
-    rows = queries.actuals(mart, filters)
-    if filters.sectors:
-        wanted = [item.id for item in catalogue.indicators if item.sector in filters.sectors]
-        rows = rows.filter(pl.col("indicator").is_in(wanted))
-    if filters.years:
-        rows = rows.filter(pl.col("year").is_in(filters.years))
-    return rows.with_columns(_LEVEL_KEY)
+    return queries.actuals(mart, filters).with_columns(_LEVEL_KEY)
 
 
 _TARGET_ROWS: dict[str, pl.DataType] = {

@@ -1,11 +1,10 @@
 """Actual against target: a bar per series on its indicator's own scale, the target and the expected value as ticks."""
 
 import math
+from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
-
-import polars as pl
 
 from dashboard.catalogue import Catalogue, Indicator
 from dashboard.figures.drawing import (
@@ -33,26 +32,20 @@ from dashboard.words import translator
 Row = dict[str, Any]
 """An assessed row by column."""
 
-_COLUMNS = (
-    "province", "indicator", "breakdown", "year", "actual", "target", "upper", "milestone", "printed_target", "expected",
-    "gap", "pace", "status",
-)  # fmt: skip
 _ROOMS = {"left": 92, "right": 124}  # the words' room on both sides of the bar, in pixels
 _NAME_LINE, _ROW, _LEVEL_ROW, _GAP = 18, 36, 48, 16  # heights in pixels
 _LEAST_SPREAD = 0.1  # values closer than this share of the largest are not pulled farther apart
 
 
-def bullets(frame: pl.DataFrame, catalogue: Catalogue, *, language: str) -> Drawing:
+def bullets(assessed: Iterable[Row], catalogue: Catalogue, *, language: str) -> Drawing:
     """Draw one year's assessed rows, a block per indicator; rows that have neither actual nor target are left out.
 
     Args:
-        frame: Rows of ``queries.assessed`` of one year, in document order.
+        assessed: Rows of ``queries.shown`` of one year, in catalogue order.
         catalogue: Names, units and scales.
         language: ``vi`` or ``en``.
     """
-    rows = [
-        row for row in frame.select(_COLUMNS).rows(named=True) if row["actual"] is not None or row["target"] is not None
-    ]
+    rows = [row for row in assessed if row["actual"] is not None or row["target"] is not None]
     draw = _strips if len({row["province"] for row in rows}) > MOST_PROVINCES else _bars
     page = _Page(catalogue, language)
     for id_, members in groupby(rows, itemgetter("indicator")):

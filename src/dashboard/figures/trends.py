@@ -1,12 +1,10 @@
 """Trends as small multiples: every indicator in a cell of one pair of axes, drawn many times faster than subplots."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
-
-import polars as pl
 
 from dashboard.catalogue import Catalogue, Indicator
 from dashboard.figures.drawing import (
@@ -28,7 +26,6 @@ Row = dict[str, Any]
 Points = dict[str, list[Any]]
 """What a trace is made of: x, y and words, in this order."""
 
-_COLUMNS = ("province", "indicator", "breakdown", "year", "actual", "target", "milestone", "printed_target")
 _COLUMNS_OF_CELLS = 2
 _CELL, _TITLE, _FOOT = 112, 46, 20  # heights in pixels
 _LEFT, _RIGHT = 0.24, 0.05  # room at the sides of a cell, in widths of the cell
@@ -63,12 +60,12 @@ def spread_lines(language: str) -> dict[str, Line]:
 
 
 def trends(
-    frame: pl.DataFrame, catalogue: Catalogue, *, lines: Mapping[str, Line], years: tuple[int, int], language: str
+    past: Iterable[Row], catalogue: Catalogue, *, lines: Mapping[str, Line], years: tuple[int, int], language: str
 ) -> Drawing:
     """Draw the actuals over the years, a cell per indicator and breakdown, milestones as hollow signs.
 
     Args:
-        frame: Rows of ``queries.history`` or ``queries.spread``, in catalogue order; levels are left out.
+        past: Rows of ``queries.history`` or ``queries.spread``, in catalogue order; levels are left out.
         catalogue: Names and units.
         lines: How each value of the column ``province`` is drawn; the same for all figures of a page.
         years: First and last year of every cell.
@@ -77,7 +74,7 @@ def trends(
     sheet = _Sheet(catalogue, years, language, lines)
     rows = [
         row
-        for row in frame.select(_COLUMNS).rows(named=True)
+        for row in past
         if years[0] <= row["year"] <= years[1]
         and (row["actual"] is not None or row["year"] == row["milestone"])
         and catalogue.indicator[row["indicator"]].kind == "number"

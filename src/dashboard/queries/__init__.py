@@ -9,6 +9,7 @@ from dashboard.queries.assessment import (
     NOT_ASSESSABLE,
     ON_COURSE,
     assessed,
+    by_status,
     completeness,
     examples,
     farthest_behind,
@@ -16,7 +17,9 @@ from dashboard.queries.assessment import (
     history,
     latest_year,
     projections,
+    share_of,
     shares,
+    shown,
     spread,
     status_changes,
     status_counts,
@@ -24,7 +27,7 @@ from dashboard.queries.assessment import (
 )
 from dashboard.queries.published import actuals, printed_targets, revisions, source_counts
 from dashboard.queries.reporting import expected, pending, published_values, series
-from dashboard.queries.searching import facet, found, summary
+from dashboard.queries.searching import facet, summary
 
 __all__ = [
     "FAR_BEHIND",
@@ -33,12 +36,12 @@ __all__ = [
     "ON_COURSE",
     "actuals",
     "assessed",
+    "by_status",
     "completeness",
     "examples",
     "expected",
     "facet",
     "farthest_behind",
-    "found",
     "gaps",
     "history",
     "latest_year",
@@ -48,7 +51,9 @@ __all__ = [
     "published_values",
     "revisions",
     "series",
+    "share_of",
     "shares",
+    "shown",
     "source_counts",
     "spread",
     "status_changes",

@@ -1,12 +1,15 @@
 """The assessed rows: target against actual, as lists, trends, sums and what stands out."""
 
-from typing import Any
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from dashboard.catalogue import Catalogue
-from dashboard.filters import STATUSES, WHERE, Filters
+from dashboard.filters import STATUSES, Filters
 from dashboard.mart import Mart
+from dashboard.queries.filtered import filtered
 
 ON_COURSE = ("achieved", "on_track")
 FAR_BEHIND = ("missed", "off_track", "moving_away")
@@ -18,13 +21,13 @@ GAP_COLUMNS = (
     "milestone", "gap", "expected", "pace", "status", "reason", "agency_in_charge", "source",
 )  # fmt: skip
 
-_ASSESSED = f"""
+_ASSESSED = """
 SELECT a.*, s.source, s.source_table, s.locator, s.note
 FROM assessed AS a
 LEFT JOIN sources AS s USING (source_id)
-WHERE {WHERE}
+WHERE {filters}
 ORDER BY indicator_position, series_position, year
-"""  # noqa: S608  the condition is a constant; every value is bound
+"""
 
 
 def assessed(mart: Mart, filters: Filters) -> pl.DataFrame:
@@ -37,7 +40,7 @@ def assessed(mart: Mart, filters: Filters) -> pl.DataFrame:
         ``reason``, ``baseline_year``, ``baseline``, ``agency_in_charge`` (as printed), ``agencies`` (ids), ``plan``,
         ``row``, ``submission``, ``approved_at``, ``preliminary``, ``source``, ``source_table``, ``locator``, ``note``.
     """
-    return mart.query(_ASSESSED, filters.parameters())
+    return filtered(mart, _ASSESSED, filters)
 
 
 def gaps(mart: Mart, catalogue: Catalogue, filters: Filters) -> list[dict[str, Any]]:
@@ -55,25 +58,39 @@ def gaps(mart: Mart, catalogue: Catalogue, filters: Filters) -> list[dict[str, A
     return rows
 
 
-_HISTORY = f"""
+_SHOWN = """
+SELECT province, sector, indicator, breakdown, year, actual, actual_level, printed_target, milestone, target, upper, gap,
+    expected, pace, relative_lag, status, reason, agency_in_charge, agencies
+FROM assessed
+WHERE {filters}
+ORDER BY indicator_position, series_position, year
+"""
+
+
+def shown(mart: Mart, filters: Filters) -> pl.DataFrame:
+    """Return the assessed rows in the columns that lists and pictures show, without what stands behind them."""
+    return filtered(mart, _SHOWN, filters)
+
+
+_HISTORY = """
 SELECT province, indicator, breakdown, year, actual, target, milestone, printed_target
 FROM assessed
-WHERE {WHERE}
+WHERE {filters}
 ORDER BY indicator_position, series_position, year
-"""  # noqa: S608
+"""
 
 
 def history(mart: Mart, filters: Filters) -> pl.DataFrame:
     """Return what trends are drawn from, in catalogue order: a few columns of ``assessed``."""
-    return mart.query(_HISTORY, filters.parameters())
+    return filtered(mart, _HISTORY, filters)
 
 
-_SPREAD = f"""
+_SPREAD = """
 WITH spread AS (
     SELECT indicator, breakdown, year, min(actual) AS low, median(actual) AS median, max(actual) AS high,
         any_value(indicator_position) AS indicator_position, min(series_position) AS series_position
     FROM assessed
-    WHERE {WHERE} AND actual IS NOT NULL
+    WHERE {filters} AND actual IS NOT NULL
     GROUP BY indicator, breakdown, year
 )
 SELECT province, indicator, breakdown, year, actual,
@@ -81,7 +98,7 @@ SELECT province, indicator, breakdown, year, actual,
 FROM spread
 UNPIVOT (actual FOR province IN (low, median, high))
 ORDER BY indicator_position, series_position, province, year
-"""  # noqa: S608
+"""
 
 
 def spread(mart: Mart, filters: Filters) -> pl.DataFrame:
@@ -89,56 +106,78 @@ def spread(mart: Mart, filters: Filters) -> pl.DataFrame:
 
     The column ``province`` says ``low``, ``median`` or ``high``.
     """
-    return mart.query(_SPREAD, filters.parameters())
+    return filtered(mart, _SPREAD, filters)
 
 
-_STATUS_COUNTS = f"""
+_STATUS_COUNTS = """
 SELECT province, sector, year, status, count(*)::INTEGER AS rows
 FROM assessed
-WHERE {WHERE}
+WHERE {filters}
 GROUP BY ALL
 ORDER BY sector, province, year, status
-"""  # noqa: S608
+"""
 
 
 def status_counts(mart: Mart, filters: Filters) -> pl.DataFrame:
     """Return how many rows have each status: ``province``, ``sector``, ``year``, ``status``, ``rows``."""
-    return mart.query(_STATUS_COUNTS, filters.parameters())
+    return filtered(mart, _STATUS_COUNTS, filters)
+
+
+class Share(NamedTuple):
+    """The one share a roll-up shows, with what it leaves out (method, section 7): counts of rows, and 0 to 1.
+
+    ``share`` is None where nothing is assessable.
+    """
+
+    on_course: int
+    assessable: int
+    not_assessable: int
+    share: float | None
+
+
+def share_of(rows: Mapping[str, int]) -> Share:
+    """Return the share of rows counted by status."""
+    on_course = sum(rows.get(status, 0) for status in ON_COURSE)
+    left = sum(rows.get(status, 0) for status in NOT_ASSESSABLE)
+    assessable = sum(rows.values()) - left
+    return Share(on_course, assessable, left, on_course / assessable if assessable else None)
+
+
+def by_status(counts: pl.DataFrame) -> Counter[str]:
+    """Return how many rows have each status, of what ``status_counts`` returned."""
+    found: Counter[str] = Counter()
+    for status, rows in counts.select("status", "rows").iter_rows():
+        found[status] += rows
+    return found
 
 
 def shares(counts: pl.DataFrame, *by: str) -> pl.DataFrame:
-    """Return the one share a roll-up shows, with what it leaves out (method, section 7).
+    """Return the share of every value of the columns ``by``.
 
     Args:
         counts: What ``status_counts`` returned.
         by: The columns to roll up to.
 
     Returns:
-        ``by``, ``on_course``, ``assessable``, ``not_assessable`` and ``share`` (0 to 1; null where nothing is assessable).
+        ``by`` and the fields of ``Share``, in the order in which the values come.
     """
-
-    def rows_with(statuses: tuple[str, ...]) -> pl.Expr:
-        return pl.col("rows").filter(pl.col("status").is_in(statuses)).sum()
-
-    rolled = counts.group_by(by, maintain_order=True) if by else counts
-    columns = (
-        rows_with(ON_COURSE).alias("on_course"),
-        (pl.col("rows").sum() - rows_with(NOT_ASSESSABLE)).alias("assessable"),
-        rows_with(NOT_ASSESSABLE).alias("not_assessable"),
-    )
-    frame = rolled.agg(*columns) if by else counts.select(*columns)  # type: ignore[union-attr]
-    share = pl.when(pl.col("assessable") > 0).then(pl.col("on_course") / pl.col("assessable"))
-    return frame.with_columns(share.alias("share"))
+    found: dict[tuple[Any, ...], Counter[str]] = {}
+    for *key, status, rows in counts.select(*by, "status", "rows").iter_rows():
+        found.setdefault(tuple(key), Counter())[status] += rows
+    schema = {name: counts.schema[name] for name in by} | _SHARE
+    return pl.DataFrame([(*key, *share_of(rows)) for key, rows in found.items()], schema=schema, orient="row")
 
 
-_FARTHEST_BEHIND = f"""
+_SHARE = {"on_course": pl.Int64, "assessable": pl.Int64, "not_assessable": pl.Int64, "share": pl.Float64}
+
+_FARTHEST_BEHIND = """
 SELECT province, sector, indicator, breakdown, year, actual, printed_target, target, milestone, expected, gap, relative_lag,
     pace, status, reason, agency_in_charge, agencies
 FROM assessed
-WHERE {WHERE} AND status IN {FAR_BEHIND}
+WHERE {filters} AND list_contains($far_behind, status)
 ORDER BY relative_lag NULLS LAST, indicator_position, series_position
 LIMIT $limit
-"""  # noqa: S608
+"""
 
 
 def farthest_behind(mart: Mart, filters: Filters, *, limit: int) -> pl.DataFrame:
@@ -146,21 +185,21 @@ def farthest_behind(mart: Mart, filters: Filters, *, limit: int) -> pl.DataFrame
 
     ``relative_lag`` is negative behind; a target of zero has none, and comes last.
     """
-    return mart.query(_FARTHEST_BEHIND, {**filters.parameters(), "limit": limit})
+    return filtered(mart, _FARTHEST_BEHIND, filters, far_behind=list(FAR_BEHIND), limit=limit)
 
 
-_CHANGES = f"""
+_CHANGES = """
 SELECT province, sector, indicator, breakdown, year, status_before, status, actual_before, actual, agencies
 FROM assessed
-WHERE {WHERE} AND status <> status_before
+WHERE {filters} AND status <> status_before
     AND status NOT IN ('no_data', 'no_target', 'no_pace') AND status_before NOT IN ('no_data', 'no_target', 'no_pace')
 ORDER BY indicator_position, series_position
-"""  # noqa: S608
+"""
 
 
 def status_changes(mart: Mart, filters: Filters) -> pl.DataFrame:
     """Return the rows whose status differs from the year before, both being judgements."""
-    return mart.query(_CHANGES, filters.parameters())
+    return filtered(mart, _CHANGES, filters)
 
 
 _EXAMPLES = """
@@ -178,19 +217,19 @@ def examples(mart: Mart) -> pl.DataFrame:
     return mart.query(_EXAMPLES).sort(pl.col("status").replace_strict(places))
 
 
-_COMPLETENESS = f"""
+_COMPLETENESS = """
 SELECT province, count(*)::INTEGER AS expected, count(actual)::INTEGER AS received
 FROM assessed
 JOIN provinces USING (province)
-WHERE {WHERE} AND status <> 'no_target'
+WHERE {filters} AND status <> 'no_target'
 GROUP BY province
 ORDER BY any_value(position)
-"""  # noqa: S608
+"""
 
 
 def completeness(mart: Mart, filters: Filters) -> pl.DataFrame:
     """Return how many of the rows with a target have a published actual: ``province``, ``expected``, ``received``."""
-    return mart.query(_COMPLETENESS, filters.parameters())
+    return filtered(mart, _COMPLETENESS, filters)
 
 
 _LATEST_YEAR = """
@@ -217,13 +256,11 @@ def years(mart: Mart) -> list[int]:
 _PROJECTIONS = """
 SELECT province, indicator, breakdown, last_year, last_value, milestone, projected
 FROM projections
-WHERE (len($sectors::VARCHAR[]) = 0 OR list_contains($sectors::VARCHAR[], (
-        SELECT sector FROM indicators WHERE indicators.indicator = projections.indicator)))
-    AND (len($indicators::VARCHAR[]) = 0 OR list_contains($indicators::VARCHAR[], indicator))
+JOIN (SELECT indicator, sector FROM indicators) USING (indicator)
+WHERE {filters}
 """
 
 
 def projections(mart: Mart, filters: Filters) -> pl.DataFrame:
     """Return where each series points at its next milestone; series with fewer than three actuals have none."""
-    parameters = filters.parameters()
-    return mart.query(_PROJECTIONS, {key: parameters[key] for key in ("sectors", "indicators")})
+    return filtered(mart, _PROJECTIONS, Filters(sectors=filters.sectors, indicators=filters.indicators))

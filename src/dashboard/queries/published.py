@@ -4,23 +4,22 @@ import polars as pl
 
 from dashboard.filters import Filters
 from dashboard.mart import Mart
+from dashboard.queries.filtered import filtered
 
 _ACTUALS = """
 SELECT p.province, p.indicator, p.breakdown, p.year, p.value AS actual, p.level AS actual_level, p.preliminary,
     p.submission, p.approved_at, s.source, s.source_table, s.locator, s.note
 FROM published AS p
 LEFT JOIN sources AS s USING (source_id)
-WHERE (len($provinces::VARCHAR[]) = 0 OR list_contains($provinces::VARCHAR[], p.province))
-    AND (len($indicators::VARCHAR[]) = 0 OR list_contains($indicators::VARCHAR[], p.indicator))
-    AND (len($breakdowns::VARCHAR[]) = 0 OR list_contains($breakdowns::VARCHAR[], p.breakdown))
+JOIN (SELECT indicator, sector FROM indicators) USING (indicator)
+WHERE {filters}
 ORDER BY p.indicator, p.province, p.breakdown, p.year
 """
 
 
 def actuals(mart: Mart, filters: Filters) -> pl.DataFrame:
-    """Return the published actuals, also those of rows without a target, with their source."""
-    parameters = filters.parameters()
-    return mart.query(_ACTUALS, {key: parameters[key] for key in ("provinces", "indicators", "breakdowns")})
+    """Return the published actuals, also those of rows without a target, with their source; they have no status or agency."""
+    return filtered(mart, _ACTUALS, filters.model_copy(update={"statuses": (), "agencies": ()}))
 
 
 _SOURCE_COUNTS = """

@@ -2,7 +2,7 @@
 
 import html
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import polars as pl
@@ -17,10 +17,13 @@ from dashboard.ui.navigation import INDICATOR
 from dashboard.ui.tables import linked, muted, sparkline, status_mark, table
 from dashboard.words import translator
 
+Row = dict[str, Any]
+"""An assessed row by column."""
 
-def halves(frame: pl.DataFrame) -> tuple[list[str], list[str]]:
+
+def halves(assessed: Sequence[Row]) -> tuple[list[str], list[str]]:
     """Split the indicators, in order, into two columns of about as many rows."""
-    sizes = {id_: rows + 1.5 for id_, rows in Counter(frame["indicator"].to_list()).items()}
+    sizes = {id_: rows + 1.5 for id_, rows in Counter(row["indicator"] for row in assessed).items()}
     half, before = sum(sizes.values()) / 2, 0.0
     left: list[str] = []
     right: list[str] = []
@@ -30,7 +33,9 @@ def halves(frame: pl.DataFrame) -> tuple[list[str], list[str]]:
     return left, right
 
 
-def sector_table(frame: pl.DataFrame, past: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
+def sector_table(
+    assessed: Iterable[Row], past: Iterable[Row], catalogue: Catalogue, language: str, *, caption: str
+) -> str:
     """Return the sector's table: every row of the pictures above it, and those they leave out."""
     say = translator(language)
     lines = _lines(past)
@@ -51,7 +56,7 @@ def sector_table(frame: pl.DataFrame, past: pl.DataFrame, catalogue: Catalogue, 
             (say("Diễn biến"), "kept", trend),
             (say("Cơ quan chủ trì"), "text", lambda row: muted(agency_names(row, catalogue, language))),
         ],
-        frame.iter_rows(named=True),
+        assessed,
         caption=caption,
         group=lambda row: (row["indicator"], row["breakdown"]),
     )
@@ -155,13 +160,12 @@ def changes_by_direction(changes: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFr
     return worse, better
 
 
-def _lines(past: pl.DataFrame) -> dict[tuple[str, str, str], list[tuple[int, float]]]:
+def _lines(past: Iterable[Row]) -> dict[tuple[str, str, str], list[tuple[int, float]]]:
     lines: dict[tuple[str, str, str], list[tuple[int, float]]] = {}
-    known: Iterable[tuple[Any, ...]] = (
-        past.drop_nulls("actual").select("indicator", "breakdown", "province", "year", "actual").iter_rows()
-    )
-    for indicator, breakdown, province, year, actual in known:
-        lines.setdefault((indicator, breakdown, province), []).append((year, actual))
+    for row in past:
+        if row["actual"] is not None:
+            key = (row["indicator"], row["breakdown"], row["province"])
+            lines.setdefault(key, []).append((row["year"], row["actual"]))
     return lines
 
 

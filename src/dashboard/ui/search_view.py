@@ -37,7 +37,7 @@ _NUMBERS = ("actual", "gap", "expected", "pace")
 
 
 def labelled(rows: pl.DataFrame, catalogue: Catalogue, language: str) -> pl.DataFrame:
-    """Return rows of ``queries.found`` with names in place of ids; a level stands in a column ``level``."""
+    """Return rows of ``queries.shown`` with names in place of ids; a level stands in a column ``level``."""
     say = translator(language)
     levels = {
         f"{indicator.id}/{level.id}": level.name(language)

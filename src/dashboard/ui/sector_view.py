@@ -1,9 +1,8 @@
 """Everything a sector's page shows for one choice of filters, made once and kept with the mart."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import polars as pl
 
 from dashboard import queries
 from dashboard.catalogue import Catalogue, Sector
@@ -14,6 +13,7 @@ from dashboard.filters import Filters
 from dashboard.findings import sector_finding
 from dashboard.mart import Mart
 from dashboard.ui import address, rows
+from dashboard.ui.rows import Row
 from dashboard.ui.tables import key_line
 from dashboard.words import translator
 
@@ -53,50 +53,55 @@ def of_sector(chosen: Filters, sector: Sector) -> Filters:
 
 def _make(mart: Mart, catalogue: Catalogue, sector: Sector, filters: Filters, language: str) -> SectorView:
     (year,) = filters.years
-    frame = queries.assessed(mart, filters)
-    counts = frame.group_by("status").agg(pl.len().alias("rows"))
-    red = frame.filter(pl.col("status").is_in(queries.FAR_BEHIND)).sort("relative_lag", nulls_last=True).head(1)
-    finding = sector_finding(counts, red, catalogue, year, language=language)
-    if frame.is_empty():
+    frame = queries.shown(mart, filters)
+    assessed = frame.rows(named=True)
+    finding = sector_finding(
+        Counter(row["status"] for row in assessed), _farthest_behind(assessed), catalogue, year, language=language
+    )
+    if not assessed:
         return SectorView(finding, (), (), "", "")
     provinces = [p.id for p in catalogue.provinces if not filters.provinces or p.id in filters.provinces]
-    past, lines = _past(mart, catalogue, filters, provinces, frame, language)
-    known_years = past.filter(pl.col("actual").is_not_null())["year"].to_list()
+    past, lines = _past(mart, catalogue, filters, provinces, assessed, language)
+    known_years = [row["year"] for row in past if row["actual"] is not None]
     last = max([year, *(cell.year for cell in catalogue.targets)])
     years = (max(min(known_years, default=year), year - _YEARS_BACK), last)
-    halves = [ids for ids in rows.halves(frame) if ids]
+    halves = [set(ids) for ids in rows.halves(assessed) if ids]
     caption = translator(language)("{sector}, năm {year}").format(sector=sector.name(language), year=year)
     if len(provinces) > MOST_PROVINCES:
         table = rows.spread_table(frame, catalogue, language, caption=caption)
     else:
-        table = rows.sector_table(frame, past, catalogue, language, caption=caption)
+        table = rows.sector_table(assessed, past, catalogue, language, caption=caption)
     return SectorView(
         finding,
-        tuple(bullets(part, catalogue, language=language) for part in _parts(frame, halves)),
-        tuple(trends(part, catalogue, lines=lines, years=years, language=language) for part in _parts(past, halves)),
+        tuple(bullets(_of(ids, assessed), catalogue, language=language) for ids in halves),
+        tuple(trends(_of(ids, past), catalogue, lines=lines, years=years, language=language) for ids in halves),
         key_line((line.colour, line.symbol, line.word) for line in lines.values()),
         table,
     )
 
 
-def _parts(frame: pl.DataFrame, halves: list[list[str]]) -> Iterator[pl.DataFrame]:
-    """Yield the rows of each half; rows and halves are both in the catalogue's order."""
-    ids, first = frame["indicator"].to_list(), 0
-    for members in map(set, halves):
-        count = sum(id_ in members for id_ in ids)
-        yield frame.slice(first, count)
-        first += count
+def _farthest_behind(assessed: list[Row]) -> Row | None:
+    """Return the red row with the largest relative lag; one with a target of zero, which has none, only for want of another."""
+    red = [row for row in assessed if row["status"] in queries.FAR_BEHIND]
+    return min(red, key=lambda row: (row["relative_lag"] is None, row["relative_lag"] or 0.0), default=None)
+
+
+def _of(ids: set[str], of_all: list[Row]) -> Iterator[Row]:
+    return (row for row in of_all if row["indicator"] in ids)
 
 
 def _past(
-    mart: Mart, catalogue: Catalogue, filters: Filters, provinces: list[str], frame: pl.DataFrame, language: str
-) -> tuple[pl.DataFrame, dict[str, Line]]:
-    """Return the years behind the frame's rows, and how they are drawn."""
+    mart: Mart, catalogue: Catalogue, filters: Filters, provinces: list[str], assessed: list[Row], language: str
+) -> tuple[list[Row], dict[str, Line]]:
+    """Return the years behind the assessed rows, and how they are drawn."""
     all_years = filters.model_copy(update={"years": (), "statuses": ()})
     if len(provinces) > MOST_PROVINCES:
-        return queries.spread(mart, all_years), spread_lines(language)
-    past = queries.history(mart, all_years)
-    if filters.statuses:
-        series = ["indicator", "breakdown", "province"]
-        past = past.join(frame.select(series).unique(), on=series, how="semi", maintain_order="left")
-    return past, province_lines(provinces, catalogue, language)
+        past = mart.kept(("spread", all_years), lambda: queries.spread(mart, all_years))
+        return past.rows(named=True), spread_lines(language)
+    past = mart.kept(("history", all_years), lambda: queries.history(mart, all_years))
+    lines = province_lines(provinces, catalogue, language)
+    if not filters.statuses:
+        return past.rows(named=True), lines
+    series = {(row["indicator"], row["breakdown"], row["province"]) for row in assessed}
+    kept = [row for row in past.rows(named=True) if (row["indicator"], row["breakdown"], row["province"]) in series]
+    return kept, lines
