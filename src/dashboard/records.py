@@ -37,7 +37,7 @@ _SUBMISSIONS = f"""
 SELECT u.submission, s.state, u.kind, u.province, u.agency, u.year, u.file_name, u.file_hash,
     u.submitted_by, u.submitted_at, s.changed_by, s.changed_at, s.last_note, u.note, u.replaces,
     coalesce(o.figures, 0)::INTEGER AS figures, coalesce(o.not_available, 0)::INTEGER AS not_available,
-    coalesce(c.comments, 0)::INTEGER AS comments
+    coalesce(c.comments, 0)::INTEGER AS comments, coalesce(w.waiting, 0)::INTEGER AS waiting
 FROM store.submissions AS u
 JOIN ({STATES}) AS s USING (submission)
 LEFT JOIN (
@@ -45,6 +45,15 @@ LEFT JOIN (
     FROM store.observations GROUP BY submission
 ) AS o USING (submission)
 LEFT JOIN (SELECT submission, count(*) AS comments FROM store.comments GROUP BY submission) AS c USING (submission)
+LEFT JOIN (
+    SELECT submission, count(*) FILTER (lower(last_author) <> lower(submitted_by)) AS waiting
+    FROM (
+        SELECT submission, arg_max(author, sequence) AS last_author
+        FROM store.comments GROUP BY submission, province, indicator, breakdown, year
+    )
+    JOIN store.submissions USING (submission)
+    GROUP BY submission
+) AS w USING (submission)
 ORDER BY s.changed_at DESC, u.recorded_at DESC
 """  # noqa: S608  constants
 

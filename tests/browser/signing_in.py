@@ -7,14 +7,18 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from dashboard.reference_files import PROJECT
+from dashboard.settings import StoreLocation
+from tests import stores
 from tests.browser.server import Server, _free_port
 from tests.browser.visit import Visit
 
@@ -81,10 +85,49 @@ class Office:
     provider: IdentityProvider
 
 
+@contextmanager
+def open_office(folder: Path, store: StoreLocation) -> Iterator[Office]:
+    """Serve the store to those who sign in, with settings, access file and logs in the folder."""
+    environment = {
+        **stores.environment(store),
+        "DASHBOARD_ACCESS": str(folder / "access.yaml"),
+        "STREAMLIT_SECRETS_FILES": str(folder / "secrets.toml"),
+    }
+    server = Server(environment, folder / "server.log")
+    provider = IdentityProvider(folder, server.address)
+    (folder / "access.yaml").write_text(ACCESS, "utf-8")
+    (folder / "secrets.toml").write_text(
+        f"""
+[auth]
+redirect_uri = "{server.address}/oauth2callback"
+cookie_secret = "{COOKIE_SECRET}"
+client_id = "dashboard"
+client_secret = "{CLIENT_SECRET}"
+server_metadata_url = "{provider.address}/.well-known/openid-configuration"
+client_kwargs = {{ scope = "openid email profile", prompt = "login" }}
+""",
+        "utf-8",
+    )
+    provider.start()
+    try:
+        with server:
+            yield Office(server, folder / "access.yaml", provider)
+    finally:
+        provider.stop()
+
+
 class Guest(Visit):
     """A visitor who may have to sign in; ``logged`` is what the server may write of it."""
 
     logged = re.compile(r"(?!)")
+
+    @classmethod
+    def enter(cls, browser: Browser, office: Office) -> Self:
+        """Let somebody in with a browser of their own."""
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN")
+        # The provider's own pages ask for a font from elsewhere.
+        context.route("https://fonts.googleapis.com/**", lambda route: route.fulfill(content_type="text/css", body=""))
+        return cls(context.new_page(), office.server.address)
 
     def arrive(self, path: str = "") -> None:
         """Open an address and wait for the door, which must show nothing but itself."""

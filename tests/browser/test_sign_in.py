@@ -11,20 +11,16 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests import stores
-from tests.browser.conftest import WIDE
-from tests.browser.server import Server
 from tests.browser.signing_in import (
     ACCESS,
-    CLIENT_SECRET,
-    COOKIE_SECRET,
     PATHS,
     PEOPLE,
     REPORTING,
     USER_COOKIE,
     Guest,
-    IdentityProvider,
     Office,
     of_reviewer,
+    open_office,
     signed,
     status,
 )
@@ -32,46 +28,19 @@ from tests.browser.signing_in import (
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    folder = tmp_path_factory.mktemp("office")
-    environment = {
-        **stores.environment(stores.demo_store(tmp_path_factory.getbasetemp())),
-        "DASHBOARD_ACCESS": str(folder / "access.yaml"),
-        "STREAMLIT_SECRETS_FILES": str(folder / "secrets.toml"),
-    }
-    server = Server(environment, folder / "server.log")
-    provider = IdentityProvider(folder, server.address)
-    (folder / "access.yaml").write_text(ACCESS, "utf-8")
-    (folder / "secrets.toml").write_text(
-        f"""
-[auth]
-redirect_uri = "{server.address}/oauth2callback"
-cookie_secret = "{COOKIE_SECRET}"
-client_id = "dashboard"
-client_secret = "{CLIENT_SECRET}"
-server_metadata_url = "{provider.address}/.well-known/openid-configuration"
-client_kwargs = {{ scope = "openid email profile", prompt = "login" }}
-""",
-        "utf-8",
-    )
-    provider.start()
-    try:
-        with server:
-            yield Office(server, folder / "access.yaml", provider)
-    finally:
-        provider.stop()
+    store = stores.demo_store(tmp_path_factory.getbasetemp())
+    with open_office(tmp_path_factory.mktemp("office"), store) as opened:
+        yield opened
 
 
 @pytest.fixture
 def guest(office: Office, browser: Browser, tmp_path: Path) -> Iterator[Guest]:
     """A new visitor; browser and server must not have complained when the test ends."""
     before = len(office.server.log())
-    context = browser.new_context(viewport={"width": WIDE[0], "height": WIDE[1]}, locale="vi-VN")
-    # The provider's own pages ask for a font from elsewhere.
-    context.route("https://fonts.googleapis.com/**", lambda route: route.fulfill(content_type="text/css", body=""))
-    visitor = Guest(context.new_page(), office.server.address)
+    visitor = Guest.enter(browser, office)
     yield visitor
     visitor.picture(tmp_path / "visit.png")
-    context.close()
+    visitor.page.context.close()
     print(f"picture in {tmp_path}; the server's log since the test began:\n{office.server.log(before)}")
     assert visitor.complaints == []
     assert [line for line in office.server.errors(before) if not visitor.logged.search(line)] == []

@@ -4,12 +4,14 @@ import csv
 import io
 from pathlib import Path
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import queries
 from dashboard.filters import Filters
 from dashboard.intake.templates import expected_rows, template_csv
+from dashboard.notation import number
 from tests import stores
 from tests.pages.reading import shown, tables, words
 from tests.pages.site import Site
@@ -168,14 +170,26 @@ def test_withdrawn_before_the_review_it_is_not_published(site: Site):
     assert actual(site) == before
 
 
+def test_figures_under_review_stand_beside_those_of_the_years_before(site: Site):
+    page = upload(site, site.open("nop-so-lieu", **OFFICE), filled(site, **{INDICATOR: "75,9"}))
+    page = press(site, explain_everything(site, page), "Nộp 1 số liệu")
+    review = site.open("duyet", submission=submitted_id(site, page))
+    table = next(table for table in tables(review) if table.caption.startswith("Số liệu so với"))
+    known = queries.actuals(site.mart(), KEY.model_copy(update={"years": ()})).filter(pl.col("year") < 2025)
+    for year, value in known.sort("year", descending=True).head(3).select("year", "actual").iter_rows():
+        assert f"{year} {number(value, decimals=1)}" in table.rows[0]["Các năm trước"]
+
+
 def test_a_comment_stands_beside_its_figure(site: Site):
     page = upload(site, site.open("nop-so-lieu", **OFFICE), filled(site, **{INDICATOR: "75,9"}))
     page = press(site, explain_everything(site, page), "Nộp 1 số liệu")
     review = site.open("duyet", submission=submitted_id(site, page))
-    next(area for area in review.text_area if area.label == "Ý kiến hoặc trả lời").set_value("Nguồn nào?")
-    review = press(site, review, "Ghi ý kiến")
+    next(area for area in review.text_area if area.label == "Ý kiến").set_value("Nguồn nào?")
+    review = press(site, review, "Gửi ý kiến")
+    assert "Nguồn nào?" in words(review)
     table = next(table for table in tables(review) if table.caption.startswith("Số liệu so với"))
-    assert "Nguồn nào?" in table.rows[0]["Ý kiến"]
+    assert "1 ý kiến" in table.rows[0]["Ý kiến"]
+    assert "chờ trả lời" not in table.rows[0]["Ý kiến"], "here one person asks and hands in"
 
 
 def test_without_the_setting_an_author_does_not_approve(site: Site, monkeypatch: pytest.MonkeyPatch):

@@ -13,9 +13,10 @@ from dashboard.notation import AMBER, GREEN, GREY, NO_VALUE, RED
 from dashboard.ui import address
 from dashboard.ui.intake_tables import CHANGE_WORDS, figure
 from dashboard.ui.moments import moment
-from dashboard.ui.rows import indicator_link
+from dashboard.ui.rows import indicator_link, value_cell
 from dashboard.ui.tables import linked, muted, table, word_mark
 from dashboard.words import translator
+from dashboard.workflow import Key
 
 STATES: dict[State, tuple[str, str, str]] = {
     "submitted": (AMBER, "◆", mark("Chờ duyệt")),
@@ -41,6 +42,8 @@ ACTIONS = {
     "discard_draft": mark("bỏ nháp"),
     "load": mark("ghi thẳng vào kho"),
 }
+_YEARS_BEFORE = 3
+"""How many earlier years stand beside a figure under review."""
 _CHANGES = {**CHANGE_WORDS, "removed": mark("rút số đã công bố")}
 
 
@@ -69,6 +72,14 @@ def submissions_table(frame: pl.DataFrame, catalogue: Catalogue, path: str, lang
         )
         return f"{row['figures']}{left}"
 
+    def talk(row: dict[str, Any]) -> str:
+        if not row["comments"]:
+            return NO_VALUE
+        waiting = (
+            word_mark(AMBER, "◆", say("{count} chờ trả lời").format(count=row["waiting"])) if row["waiting"] else ""
+        )
+        return "<br>".join(filter(None, (muted(say("{count} ý kiến").format(count=row["comments"])), waiting)))
+
     return table(
         [
             (say("Tệp, mã lần nộp"), "text", name),
@@ -76,7 +87,7 @@ def submissions_table(frame: pl.DataFrame, catalogue: Catalogue, path: str, lang
             (say("Cơ quan"), "text", office),
             (say("Năm"), "number", lambda row: str(row["year"] or NO_VALUE)),
             (say("Số liệu"), "number", count),
-            (say("Ý kiến"), "number", lambda row: str(row["comments"]) if row["comments"] else muted("0")),
+            (say("Ý kiến"), "text", talk),
             (
                 say("Người nộp"),
                 "text",
@@ -96,7 +107,8 @@ def submissions_table(frame: pl.DataFrame, catalogue: Catalogue, path: str, lang
 def figures_table(
     frame: pl.DataFrame,
     doubts: Mapping[int, Sequence[str]],
-    comments: Mapping[tuple[str, ...], Sequence[str]],
+    comments: Mapping[Key, str],
+    before: Mapping[tuple[str, str, str], Sequence[dict[str, Any]]],
     catalogue: Catalogue,
     language: str,
     *,
@@ -108,7 +120,8 @@ def figures_table(
         frame: ``place`` (their number in the submission), the key, ``change``, ``value``, ``level``, ``published_value``,
             ``published_level``, ``source``, ``note``.
         doubts: What is unusual about a figure, by its place.
-        comments: What people said about a figure, as HTML, by its key as texts.
+        comments: Whether people talked about a figure, as HTML, by its key.
+        before: The published actuals (``queries.actuals``) of each series, latest first.
         catalogue: Names, units and levels.
         language: ``vi`` or ``en``.
         caption: What the table shows.
@@ -119,8 +132,13 @@ def figures_table(
         return "<br>".join(f"◆ {html.escape(text)}" for text in doubts.get(row["place"], ())) or NO_VALUE
 
     def said(row: dict[str, Any]) -> str:
-        key = tuple(str(row[column]) for column in ("province", "indicator", "breakdown", "year"))
-        return "<br>".join(comments.get(key, ())) or NO_VALUE
+        return comments.get((row["province"], row["indicator"], row["breakdown"], row["year"])) or NO_VALUE
+
+    def earlier(row: dict[str, Any]) -> str:
+        known = before.get((row["province"], row["indicator"], row["breakdown"]), ())
+        years = [held for held in known if held["year"] < row["year"]][:_YEARS_BEFORE]
+        lines = (f"{muted(str(held['year']))} {value_cell(held, 'actual', catalogue, language)}" for held in years)
+        return "<br>".join(lines) or NO_VALUE
 
     def words(row: dict[str, Any]) -> str:
         parts = (html.escape(row["source"] or ""), muted(row["note"]) if row["note"] else "")
@@ -137,7 +155,8 @@ def figures_table(
             (say("Lần nộp này"), "number", lambda row: figure(row, "new", catalogue, language)),
             (say("Điểm cần xem"), "wide", doubted),
             (say("Nguồn, ghi chú"), "text", words),
-            (say("Ý kiến"), "wide", said),
+            (say("Các năm trước"), "number", earlier),
+            (say("Ý kiến"), "text", said),
         ],
         ordered,
         caption=caption,

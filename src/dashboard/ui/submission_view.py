@@ -1,31 +1,29 @@
 """One submission on the page, for those who handed it in and those who review it, and the list that leads to it."""
 
-import html
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from dashboard import workflow
+from dashboard import queries, workflow
 from dashboard.access import Rights, same_person
-from dashboard.catalogue import Catalogue
-from dashboard.findings import part_name
+from dashboard.filters import Filters
 from dashboard.intake.comparing import statuses_after
 from dashboard.intake.context import Context
+from dashboard.intake.issues import Issue
 from dashboard.intake.rechecking import recheck
 from dashboard.mart import Mart
 from dashboard.messages import DashboardError, mark
-from dashboard.ui import address
+from dashboard.ui import address, conversations
 from dashboard.ui.house import House
 from dashboard.ui.intake_tables import moves_table
 from dashboard.ui.language import language, say
-from dashboard.ui.moments import moment
 from dashboard.ui.navigation import SUBMIT
 from dashboard.ui.page import download, failure, markup, plain, section
 from dashboard.ui.review_tables import events_table, figures_table, state_mark, submissions_table
 from dashboard.ui.scope import Scope
-from dashboard.ui.tables import muted
 
 _KEY = ["province", "indicator", "breakdown", "year"]
 
@@ -82,15 +80,18 @@ def draw(house: House, rights: Rights, id_: str) -> None:
         name, content = workflow.original_file(house.store, rights, id_)
         download(say()("Tệp gốc"), lambda: content, file_name=name, key=f"original_{id_}")
         st.caption(f"SHA-256: `{standing.file_hash}`")
-    _figures(house, rights, standing, mart)
+    talks = workflow.conversations(house.store, rights, id_)
+    _figures(house, rights, standing, mart, {key: conversations.mark_of(talk) for key, talk in talks.items()})
     if standing.state == "submitted":
         _consequences(house, rights, id_, mart)
     markup(events_table(workflow.history(house.store, rights, id_), language(), caption=say()("Quá trình")))
-    _comment(house, rights, standing)
+    conversations.draw(house, rights, standing, talks, partial(_act, house))
     _decide(house, rights, standing)
 
 
-def _figures(house: House, rights: Rights, standing: workflow.Standing, mart: Mart) -> None:
+def _figures(
+    house: House, rights: Rights, standing: workflow.Standing, mart: Mart, comments: dict[workflow.Key, str]
+) -> None:
     observations = workflow.observations(house.store, rights, standing.submission)
     compared = workflow.published_values(house.store, rights, standing.submission)
     frame = (
@@ -102,21 +103,27 @@ def _figures(house: House, rights: Rights, standing: workflow.Standing, mart: Ma
     if standing.state == "submitted" and standing.province and standing.year:
         context = Context((standing.province,), (standing.agency,) if standing.agency else (), standing.year)
         for issue in recheck(observations, context, mart, house.catalogue).warnings:
-            said = [words for key, words in standing.explanations.items() if key.split(":")[0] == issue.code]
-            text = _without_name(issue.tell(say(), language=language())) + (f" → “{said[0]}”" if said else "")
+            said = _explanation(issue, standing.explanations)
+            text = _without_name(issue.tell(say(), language=language())) + (f" → “{said}”" if said else "")
             for line in issue.rows:
                 doubts.setdefault(line - 2, []).append(text)
-    comments: dict[tuple[str, ...], list[str]] = {}
-    for row in workflow.comments(house.store, rights, standing.submission).iter_rows(named=True):
-        key = tuple(str(row[column]) for column in _KEY)
-        who = muted(f"{row['author']}, {moment(row['written_at'], language())}")
-        comments.setdefault(key, []).append(f"{html.escape(row['text'])} {who}")
+    provinces, indicators, breakdowns = (tuple(observations[name].unique()) for name in _KEY[:3])
+    seen = Filters(provinces=provinces, indicators=indicators, breakdowns=breakdowns)
+    before: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for row in queries.actuals(mart, seen).sort("year", descending=True).iter_rows(named=True):
+        before.setdefault((row["province"], row["indicator"], row["breakdown"]), []).append(row)
     markup(
         figures_table(
-            frame, doubts, comments, house.catalogue, language(),
+            frame, doubts, comments, before, house.catalogue, language(),
             caption=say()("Số liệu so với đang công bố, điểm khác thường trước"),
         )
     )  # fmt: skip
+
+
+def _explanation(issue: Issue, explanations: dict[str, str]) -> str:
+    """Return what the submitter said to the issue, or else, where it reads otherwise than in the file, to its code."""
+    of_code = (words for key, words in explanations.items() if key.partition(":")[0] == issue.code)
+    return explanations.get(issue.key) or next(of_code, "")
 
 
 def _without_name(text: str) -> str:
@@ -134,32 +141,6 @@ def _consequences(house: House, rights: Rights, id_: str, mart: Mart) -> None:
         markup(
             moves_table(kept[1], house.catalogue, language(), caption=say()("Trạng thái sẽ đổi nếu duyệt, trước → sau"))
         )
-
-
-def _comment(house: House, rights: Rights, standing: workflow.Standing) -> None:
-    if standing.state not in ("submitted", "returned"):
-        return
-    figures = workflow.observations(house.store, rights, standing.submission).select(_KEY).rows()
-    names = {key: _name(key, house.catalogue) for key in figures}
-    with st.form(f"comment_{standing.submission}", clear_on_submit=True):
-        key = st.selectbox(
-            say()("Ý kiến về số liệu"),
-            figures,
-            format_func=names.__getitem__,
-            placeholder=say()("Chọn"),
-        )
-        text = st.text_area(say()("Ý kiến hoặc trả lời"), max_chars=workflow.MAX_TEXT)
-        if st.form_submit_button(say()("Ghi ý kiến"), icon=":material/comment:"):
-            _act(
-                house,
-                lambda: workflow.comment(house.store, rights, standing.submission, key, text),
-                mark("Đã ghi ý kiến."),
-            )
-
-
-def _name(key: tuple[str, str, str, int], catalogue: Catalogue) -> str:
-    row: dict[str, Any] = {"indicator": key[1], "breakdown": key[2]}
-    return f"{part_name(row, catalogue, language())}, {key[3]}"
 
 
 def _decide(house: House, rights: Rights, standing: workflow.Standing) -> None:

@@ -28,6 +28,9 @@ STYLE = """
 .plan-muted { color: #4b6069; }
 .plan-level { display: inline-block; white-space: normal; min-width: 6rem; max-width: 10rem; }
 .plan-keys { font-size: 0.87rem; line-height: 1.7; }
+.plan-said { font-size: 0.87rem; line-height: 1.4; padding: 0.15rem 0 0.15rem 0.7rem; margin: 0 0 0.5rem;
+  border-left: 3px solid #b45309; overflow-wrap: anywhere; }
+.plan-said-back { margin-left: 1.6rem; border-left-color: #0e4f63; }
 .plan-key { display: inline-block; margin-right: 1.1rem; white-space: nowrap; }
 @media (max-width: 640px) { .plan-table { font-size: 0.85rem; } .plan-table th, .plan-table td { padding: 0.4rem; } }
 @media print {

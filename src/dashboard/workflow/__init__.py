@@ -6,11 +6,13 @@ and where it is refused leaves a row that says so. Of two acts on one submission
 """
 
 from dashboard.ledger import Draft, Standing, State
-from dashboard.workflow.acts import Handover, Key, approve, comment, load, return_, submit, withdraw
+from dashboard.workflow.acts import Handover, approve, comment, load, return_, submit, withdraw
 from dashboard.workflow.drafts import discard_draft, draft_file, open_drafts, save_draft
 from dashboard.workflow.reading import (
+    Conversation,
     audit_log,
     comments,
+    conversations,
     history,
     observations,
     original_file,
@@ -18,10 +20,10 @@ from dashboard.workflow.reading import (
     standing,
     submissions,
 )
-from dashboard.workflow.rules import MAX_TEXT, STATE_WORDS, RefusedError
+from dashboard.workflow.rules import MAX_TEXT, STATE_WORDS, Key, RefusedError
 
 __all__ = [
-    "MAX_TEXT", "STATE_WORDS", "Draft", "Handover", "Key", "RefusedError", "Standing", "State", "approve", "audit_log",
-    "comment", "comments", "discard_draft", "draft_file", "history", "load", "observations", "open_drafts",
+    "MAX_TEXT", "STATE_WORDS", "Conversation", "Draft", "Handover", "Key", "RefusedError", "Standing", "State", "approve",
+    "audit_log", "comment", "comments", "conversations", "discard_draft", "draft_file", "history", "load", "observations", "open_drafts",
     "original_file", "published_values", "return_", "save_draft", "standing", "submissions", "submit", "withdraw",
 ]  # fmt: skip

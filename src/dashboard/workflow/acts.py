@@ -12,6 +12,7 @@ from dashboard.messages import mark
 from dashboard.store import Store
 from dashboard.workflow.rules import (
     STATE_WORDS,
+    Key,
     act_on,
     close_draft,
     decide,
@@ -23,9 +24,6 @@ from dashboard.workflow.rules import (
     require_submit,
     require_waiting,
 )
-
-Key = tuple[str, str, str, int]
-"""A figure: province, indicator, breakdown, year."""
 
 
 @dataclass(frozen=True)

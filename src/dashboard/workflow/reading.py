@@ -1,15 +1,17 @@
 """What the people of a submission may see of it: its state, file, figures, events, comments, and the audit log."""
 
+import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import polars as pl
 
 from dashboard import records
-from dashboard.access import Rights
+from dashboard.access import Rights, same_person
 from dashboard.ledger import Ledger, Standing
 from dashboard.messages import mark
 from dashboard.store import Store
-from dashboard.workflow.rules import readable, refuse
+from dashboard.workflow.rules import Key, readable, refuse
 
 
 def submissions(store: Store, rights: Rights) -> pl.DataFrame:
@@ -19,7 +21,7 @@ def submissions(store: Store, rights: Rights) -> pl.DataFrame:
         ``submission``, ``state``, ``kind``, ``province``, ``agency``, ``year`` (null for curated, generated and loaded
         files), ``file_name``, ``file_hash``, ``submitted_by``, ``submitted_at``, ``changed_by``, ``changed_at``,
         ``last_note`` (of the latest event), ``note`` (the submitter's), ``replaces``, and the counts ``figures``,
-        ``not_available`` (of them), ``comments``.
+        ``not_available`` (of them), ``comments``, ``waiting`` (figures whose last comment is not the submitter's).
     """
     frame = store.read(records.submissions)
     seen = [rights.may_read(*scope) for scope in frame.select("province", "agency").iter_rows()]
@@ -80,6 +82,43 @@ def comments(store: Store, rights: Rights, submission: str) -> pl.DataFrame:
         RefusedError: There is no such submission, or the person may not see it.
     """
     return _frame(store, rights, submission, records.comments)
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What one person said about a figure; ``is_submitters``: the one who handed it in."""
+
+    author: str
+    written_at: dt.datetime
+    text: str
+    is_submitters: bool
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """What was said about one figure of a submission, first to last."""
+
+    comments: tuple[Comment, ...]
+
+    @property
+    def waits(self) -> bool:
+        """Whether the submitter has not answered the last comment."""
+        return not self.comments[-1].is_submitters
+
+
+def conversations(store: Store, rights: Rights, submission: str) -> dict[Key, Conversation]:
+    """Return what was said about each figure of a submission that was talked about.
+
+    Raises:
+        RefusedError: There is no such submission, or the person may not see it.
+    """
+    author = standing(store, rights, submission).submitted_by
+    said: dict[Key, list[Comment]] = {}
+    for row in comments(store, rights, submission).iter_rows(named=True):
+        key = (row["province"], row["indicator"], row["breakdown"], row["year"])
+        is_submitters = same_person(row["author"], author)
+        said.setdefault(key, []).append(Comment(row["author"], row["written_at"], row["text"], is_submitters))
+    return {key: Conversation(tuple(found)) for key, found in said.items()}
 
 
 def published_values(store: Store, rights: Rights, submission: str) -> pl.DataFrame:

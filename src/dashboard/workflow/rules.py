@@ -25,6 +25,9 @@ MAX_TEXT = 4000
 ALL_AGENCIES = mark("toàn tỉnh")
 ALL_PROVINCES = mark("tất cả")
 
+Key = tuple[str, str, str, int]
+"""A figure: province, indicator, breakdown, year."""
+
 Result = TypeVar("Result")
 
 
