@@ -4,13 +4,13 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard import api
-from dashboard.ui import doors, provider, serving
+from dashboard.ui import doors, downloads, provider, serving
 from dashboard.ui.house import house
 
 provider.require_protection()
 app = st.App(
     serving.FRAME,
-    routes=api.routes(house),
+    routes=[*downloads.ROUTES, *api.routes(house)],
     lifespan=serving.lifespan,
     middleware=[Middleware(doors.Doors), Middleware(serving.Document)],
     on_script_error=serving.script_error,

@@ -5,6 +5,7 @@ import html
 import streamlit as st
 
 from dashboard import queries
+from dashboard.exports.arrangement import laid_out as laid
 from dashboard.filters import STATUSES
 from dashboard.notation import STATUS_ICONS, STATUS_WORDS
 from dashboard.searching import indicators_matching
@@ -13,7 +14,7 @@ from dashboard.ui.filter_bar import filters_of_address, view_choice
 from dashboard.ui.house import house
 from dashboard.ui.language import language, say
 from dashboard.ui.page import heading, markup, notices, section, stamp
-from dashboard.ui.search_view import COLUMNS, draw_list, draw_wide, summary_table
+from dashboard.ui.search_view import COLUMNS, SHOWN, draw_list, draw_wide, summary_table
 
 _ = say()
 shared = house()
@@ -51,12 +52,23 @@ views = {
 }
 section(_("Kết quả"), mart)
 view = view_choice(views, _("Cách xem"))
+shown, (ordering, choosing) = list(SHOWN), st.columns(2, gap="small", vertical_alignment="bottom")
+if view == "list" and not rows.is_empty():
+    with choosing:
+        shown = search_bar.columns(COLUMNS)
+arrangement = search_bar.arrangement(view, shown)
 if rows.is_empty():
     st.info(_("Không có dòng nào. Bỏ bớt bộ lọc hoặc viết ít từ hơn."))
-elif view == "list":
-    draw_list(rows, search_bar.columns(COLUMNS), catalogue, language())
-elif view == "wide":
-    draw_wide(rows, catalogue, language())
+elif view in ("list", "wide"):
+    with ordering:
+        arrangement = search_bar.sort(COLUMNS, arrangement)
+    laid_out = mart.kept(
+        ("laid out", filters, arrangement.view, arrangement.sort), lambda: laid(rows, arrangement, catalogue)
+    )
+    if view == "list":
+        draw_list(laid_out, shown, catalogue, language())
+    else:
+        draw_wide(laid_out, catalogue, language())
 else:
     names = {
         "province": {item.id: html.escape(item.name(language())) for item in catalogue.provinces},
@@ -76,5 +88,5 @@ if not rows.is_empty():
     section(_("Đếm theo lĩnh vực"), mart)
     counts = mart.kept(("facet", filters, "sector"), lambda: queries.facet(mart, filters, "sector"))
     search_bar.facet_links("sector", counts, {item.id: item.name(language()) for item in catalogue.sectors})
-    search_bar.downloads(mart, catalogue, filters)
+    search_bar.downloads(mart, catalogue, filters, arrangement, rows.height)
 stamp(shared, mart)

@@ -29,8 +29,9 @@ _IDS = {"province": "provinces", "indicator": "indicators", "breakdown": "breakd
 """The columns whose ids are kept as numbers (ENUM), in the order of these tables: a third off the time of a build."""
 _KEPT_MARTS = 4
 """How many marts of past dates stay in memory."""
-_KEPT_ANSWERS = 1000
-"""How many answers (small frames, finished figures) a mart keeps."""
+_KEPT_ANSWERS, _KEPT_LARGE = 1000, 6
+"""How many answers (small frames, finished figures) a mart keeps, and how many frames of more rows than ``_LARGE``."""
+_LARGE = 20_000
 
 Answer = TypeVar("Answer")
 
@@ -74,6 +75,7 @@ class Mart:
         self.built_at = utc_now()
         self.is_illustrative = store.is_illustrative
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self._large_answers: OrderedDict[Hashable, Any] = OrderedDict()
         self._answers_lock = threading.Lock()
         self._connection = duckdb.connect(":memory:")
         self._connection.execute("SET enable_progress_bar = false")  # it would go into the output of the command line
@@ -94,14 +96,17 @@ class Mart:
         Two threads that ask at once may both make it; the answers are equal. The least used answers go first.
         """
         with self._answers_lock:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-                return self._answers[key]  # type: ignore[no-any-return]
+            for answers in (self._answers, self._large_answers):
+                if key in answers:
+                    answers.move_to_end(key)
+                    return answers[key]  # type: ignore[no-any-return]
         answer = make()
+        is_large = isinstance(answer, pl.DataFrame) and answer.height > _LARGE
+        answers, most = (self._large_answers, _KEPT_LARGE) if is_large else (self._answers, _KEPT_ANSWERS)
         with self._answers_lock:
-            self._answers[key] = answer
-            while len(self._answers) > _KEPT_ANSWERS:
-                self._answers.popitem(last=False)
+            answers[key] = answer
+            while len(answers) > most:
+                answers.popitem(last=False)
         return answer
 
     def query(self, sql: str, parameters: dict[str, Any] | None = None) -> pl.DataFrame:

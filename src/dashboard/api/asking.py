@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from dashboard.catalogue import Catalogue
-from dashboard.exports import Table
+from dashboard.exports import Arrangement, Ending, Table
+from dashboard.exports.arrangement import NAMES
 from dashboard.exports.columns import NOT_FILTERED
 from dashboard.filters import KEYS, Filters, shortened
 from dashboard.mart import today
@@ -18,7 +19,7 @@ MOST_ROWS = 1_000_000
 """How many rows one answer has at most; ``next`` leads to the others."""
 _MOST_OFFSET = 10**9
 _LONGEST_QUERY = 8_000
-_SINGLE = ("as_of", "lang", "limit", "offset", "excel")
+_SINGLE = ("as_of", "view", "lang", "limit", "offset", "excel")
 """The parameters that stand once."""
 
 
@@ -45,6 +46,7 @@ class Asked:
     """What a request asks for; ``given`` are its parameters as they came, for links to other pages of rows."""
 
     filters: Filters
+    arrangement: Arrangement
     language: str
     limit: int
     offset: int
@@ -52,10 +54,14 @@ class Asked:
     given: tuple[tuple[str, str], ...]
 
 
-def parameters_of(table: Table, *, has_excel: bool) -> tuple[str, ...]:
-    """Return the names of the parameters the table takes."""
+def parameters_of(table: Table, ending: Ending) -> tuple[str, ...]:
+    """Return the names of the parameters the table takes in a format."""
     filters = tuple(key for key in KEYS if key not in NOT_FILTERED[table])
-    return (*filters, "lang", "limit", "offset", *(("excel",) if has_excel else ()))
+    # SDMX has a structure of its own.
+    layout = (
+        ("sort",) if ending == "sdmx.csv" else tuple(name for name in NAMES if name != "view" or table != "targets")
+    )
+    return (*filters, *layout, "lang", "limit", "offset", *(("excel",) if ending == "csv" else ()))
 
 
 def read_query(query: str, known: Iterable[str]) -> dict[str, list[str]]:
@@ -77,13 +83,13 @@ def read_query(query: str, known: Iterable[str]) -> dict[str, list[str]]:
     return given
 
 
-def asked(table: Table, query: str, catalogue: Catalogue, *, has_excel: bool = False) -> Asked:
+def asked(table: Table, query: str, catalogue: Catalogue, ending: Ending) -> Asked:
     """Return what the query asks of the table.
 
     Raises:
         MistakesError: Everything that is wrong with it.
     """
-    known = parameters_of(table, has_excel=has_excel)
+    known = parameters_of(table, ending)
     mistakes: list[Mistake] = []
     given = {}
     for name, texts in _all(query).items():
@@ -99,6 +105,8 @@ def asked(table: Table, query: str, catalogue: Catalogue, *, has_excel: bool = F
         _, problems = Filters.parse({key: given.get(key, [])}, catalogue)
         mistakes += [Mistake(key, problem, _nearest(problem)) for problem in problems]
     filters, _ = Filters.parse({key: given[key] for key in KEYS if key in given}, catalogue)
+    arrangement, problems = Arrangement.parse(table, {name: given.get(name, []) for name in NAMES})
+    mistakes += [Mistake(_layout_of(problem, given), problem, _nearest(problem)) for problem in problems]
     (day,) = given.get("as_of", [""])[-1:]
     if (
         filters.as_of is not None and filters.as_of.isoformat() != day.strip()
@@ -116,7 +124,7 @@ def asked(table: Table, query: str, catalogue: Catalogue, *, has_excel: bool = F
     if mistakes:
         raise MistakesError(mistakes)
     pairs = tuple((name, text) for name, texts in given.items() for text in texts)
-    return Asked(filters, language, limit, offset, for_excel, pairs)
+    return Asked(filters, arrangement, language, limit, offset, for_excel, pairs)
 
 
 def language_of(query: str) -> str:
@@ -146,7 +154,11 @@ def _badly_given(given: Mapping[str, list[str]]) -> list[Mistake]:
     """Return a mistake for each parameter without a value, and for each that may stand once and stands twice."""
     empty = mark("Tham số {name} để trống. Nêu giá trị, hoặc bỏ tham số này.")
     twice = mark("Tham số {name} chỉ được nêu một lần.")
-    mistakes = [Mistake(name, Problem(empty, {"name": name})) for name, texts in given.items() if not all(texts)]
+    mistakes = [
+        Mistake(name, Problem(empty, {"name": name}))
+        for name, texts in given.items()
+        if not all(part.strip() for text in texts for part in text.split(","))
+    ]
     mistakes += [Mistake(name, Problem(twice, {"name": name})) for name in _SINGLE if len(given.get(name, [])) > 1]
     return mistakes
 
@@ -187,6 +199,12 @@ def _unknown_parameter(name: str, known: Iterable[str]) -> Mistake:
 
 def _near(text: str, known: Iterable[str]) -> str | None:
     return next(iter(difflib.get_close_matches(text[:60].lower(), list(known), n=1, cutoff=0.5)), None)
+
+
+def _layout_of(problem: Problem, given: Mapping[str, list[str]]) -> str:
+    """Return the parameter a problem of the layout is about: the one that holds its text."""
+    text = str(problem.values["text"]).rstrip("…")
+    return next((name for name in NAMES if any(text in value for value in given.get(name, []))), "")
 
 
 def _nearest(problem: Problem) -> str | None:

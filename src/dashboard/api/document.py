@@ -5,6 +5,7 @@ from typing import Any
 from dashboard.api.asking import MOST_ROWS, parameters_of
 from dashboard.catalogue import Catalogue
 from dashboard.exports import COLUMNS, FORMATS, TABLES, Ending, Table
+from dashboard.exports.arrangement import ALWAYS, VIEWS, sortable_columns
 from dashboard.exports.columns import TITLES, Kind
 from dashboard.filters import STATUSES
 from dashboard.words import LANGUAGES, translator
@@ -81,11 +82,11 @@ def openapi(catalogue: Catalogue, base: str) -> dict[str, Any]:
 def _rows(table: Table, ending: Ending, catalogue: Catalogue) -> dict[str, Any]:
     media_type = FORMATS[ending].media_type
     schema = _reference(table.title()) if ending == "json" else {"type": "string"}
-    known = _parameters(catalogue)
+    known = _parameters(catalogue) | _layout(table)
     return {
         "operationId": f"{table}_{ending.replace('.', '_')}",
         "summary": f"{translator('en')(TITLES[table])}, {ending}",
-        "parameters": [known[name] for name in parameters_of(table, has_excel=ending == "csv")],
+        "parameters": [known[name] for name in parameters_of(table, ending)],
         "responses": _responses({media_type: {"schema": schema}}),
     }
 
@@ -117,6 +118,31 @@ def _parameters(catalogue: Catalogue) -> dict[str, dict[str, Any]]:
         "limit": of("limit", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS}, "Rows at most"),
         "offset": of("offset", {"type": "integer", "minimum": 0, "maximum": 10**9}, "Rows to pass over"),
         "excel": of("excel", {"type": "string", "enum": ["false", "true"]}, "With a byte order mark, and formulas disarmed"),
+    }  # fmt: skip
+
+
+def _layout(table: Table) -> dict[str, dict[str, Any]]:
+    """Return the parameters that say how the rows of the table are laid out."""
+    sortable = sortable_columns(table)
+    directions = [*sortable, *(f"-{name}" for name in sortable)]
+    year = {"type": "string", "pattern": "^-?[0-9]{4}$", "description": "With view=wide: the column of a year"}
+
+    def of(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
+        return {"name": name, "in": "query", "schema": schema, "description": description}
+
+    return {
+        "columns": of(
+            "columns", {"type": "array", "items": {"type": "string", "enum": list(TABLES[table])}},
+            "Columns of the file; words and origin come along. None means all",
+        ),
+        "sort": of(
+            "sort", {"type": "array", "items": {"anyOf": [{"type": "string", "enum": directions}, year]}},
+            "Columns the rows are ordered by; a minus before one means from the largest down. Undefined values come last",
+        ),
+        "view": of(
+            "view", {"type": "string", "enum": list(VIEWS)},
+            "list: a row for each year; wide: the actuals with a column for each year",
+        ),
     }  # fmt: skip
 
 
@@ -170,7 +196,8 @@ def _schemas() -> dict[str, Any]:
                         {
                             name: _TYPES[COLUMNS[name].kind] | {"description": say(COLUMNS[name].meaning)}
                             for name in columns
-                        }
+                        },
+                        required=list(ALWAYS),  # the others may be left out by `columns`
                     )
                 ),
             }

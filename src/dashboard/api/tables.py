@@ -23,7 +23,7 @@ def rows_of(table: Table, ending: Ending) -> Callable[[Any, Request], Response]:
     """Return what answers with a table in a format: the bytes an export of the same filters has."""
 
     def answer(rooms: Any, request: Request) -> Response:
-        wanted = asked(table, request.url.query, rooms.catalogue, has_excel=ending == "csv")
+        wanted = asked(table, request.url.query, rooms.catalogue, ending)
         mart: Mart = rooms.marts.at(wanted.filters.as_of)
         site = str(request.base_url)
         etag = answers.tag(mart.key, table, ending, site, sorted(wanted.given))
@@ -34,6 +34,7 @@ def rows_of(table: Table, ending: Ending) -> Callable[[Any, Request], Response]:
             mart,
             rooms.catalogue,
             wanted.filters,
+            arrangement=wanted.arrangement,
             language=wanted.language,
             site=site,
             limit=wanted.limit,

@@ -2,17 +2,19 @@
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from dashboard import queries, workflow
 from dashboard.catalogue import Catalogue
 from dashboard.commands.shared import Commands, opened_store, rights_by, write_out
 from dashboard.curated import curated_submissions, read_actuals
-from dashboard.exports import FORMATS, TABLES, content, export_of, gaps_csv
+from dashboard.exports import FORMATS, TABLES, Arrangement, content, export_of, gaps_csv
+from dashboard.exports.arrangement import NAMES
 from dashboard.filters import KEYS, Filters
 from dashboard.illustrative import ensure_demo_store
 from dashboard.mart import Mart
-from dashboard.messages import DashboardError, ProblemsError, Translate, mark
+from dashboard.messages import DashboardError, Problem, ProblemsError, Translate, mark
 from dashboard.reference_files import load_catalogue, read_catalogue
 from dashboard.settings import language, reference_folder, store_location
 from dashboard.store import Submission
@@ -36,6 +38,8 @@ def add_to(commands: Commands, translate: Translate) -> None:
     export.add_argument("table", choices=tuple(TABLES))
     _add_filters(export)
     export.add_argument("--format", choices=tuple(FORMATS), default="csv")
+    for name in NAMES:
+        export.add_argument(f"--{name}", action="append", default=[], metavar={"view": "list|wide"}.get(name, "NAME"))
     export.set_defaults(run=_export)
 
     load = commands.add_parser(
@@ -104,15 +108,18 @@ def _export(options: argparse.Namespace) -> None:
     """Write a table as pages and API give it."""
     if options.format in _BINARY and options.output is None:
         raise DashboardError(mark("Dạng {format} phải ghi ra tệp: thêm -o TỆP."), format=options.format)
-    catalogue, mart, filters = _asked(options)
-    write_out(content(export_of(options.table, mart, catalogue, filters), options.format), options.output)
+    arrangement, problems = Arrangement.parse(options.table, {name: getattr(options, name) for name in NAMES})
+    catalogue, mart, filters = _asked(options, problems)
+    export = export_of(options.table, mart, catalogue, filters, arrangement=arrangement)
+    write_out(content(export, options.format), options.output)
 
 
-def _asked(options: argparse.Namespace) -> tuple[Catalogue, Mart, Filters]:
+def _asked(options: argparse.Namespace, also: Sequence[Problem] = ()) -> tuple[Catalogue, Mart, Filters]:
+    """Return what the filters are asked of; ``also`` are problems with other options, told with theirs."""
     catalogue = load_catalogue(reference_folder())
     filters, problems = Filters.parse({key: getattr(options, key) for key in KEYS}, catalogue)
-    if problems:
-        raise ProblemsError(problems)
+    if problems or also:
+        raise ProblemsError([*problems, *also])
     with opened_store(catalogue) as store:
         return catalogue, Mart(catalogue, store, as_of=filters.as_of), filters
 

@@ -45,6 +45,10 @@ _ALL = (
     Column("actual_level", "code", mark("Mã mức độ thực hiện")),
     Column("actual_level_name", "text", mark("Tên mức độ thực hiện")),
     Column("preliminary", "truth", mark("Số liệu là sơ bộ")),
+    Column("revised", "truth", mark("Số liệu đã công bố trước đây với giá trị khác; trống khi chưa có số liệu")),
+    Column("previous_actual", "number", mark("Giá trị công bố trước khi sửa; với mức độ là thứ bậc; trống khi chưa từng sửa")),
+    Column("previous_level", "code", mark("Mã mức độ công bố trước khi sửa")),
+    Column("revision_reason", "text", mark("Lý do sửa số liệu đã công bố; trống khi không ai ghi")),
     Column("printed_target", "text", mark("Mục tiêu nguyên văn trong kế hoạch")),
     Column("comparator", "code", mark("Phép so sánh với mục tiêu: >=, >, <=, <, range, about, keep, level")),
     Column("target", "number", mark("Mục tiêu bằng số; với mức độ là thứ bậc")),
@@ -86,7 +90,10 @@ _WHAT = (
     "province", "province_name", "sector", "sector_name", "indicator", "indicator_name", "breakdown", "breakdown_name",
     "unit", "year",
 )  # fmt: skip
-_ACTUAL = ("actual", "actual_level", "actual_level_name", "preliminary")
+_ACTUAL = (
+    "actual", "actual_level", "actual_level_name", "preliminary", "revised", "previous_actual", "previous_level",
+    "revision_reason",
+)  # fmt: skip
 _TARGET = ("printed_target", "comparator", "target", "lower", "upper")
 _ORIGIN = ("submission", "approved_at", "source", "source_table", "locator", "note", "origin", "snapshot", "as_of")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from dashboard.exports.columns import KEYS, Kind
+from dashboard.exports.columns import Kind
 from dashboard.exports.description import Export
 from dashboard.exports.text import about, csv
 
@@ -75,8 +75,8 @@ def descriptor(export: Export) -> dict[str, Any]:
                         }
                         for column in export.columns
                     ],
-                    "primaryKey": list(KEYS[export.table]),
                     "missingValues": [""],
+                    **({"primaryKey": export.key} if export.key else {}),
                 },
             }
         ],

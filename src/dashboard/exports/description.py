@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 import polars as pl
 
-from dashboard.exports.columns import COLUMNS, TABLES, TITLES, TYPES, Column, Table
+from dashboard.exports.arrangement import Arrangement, columns_of, key_of
+from dashboard.exports.columns import TITLES, TYPES, Column, Table
 from dashboard.filters import Filters
 from dashboard.words import translator
 
@@ -33,7 +34,9 @@ class Export:
 
     Attributes:
         table: Which table.
-        rows: The rows as they were read, names of ids not yet beside them, in stable order.
+        rows: The rows laid out as asked for, names of ids not yet beside them, in stable order.
+        figures: The rows before years were put across: what says which sources they have.
+        arrangement: How they are laid out.
         names: How each column of names follows from a column of ids.
         filters: What was asked for.
         filters_in_words: The same for people: what is filtered, and the names chosen.
@@ -46,10 +49,13 @@ class Export:
         is_illustrative: Whether the figures are invented.
         offset: How many rows were passed over before the first.
         total: How many rows the filters mean, whether or not they are in ``rows``.
+        watch: Is told how many rows are written so far, while they are.
     """
 
     table: Table
     rows: pl.DataFrame
+    figures: pl.DataFrame
+    arrangement: Arrangement
     names: Mapping[str, tuple[str, Mapping[str, str]]]
     filters: Filters
     filters_in_words: tuple[tuple[str, str], ...]
@@ -62,16 +68,22 @@ class Export:
     is_illustrative: bool
     offset: int
     total: int
+    watch: Callable[[int], None] | None = None
 
     @property
     def title(self) -> str:
         """What the table is, in words."""
         return self.say(TITLES[self.table])
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns of every file, in order."""
-        return tuple(COLUMNS[name] for name in TABLES[self.table])
+        return columns_of(self.arrangement, self.table, self.rows)
+
+    @property
+    def key(self) -> list[str]:
+        """The columns that name a row; none where one of them was left out."""
+        return key_of(self.arrangement, self.table, self.columns)
 
     @property
     def origin(self) -> str:
@@ -91,7 +103,7 @@ class Export:
     @property
     def permalink(self) -> str:
         """The address of the page that shows the same rows."""
-        texts = self.filters.query() | ({"lang": ["en"]} if self.language == "en" else {})
+        texts = self.filters.query() | self.arrangement.query() | ({"lang": ["en"]} if self.language == "en" else {})
         query = urlencode(texts, doseq=True)
         return f"{self.site.rstrip('/')}/{PAGE}" + (f"?{query}" if query else "")
 
@@ -103,25 +115,29 @@ class Export:
     @cached_property
     def latest_approval(self) -> str | None:
         """When the newest figure among the rows was approved, ISO in UTC; None where the rows have no figure."""
-        if "approved_at" not in self.rows.columns:
+        if "approved_at" not in self.figures.columns:
             return None
-        latest = self.rows["approved_at"].max()
+        latest = self.figures["approved_at"].max()
         return f"{latest.isoformat(timespec='seconds')}Z" if isinstance(latest, dt.datetime) else None
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         """The sources of the rows, those of most figures first; none for targets, whose source is their plan."""
-        if "source" not in self.rows.columns:
+        if "source" not in self.figures.columns:
             return ()
-        known = self.rows.lazy().filter(pl.col("source").is_not_null() & pl.col("actual").is_not_null())
+        known = self.figures.lazy().filter(pl.col("source").is_not_null() & pl.col("actual").is_not_null())
         counted = known.group_by("source", pl.col("source_table").fill_null("")).agg(pl.len().alias("figures"))
         ordered = counted.sort(["figures", "source", "source_table"], descending=[True, False, False]).collect()
         return tuple(Source(*row) for row in ordered.iter_rows())
 
     def slices(self, size: int = SLICE) -> Iterator[pl.DataFrame]:
         """Yield the rows with all their columns, typed as ``columns`` says, a part at a time."""
+        done = 0
         for part in self.rows.iter_slices(size):
             yield self._completed(part)
+            done += part.height
+            if self.watch:
+                self.watch(done)
 
     def frame(self) -> pl.DataFrame:
         """Return the rows with all their columns at once."""
@@ -132,13 +148,12 @@ class Export:
         return self if self.rows.height <= count else replace(self, rows=self.rows.head(count))
 
     def file_name(self, ending: str) -> str:
-        """Return a name that says what is inside: kind of data, table, filters, snapshot. The same export has the same."""
-        parts = ["chinh-thuc" if not self.is_illustrative else "minh-hoa", _FILES[self.table]]
-        parts += [value for values in self.filters.query().values() for value in values[:3]]
-        if self.omitted:
-            parts.append(f"dong-{self.offset + 1}-{self.offset + self.rows.height}")
-        parts += [f"ban-{self.snapshot}"] + ([self.language] if self.language != "vi" else [])
-        return "-".join(part.replace("_", "-") for part in parts)[:150] + f".{ending}"
+        """Return a name that says what is inside."""
+        rows = (self.offset + 1, self.offset + self.rows.height) if self.omitted else None
+        return file_name(
+            self.table, self.filters, self.arrangement, ending,
+            snapshot=self.snapshot, is_illustrative=self.is_illustrative, language=self.language, rows=rows,
+        )  # fmt: skip
 
     def _completed(self, part: pl.DataFrame) -> pl.DataFrame:
         constants = {
@@ -167,3 +182,28 @@ class Export:
 
 
 _FILES: dict[Table, str] = {"gaps": "chi-tieu", "actuals": "thuc-hien", "targets": "muc-tieu"}
+
+
+def file_name(
+    table: Table,
+    filters: Filters,
+    arrangement: Arrangement,
+    ending: str,
+    *,
+    snapshot: int,
+    is_illustrative: bool,
+    language: str,
+    rows: tuple[int, int] | None = None,
+) -> str:
+    """Return the name of a file: kind of data, table, filters, layout, snapshot; the same export has the same name.
+
+    ``rows`` are the first and the last one, counted from 1, where the file has not all of them.
+    """
+    parts = ["minh-hoa" if is_illustrative else "chinh-thuc", _FILES[table]]
+    parts += [value for values in filters.query().values() for value in values[:3]]
+    parts += ["theo-nam"] if arrangement.view == "wide" else []
+    parts += [f"xep-{'giam-' * text.startswith('-')}{text.lstrip('-')}" for text in arrangement.sort[:2]]
+    parts += [f"{len(arrangement.columns)}-cot"] if arrangement.columns else []
+    parts += [f"dong-{rows[0]}-{rows[1]}"] if rows else []
+    parts += [f"ban-{snapshot}"] + ([language] if language != "vi" else [])
+    return "-".join(part.replace("_", "-") for part in parts)[:150] + f".{ending}"

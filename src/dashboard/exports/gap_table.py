@@ -1,4 +1,4 @@
-"""The assessed table in its short form, ids alone, as the command line and the sector pages give it."""
+"""The assessed table in its short form, ids alone, as the command line gives it."""
 
 import csv
 import io
@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from dashboard.exports.text import EXCEL_MARK
-from dashboard.filters import Filters
-from dashboard.mart import Mart
 from dashboard.queries import GAP_COLUMNS
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -25,13 +23,6 @@ def gaps_csv(rows: Iterable[dict[str, Any]], *, for_excel: bool = True) -> bytes
     for row in rows:
         writer.writerow([_cell(row[column], for_excel) for column in GAP_COLUMNS])
     return ((EXCEL_MARK if for_excel else "") + buffer.getvalue()).encode()
-
-
-def file_name(mart: Mart, filters: Filters, ending: str) -> str:
-    """Return a name that says what is inside: kind of data, filters, snapshot."""
-    parts = ["minh-hoa" if mart.is_illustrative else "chinh-thuc", "chi-tieu"]
-    parts += [value for values in filters.query().values() for value in values[:3]]
-    return "-".join(part.replace("_", "-") for part in (*parts, f"ban-{mart.snapshot}")) + f".{ending}"
 
 
 def _cell(value: Any, for_excel: bool) -> Any:

@@ -2,9 +2,11 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 import polars as pl
 
+from dashboard.exports.arrangement import AS_USUAL
 from dashboard.exports.description import Export
 
 AGENCY, VERSION = "CSXH", "1.0"
@@ -13,10 +15,13 @@ _DIMENSIONS = {"REF_AREA": "province", "INDICATOR": "indicator", "BREAKDOWN": "b
 _ATTRIBUTES = {
     "gaps": {
         "UNIT_MEASURE": "unit", "LEVEL": "actual_level", "TARGET_PRINTED": "printed_target", "COMPARATOR": "comparator",
-        "TARGET": "target", "MILESTONE": "milestone", "GAP": "gap", "EXPECTED": "expected", "PACE": "pace",
+        "REVISED": "revised", "PREVIOUS_VALUE": "previous_actual", "TARGET": "target", "MILESTONE": "milestone", "GAP": "gap", "EXPECTED": "expected", "PACE": "pace",
         "STATUS": "status", "REASON": "reason", "PLAN": "plan", "SOURCE": "source", "SUBMISSION": "submission",
     },
-    "actuals": {"UNIT_MEASURE": "unit", "LEVEL": "actual_level", "SOURCE": "source", "SUBMISSION": "submission"},
+    "actuals": {
+        "UNIT_MEASURE": "unit", "LEVEL": "actual_level", "REVISED": "revised", "PREVIOUS_VALUE": "previous_actual",
+        "SOURCE": "source", "SUBMISSION": "submission",
+    },
     "targets": {
         "UNIT_MEASURE": "unit", "TARGET_PRINTED": "printed_target", "COMPARATOR": "comparator", "LOWER": "lower",
         "UPPER": "upper", "TABLE_ROW": "row",
@@ -30,6 +35,8 @@ def sdmx_csv(export: Export) -> Iterator[bytes]:
     ``OBS_VALUE`` is the actual, of targets the target; ``OBS_STATUS`` is A (normal), P (preliminary) or M (missing).
     """
     is_targets = export.table == "targets"
+    # The structure is the standard's: every attribute, a row for each year.
+    export = replace(export, rows=export.figures, arrangement=AS_USUAL)
     dimensions = ({"PLAN": "plan"} if is_targets else {}) | _DIMENSIONS
     value = "target" if is_targets else "actual"
     first = True

@@ -6,6 +6,7 @@ import polars as pl
 
 from dashboard import queries
 from dashboard.catalogue import Catalogue
+from dashboard.exports.arrangement import AS_USUAL, Arrangement, laid_out
 from dashboard.exports.columns import NOT_FILTERED, TITLES, Table
 from dashboard.exports.description import Export
 from dashboard.filters import KEYS, Filters
@@ -32,18 +33,20 @@ def export_of(
     catalogue: Catalogue,
     filters: Filters,
     *,
+    arrangement: Arrangement = AS_USUAL,
     language: str = "vi",
     site: str = "",
     limit: int | None = None,
     offset: int = 0,
 ) -> Export:
-    """Return the table's rows that the filters mean, in stable order.
+    """Return the table's rows that the filters mean, laid out as asked for.
 
     Args:
         table: Which table.
         mart: The mart of the filters' day.
         catalogue: Names, and the printed targets.
         filters: What is meant.
+        arrangement: Columns, order, years down or across.
         language: Of the names and words.
         site: The address of the installation.
         limit: How many rows at most; None is all.
@@ -54,11 +57,14 @@ def export_of(
     """
     if problems := not_filtered(table, filters):
         raise ProblemsError(problems)
-    rows = _READ[table](mart, catalogue, filters)
+    figures = _READ[table](mart, catalogue, filters)
+    rows = laid_out(figures, arrangement, catalogue)
     is_illustrative = mart.is_illustrative and table != "targets"  # plans are real in every store
     return Export(
         table=table,
         rows=rows.slice(offset, limit),
+        figures=figures if arrangement.view == "wide" else rows.slice(offset, limit),
+        arrangement=arrangement,
         names=_names(catalogue, language),
         filters=filters,
         filters_in_words=filters_in_words(filters, catalogue, language),

@@ -85,6 +85,7 @@ def about(export: Export) -> dict[str, Any]:
         "latest_approval": export.latest_approval,
         "filters": export.filters.query(),
         "filters_in_words": dict(export.filters_in_words),
+        "arrangement": export.arrangement.query(),
         "language": export.language,
         "permalink": export.permalink,
         "method": export.method,

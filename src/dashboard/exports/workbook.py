@@ -180,12 +180,23 @@ def _draw_charts(book: xlsxwriter.Workbook, data: str, export: Export) -> None:
     if export.table == "targets" or not chosen or export.rows.is_empty():
         return
     places = {column.name: place for place, column in enumerate(export.columns)}
+    years = [place for name, place in places.items() if name.isdecimal()]
+    is_wide = export.arrangement.view == "wide"
+    if not ({"year", "actual"} <= set(places) or (is_wide and years)):
+        return
+    lines = export.rows.with_row_index("line")
+    actual = pl.any_horizontal(pl.col("^[0-9]{4}$").is_not_null()) if is_wide else pl.col("actual").is_not_null()
     series = (
-        export.rows.with_row_index("line")
-        .filter(pl.col("indicator").is_in(chosen))
+        lines.filter(pl.col("indicator").is_in(chosen))
         .group_by("indicator", "breakdown", "province", maintain_order=True)
-        .agg(pl.col("line").min().alias("first"), pl.col("line").max().alias("last"), pl.col("actual").count())
-        .filter(pl.col("actual") > 0)
+        .agg(
+            pl.col("line").min().alias("first"),
+            pl.col("line").max().alias("last"),
+            pl.len().alias("rows"),
+            actual.any(),
+        )
+        .filter(pl.nth(-1))
+        .filter(pl.col("last") - pl.col("first") + 1 == pl.col("rows"))  # rows in another order make no line
     )
     if series.is_empty():
         return
@@ -197,11 +208,13 @@ def _draw_charts(book: xlsxwriter.Workbook, data: str, export: Export) -> None:
         for row in series.filter(pl.col("indicator") == id_).head(_MOST_LINES).iter_rows(named=True):
             place = of_name["province_name"][row["province"]]
             part = of_name["breakdown_name"][row["breakdown"]]
+            first, last = row["first"] + 1, row["last"] + 1
+            across, down = (years[:1], years[-1:]) if is_wide else ([places["year"]], [places["actual"]])
             chart.add_series(
                 {
                     "name": f"{place}, {part}",
-                    "categories": [data, row["first"] + 1, places["year"], row["last"] + 1, places["year"]],
-                    "values": [data, row["first"] + 1, places["actual"], row["last"] + 1, places["actual"]],
+                    "categories": [data, 0, *across, 0, *down] if is_wide else [data, first, *across, last, *across],
+                    "values": [data, first, *across, first, *down] if is_wide else [data, first, *down, last, *down],
                     "marker": {"type": "circle", "size": 5},
                 }
             )

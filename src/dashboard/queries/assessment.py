@@ -38,7 +38,8 @@ def assessed(mart: Mart, filters: Filters) -> pl.DataFrame:
         ``actual_level`` (level id), ``printed_target``, ``comparator``, ``target``, ``lower``, ``upper``, ``milestone``
         (null without a target), ``gap``, ``expected``, ``pace``, ``relative_lag`` (null where undefined), ``status``,
         ``reason``, ``baseline_year``, ``baseline``, ``agency_in_charge`` (as printed), ``agencies`` (ids), ``plan``,
-        ``row``, ``submission``, ``approved_at``, ``preliminary``, ``source``, ``source_table``, ``locator``, ``note``.
+        ``row``, ``submission``, ``approved_at``, ``preliminary``, ``revised`` (another value was published before:
+        ``previous_actual``, ``previous_level``, changed for ``revision_reason``; null without an actual), ``source``, ``source_table``, ``locator``, ``note``.
     """
     return filtered(mart, _ASSESSED, filters)
 
@@ -60,7 +61,7 @@ def gaps(mart: Mart, catalogue: Catalogue, filters: Filters) -> list[dict[str, A
 
 _SHOWN = """
 SELECT province, sector, indicator, breakdown, year, actual, actual_level, printed_target, milestone, target, upper, gap,
-    expected, pace, relative_lag, status, reason, agency_in_charge, agencies
+    expected, pace, relative_lag, status, reason, revised, agency_in_charge, agencies
 FROM assessed
 WHERE {filters}
 ORDER BY indicator_position, series_position, year

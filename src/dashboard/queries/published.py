@@ -8,9 +8,11 @@ from dashboard.queries.filtered import filtered
 
 _ACTUALS = """
 SELECT p.province, p.indicator, p.breakdown, p.year, p.value AS actual, p.level AS actual_level, p.preliminary,
-    p.submission, p.approved_at, s.source, s.source_table, s.locator, s.note
+    v.previous IS NOT NULL AS revised, v.previous.value AS previous_actual, v.previous.level AS previous_level,
+    v.revision_reason, p.submission, p.approved_at, s.source, s.source_table, s.locator, s.note
 FROM published AS p
 LEFT JOIN sources AS s USING (source_id)
+LEFT JOIN revised AS v USING (province, indicator, breakdown, year)
 JOIN (SELECT indicator, sector FROM indicators) USING (indicator)
 WHERE {filters}
 ORDER BY p.indicator, p.province, p.breakdown, p.year
@@ -18,7 +20,11 @@ ORDER BY p.indicator, p.province, p.breakdown, p.year
 
 
 def actuals(mart: Mart, filters: Filters) -> pl.DataFrame:
-    """Return the published actuals, also those of rows without a target, with their source; they have no status or agency."""
+    """Return the published actuals, also those of rows without a target, with their source; they have no status or agency.
+
+    ``revised`` says that another value was published before: ``previous_actual`` or ``previous_level`` (null where none was),
+    and why it was changed: ``revision_reason`` (null where nobody wrote why).
+    """
     return filtered(mart, _ACTUALS, filters.model_copy(update={"statuses": (), "agencies": ()}))
 
 

@@ -43,6 +43,20 @@ FROM revisions
 WHERE recency = 1 AND NOT is_replaced AND NOT is_not_available
 ORDER BY indicator, province, breakdown, year;
 
+-- What is published and said otherwise before: the latest other value, and why it was changed.
+-- The reason is the reviewer's words with the approval, or else the submitter's.
+CREATE TABLE revised AS
+SELECT
+    now.province, now.indicator, now.breakdown, now.year,
+    arg_min({'value': before.value, 'level': before.level}, before.recency) AS previous,
+    any_value(coalesce(nullif(r.note, ''), nullif(u.note, ''))) AS revision_reason
+FROM published AS now
+JOIN (FROM revisions WHERE recency > 1 AND NOT is_not_available) AS before USING (province, indicator, breakdown, year)
+JOIN submissions AS u ON u.submission = now.submission
+JOIN reviews AS r ON r.submission = now.submission AND r.event = 'approved'
+WHERE before.value IS DISTINCT FROM now.value
+GROUP BY ALL;
+
 -- What is published as not available, with the source that says why.
 CREATE TABLE not_available AS
 SELECT province, indicator, breakdown, year, source_id, submission, approved_at

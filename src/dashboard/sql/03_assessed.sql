@@ -1,5 +1,5 @@
 -- Gap, expected value, pace and status of every (province, indicator, breakdown, year) (method, sections 2 to 6).
--- Inputs: series, milestones, baselines, published, not_available, pending, indicators, plans, moment, horizon (one row: first_year, last_year).
+-- Inputs: series, milestones, baselines, published, revised, not_available, pending, indicators, plans, moment, horizon (one row: first_year, last_year).
 
 -- The years that are assessed: the horizon of the plans, and every year that has a figure.
 CREATE TABLE assessed_years AS
@@ -17,10 +17,12 @@ WITH with_actual AS (
         y.*, a.value AS actual, a.level AS actual_level, a.preliminary, x.submission IS NOT NULL AS is_not_available,
         coalesce(a.source_id, x.source_id) AS source_id,
         coalesce(a.submission, x.submission) AS submission,
-        coalesce(a.approved_at, x.approved_at) AS approved_at
+        coalesce(a.approved_at, x.approved_at) AS approved_at,
+        v.previous.value AS previous_actual, v.previous.level AS previous_level, v.revision_reason
     FROM assessed_years AS y
     LEFT JOIN published AS a USING (province, indicator, breakdown, year)
     LEFT JOIN not_available AS x USING (province, indicator, breakdown, year)
+    LEFT JOIN revised AS v USING (province, indicator, breakdown, year)
 )
 SELECT
     w.*,
@@ -102,6 +104,8 @@ decided AS (
 SELECT
     d.province, d.sector, d.indicator, d.breakdown, d.year,
     d.actual, d.actual_level, d.preliminary,
+    -- Published with another value before.
+    if(d.actual IS NULL, NULL, d.previous_actual IS NOT NULL) AS revised, d.previous_actual, d.previous_level, d.revision_reason,
     d.printed_target, d.comparator, d.target, d.lower, d.upper, d.milestone,
     round(d.gap, 9) + 0.0 AS gap,                -- nine decimals: binary noise goes, no figure is rounded; and no -0.0
     round(d.expected, 9) AS expected,

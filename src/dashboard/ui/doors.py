@@ -22,6 +22,7 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.messages import DashboardError
+from dashboard.ui import downloads
 from dashboard.ui.claims import visitor_of
 from dashboard.ui.house import house
 from dashboard.ui.navigation import page_paths
@@ -34,8 +35,8 @@ _RETURN_SECONDS = 900
 """How long somebody may take to sign in and still come back to the same page."""
 _LONGEST_RETURN = 3000
 _FROM_A_PROXY = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
-_FOR_MEMBERS = ("media/", "_stcore/upload_file/")
-"""What Streamlit hands out or takes in by an address alone: files made for a session, and uploads."""
+_FOR_MEMBERS = ("media/", "_stcore/upload_file/", f"{downloads.PATH}/")
+"""What is handed out or taken in by an address alone: files made for a session, and uploads."""
 
 
 class Doors:

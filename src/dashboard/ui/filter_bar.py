@@ -17,7 +17,7 @@ from dashboard.ui.page import plain, province_note
 
 Control = Literal["year", "province", "status", "agency"]
 _MOST_PILLS = 6
-_OTHER_NAMES = ("lang", "id", "view", "q", "columns", *address.OWN)
+_OTHER_NAMES = ("lang", "id", "view", "q", "columns", "sort", *address.OWN)
 """Names in the address that are not filters."""
 
 

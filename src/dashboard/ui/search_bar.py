@@ -1,18 +1,22 @@
 """The filters of the search page, all of them many at once, in step with the address."""
 
 from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard import queries
 from dashboard.catalogue import Catalogue
+from dashboard.exports import Arrangement
+from dashboard.exports.arrangement import sortable_columns
 from dashboard.filters import STATUSES, Filters
 from dashboard.mart import Mart
+from dashboard.messages import mark
 from dashboard.notation import STATUS_ICONS, STATUS_WORDS
 from dashboard.ui import address
 from dashboard.ui.downloads import offer
 from dashboard.ui.language import language, say
-from dashboard.ui.page import markup
+from dashboard.ui.page import markup, plain
 from dashboard.ui.search_view import SHOWN
 from dashboard.ui.tables import linked, muted
 
@@ -40,32 +44,41 @@ def filters(mart: Mart, catalogue: Catalogue, given: Filters) -> Filters:
     years = mart.kept("years", lambda: queries.years(mart))
     agencies = {agency.id: agency for agency in catalogue.agencies_in_charge}
     lang = language()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        chosen_years = _many("year", [str(year) for year in years], say()("Năm"), str, given.years, 150)
+    first = st.columns(4, gap="small")
+    with first[0]:
+        chosen_years = _many("year", [str(year) for year in years], say()("Năm"), str, given.years)
+    with first[1]:
         provinces = _many(
             "province", [item.id for item in catalogue.provinces], say()("Tỉnh"),
-            lambda id_: catalogue.province[id_].name(lang), given.provinces, 180,
+            lambda id_: catalogue.province[id_].name(lang), given.provinces,
         )  # fmt: skip
+    with first[2]:
         sectors = _many(
             "sector", [item.id for item in catalogue.sectors], say()("Lĩnh vực"),
-            lambda id_: catalogue.sector[id_].name(lang), given.sectors, 230,
+            lambda id_: catalogue.sector[id_].name(lang), given.sectors,
         )  # fmt: skip
+    with first[3]:
         statuses = _many(
             "status", list(STATUSES), say()("Trạng thái"),
-            lambda id_: f"{STATUS_ICONS[id_]} {say()(STATUS_WORDS[id_])}", given.statuses, 190,
+            lambda id_: f"{STATUS_ICONS[id_]} {say()(STATUS_WORDS[id_])}", given.statuses,
         )  # fmt: skip
-        parts = _many(
-            "breakdown", list(catalogue.breakdowns), say()("Phân tổ"),
-            lambda id_: catalogue.breakdowns[id_].name(lang), given.breakdowns, 170,
-        )  # fmt: skip
-        chosen_agencies = _many(
-            "agency", list(agencies), say()("Cơ quan chủ trì"),
-            lambda id_: agencies[id_].name(lang), given.agencies, 330,
-        )  # fmt: skip
+    is_open = bool(given.indicators or given.breakdowns or given.agencies)
+    with st.expander(say()("Chỉ tiêu, phân tổ, cơ quan chủ trì"), expanded=is_open):
         indicators = _many(
             "indicator", [item.id for item in catalogue.indicators], say()("Chỉ tiêu"),
-            lambda id_: catalogue.indicator[id_].name(lang), given.indicators, 640,
+            lambda id_: catalogue.indicator[id_].name(lang), given.indicators,
         )  # fmt: skip
+        second = st.columns(2, gap="small")
+        with second[0]:
+            parts = _many(
+                "breakdown", list(catalogue.breakdowns), say()("Phân tổ"),
+                lambda id_: catalogue.breakdowns[id_].name(lang), given.breakdowns,
+            )  # fmt: skip
+        with second[1]:
+            chosen_agencies = _many(
+                "agency", list(agencies), say()("Cơ quan chủ trì"),
+                lambda id_: agencies[id_].name(lang), given.agencies,
+            )  # fmt: skip
     return Filters(
         years=tuple(map(int, chosen_years)), provinces=provinces, sectors=sectors, statuses=statuses,  # type: ignore[arg-type]
         agencies=chosen_agencies, breakdowns=parts, indicators=indicators, as_of=given.as_of,
@@ -83,9 +96,41 @@ def columns(headings: Mapping[str, str]) -> list[str]:
             say()("Cột"), list(names), selection_mode="multi", format_func=names.__getitem__, key="search_columns",
             label_visibility="collapsed",
         )  # fmt: skip
+        st.caption(say()("Tệp tải về có đúng các cột đã chọn; để nguyên thì có mọi cột."))
     shown = [name for name in headings if name in chosen] or list(SHOWN)
     address.write({_COLUMNS: [] if shown == [name for name in headings if name in SHOWN] else [",".join(shown)]})
     return shown
+
+
+def arrangement(view: str, shown: Sequence[str]) -> Arrangement:
+    """Return how the rows are laid out, but for their order: ``shown`` are the columns of the list."""
+    given, problems = Arrangement.parse(
+        "gaps", {"sort": address.values().get("sort", [])} | ({"view": [view]} if view == "wide" else {})
+    )
+    if problems:
+        st.warning("\n".join(f"- {plain(problem.tell(say()))}" for problem in problems), icon=":material/link_off:")
+    chosen = () if set(shown) == set(SHOWN) or view != "list" else tuple(shown)
+    return given.model_copy(update={"columns": chosen})
+
+
+def sort(headings: Mapping[str, str], arrangement: Arrangement) -> Arrangement:
+    """Draw the choice of the rows' order, one way or the other by several columns; the address names it ``sort``."""
+    names = {name: say()(heading) for name, heading in headings.items()}
+    options = {
+        f"{minus}{name}": say()(way).format(name=names[name])
+        for name in sortable_columns("gaps", arrangement.view)
+        if name in names
+        for minus, way in (("", mark("{name} ↑")), ("-", mark("{name} ↓")))
+    }
+    if address.is_fresh() or "search_sort" not in st.session_state:
+        st.session_state["search_sort"] = [text for text in arrangement.sort if text in options]
+    chosen = st.multiselect(
+        say()("Sắp xếp theo"), list(options), format_func=options.__getitem__, key="search_sort",
+        placeholder=say()("Thứ tự danh mục"), select_all=False,
+    )  # fmt: skip
+    kept = tuple(text for text in chosen if text in options)
+    address.write({"sort": list(kept)})
+    return arrangement.model_copy(update={"sort": kept})
 
 
 def facet_links(key: str, counts: Mapping[str, int], names: Mapping[str, str]) -> None:
@@ -99,16 +144,23 @@ def facet_links(key: str, counts: Mapping[str, int], names: Mapping[str, str]) -
     markup(f'<div class="plan-keys">{" · ".join(parts)}</div>')
 
 
-def downloads(mart: Mart, catalogue: Catalogue, chosen: Filters) -> None:
-    """Offer the rows as files, and the address of exactly this table."""
-    offer(mart, catalogue, chosen, key="search")
-    st.caption(say()("Sao chép liên kết tới đúng bảng này:"))
+def downloads(mart: Mart, catalogue: Catalogue, chosen: Filters, arrangement: Arrangement, rows: int) -> None:
+    """Offer the rows as files, the address of exactly this table, and that of the same rows for programs."""
+    offer(mart, catalogue, chosen, arrangement=arrangement, rows=rows, key="search")
     base = (st.context.url or "").split("?")[0].rstrip("/")
-    st.code(f"{base}?{address.query()}" if address.query() else base, language=None, wrap_lines=True)
+    page, query = st.columns(2, gap="large")
+    with page:
+        st.caption(say()("Sao chép liên kết tới đúng bảng này:"))
+        st.code(f"{base}?{address.query()}" if address.query() else base, language=None, wrap_lines=True)
+    with query:
+        st.caption(say()("Địa chỉ API của đúng các dòng này, cho Excel và chương trình:"))
+        texts = chosen.query() | arrangement.query() | ({"lang": ["en"]} if language() == "en" else {})
+        asked = f"?{urlencode(texts, doseq=True)}" if texts else ""
+        st.code(f"{base.rsplit('/', 1)[0]}/api/v1/gaps.csv{asked}", language=None, wrap_lines=True)
 
 
 def _many(
-    key: str, ids: Sequence[str], label: str, name: Callable[[str], str], given: Sequence[object], width: int
+    key: str, ids: Sequence[str], label: str, name: Callable[[str], str], given: Sequence[object]
 ) -> tuple[str, ...]:
     """Draw a field for several values of one filter in step with the address."""
     widget = f"search_{key}"
@@ -122,7 +174,6 @@ def _many(
         key=widget,
         placeholder=say()("Tất cả"),
         select_all=False,
-        width=width,
     )
     picked = tuple(id_ for id_ in ids if id_ in chosen)
     address.write({key: list(picked)})

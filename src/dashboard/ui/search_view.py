@@ -36,7 +36,7 @@ SHOWN = ("indicator", "breakdown", "province", "year", "actual", "unit", "printe
 _NUMBERS = ("actual", "gap", "expected", "pace")
 
 
-def labelled(rows: pl.DataFrame, catalogue: Catalogue, language: str) -> pl.DataFrame:
+def labelled(rows: pl.LazyFrame, catalogue: Catalogue, language: str) -> pl.LazyFrame:
     """Return rows of ``queries.shown`` with names in place of ids; a level stands in a column ``level``."""
     say = translator(language)
     levels = {
@@ -44,61 +44,107 @@ def labelled(rows: pl.DataFrame, catalogue: Catalogue, language: str) -> pl.Data
         for indicator in catalogue.indicators
         for level in indicator.levels
     }
-
-    def named(column: str, names: Mapping[str, str]) -> pl.Expr:
-        return pl.col(column).replace_strict(names, default=None, return_dtype=pl.String)
-
-    return rows.with_columns(
-        named("indicator", {item.id: item.name(language) for item in catalogue.indicators}),
-        named("breakdown", {id_: part.name(language) for id_, part in catalogue.breakdowns.items()}),
-        named("province", {item.id: item.name(language) for item in catalogue.provinces}),
-        named("sector", {item.id: item.name(language) for item in catalogue.sectors}),
-        named("status", {status: f"{STATUS_ICONS[status]} {say(STATUS_WORDS[status])}" for status in STATUSES}),
-        named("reason", {reason: say(word) for reason, word in REASON_WORDS.items()}),
-        unit=named("indicator", {item.id: catalogue.units[item.unit].name(language) for item in catalogue.indicators}),
-        level=pl.concat_str("indicator", pl.lit("/"), pl.col("actual_level")).replace_strict(
-            levels, default=None, return_dtype=pl.String
+    return _named(
+        rows.with_columns(
+            _words("sector", {item.id: item.name(language) for item in catalogue.sectors}),
+            _words("status", {status: f"{STATUS_ICONS[status]} {say(STATUS_WORDS[status])}" for status in STATUSES}),
+            _words("reason", {reason: say(word) for reason, word in REASON_WORDS.items()}),
+            level=pl.concat_str("indicator", pl.lit("/"), pl.col("actual_level")).replace_strict(
+                levels, default=None, return_dtype=pl.String
+            ),
         ),
+        catalogue,
+        language,
     )
 
 
+def _named(rows: pl.LazyFrame, catalogue: Catalogue, language: str) -> pl.LazyFrame:
+    """Return rows with the names of what is measured where, and its unit."""
+    return rows.with_columns(
+        _words("indicator", {item.id: item.name(language) for item in catalogue.indicators}),
+        _words("breakdown", {id_: part.name(language) for id_, part in catalogue.breakdowns.items()}),
+        _words("province", {item.id: item.name(language) for item in catalogue.provinces}),
+        unit=_words("indicator", {item.id: catalogue.units[item.unit].name(language) for item in catalogue.indicators}),
+    )
+
+
+def _words(column: str, names: Mapping[str, str]) -> pl.Expr:
+    return pl.col(column).replace_strict(names, default=None, return_dtype=pl.String)
+
+
 def draw_list(rows: pl.DataFrame, columns: list[str], catalogue: Catalogue, language: str) -> None:
-    """Draw the list; rows are sent as they are scrolled to, so a million stay fluid."""
+    """Draw the list; names are looked up for what is scrolled to, so a million rows stay fluid."""
     say = translator(language)
-    frame = labelled(rows, catalogue, language)
-    has_levels = "actual" in columns and frame["level"].null_count() < frame.height
+    has_levels = "actual" in columns and rows["actual_level"].null_count() < rows.height
     shown = [part for name in columns for part in ([name, "level"] if name == "actual" and has_levels else [name])]
     words = {**COLUMNS, "level": mark("Mức thực hiện")}
-    config = {
-        name: st.column_config.NumberColumn(say(words[name]), format="localized")
-        if name in _NUMBERS
-        else st.column_config.NumberColumn(say(words[name]), format="%d")
-        if name in ("year", "milestone")
-        else st.column_config.TextColumn(say(words[name]), width="large" if name == "indicator" else None)
-        for name in shown
-    }
+    config = {name: _column(name, say(words[name])) for name in shown}
+    frame = labelled(rows.lazy(), catalogue, language).select(shown)
+    _draw(frame, rows.height, config, say("Bảng các dòng tìm được"))
+
+
+def draw_wide(wide: pl.DataFrame, catalogue: Catalogue, language: str) -> None:
+    """Draw the actuals with a column for each year, as ``exports.arrangement.across`` lays them out; levels in a table of their own."""
+    say = translator(language)
+    years = [name for name in wide.columns if name.isdecimal()]
+    levels = [item.id for item in catalogue.indicators if item.kind == "levels"]
+    index = ["indicator", "breakdown", "province", "unit"]
+    for is_levels in (False, True):
+        of_kind = wide.filter(pl.col("indicator").is_in(levels) == is_levels)
+        if of_kind.is_empty():
+            continue
+        if is_levels:
+            names = {
+                f"{item.id}/{level.id}": level.name(language) for item in catalogue.indicators for level in item.levels
+            }
+            key = [
+                pl.concat_str("indicator", pl.lit("/"), f"{year}_level")
+                .replace_strict(names, default=None, return_dtype=pl.String)
+                .alias(year)
+                for year in years
+                if f"{year}_level" in wide.columns
+            ]
+            of_kind = of_kind.with_columns(key)
+            st.caption(say("Chỉ tiêu theo mức độ"))
+        config: dict[str, Any] = {name: _column(name, say(COLUMNS[name])) for name in index}
+        config |= {
+            year: st.column_config.TextColumn(year)
+            if is_levels
+            else st.column_config.NumberColumn(year, format="localized")
+            for year in years
+        }
+        shown = [name for name in index if not (is_levels and name == "unit")] + years
+        frame = _named(of_kind.lazy(), catalogue, language).select(shown)
+        _draw(frame, of_kind.height, config, say("Bảng thực hiện, mỗi năm một cột"))
+
+
+_WIDTHS = {
+    "indicator": 250, "breakdown": 88, "province": 92, "sector": 130, "actual": 80, "level": 110, "unit": 84,
+    "printed_target": 92, "status": 132, "reason": 150, "gap": 92, "expected": 92, "pace": 72, "agency_in_charge": 220,
+}  # fmt: skip
+_ROW = 54
+"""Pixels of a row: names go over two lines."""
+
+
+def _column(name: str, heading: str) -> Any:
+    width = _WIDTHS.get(name, 64)
+    if name in _NUMBERS:
+        return st.column_config.NumberColumn(heading, format="localized", width=width)
+    if name in ("year", "milestone"):
+        return st.column_config.NumberColumn(heading, format="%d", width=width)
+    return st.column_config.TextColumn(heading, width=width)
+
+
+def _draw(frame: pl.LazyFrame, height: int, config: dict[str, Any], alt: str) -> None:
+    """Draw the frame: at once where it is short, else as it is scrolled to."""
+    is_lazy = height > _EAGER
     st.dataframe(
-        frame.select(shown), column_config=config, hide_index=True, lazy=frame.height > _EAGER, height=560,
-        alt=say("Bảng các dòng tìm được"), placeholder="–",
+        frame if is_lazy else frame.collect(), column_config=config, hide_index=True, lazy=is_lazy or None,
+        height=620 if height > 10 else "content", row_height=_ROW, alt=alt, placeholder="–",
     )  # fmt: skip
 
 
 _EAGER = 1000
-
-
-def draw_wide(rows: pl.DataFrame, catalogue: Catalogue, language: str) -> None:
-    """Draw the actuals with a column for each year."""
-    say = translator(language)
-    frame = labelled(rows, catalogue, language)
-    index = ["indicator", "breakdown", "province", "unit"]
-    wide = frame.pivot("year", index=index, values="actual", aggregate_function="first", maintain_order=True)
-    years = sorted(name for name in wide.columns if name not in index and wide[name].null_count() < wide.height)
-    config: dict[str, Any] = {name: st.column_config.TextColumn(say(COLUMNS[name])) for name in index}
-    config |= {year: st.column_config.NumberColumn(year, format="localized") for year in years}
-    st.dataframe(
-        wide.select(*index, *years), column_config=config, hide_index=True, lazy=wide.height > _EAGER, height=560,
-        alt=say("Bảng thực hiện, mỗi năm một cột"), placeholder="–",
-    )  # fmt: skip
 
 
 def summary_table(summed: pl.DataFrame, names: Mapping[str, str], language: str, *, heading: str, caption: str) -> str:
