@@ -1,10 +1,11 @@
 """Data as they may become: every province, more indicators, more years, and the communes.
 
-Three sizes, each as the settings that point the application at it:
+Four sizes, each as the settings that point the application at it:
 
 - ``real``: the plans as they are, with the demo store;
 - ``large``: 34 provinces × 150 indicators × 3 breakdowns × 16 years, 244 800 assessed rows;
-- ``communes``: the same and 10 million observations more, of communes, which have no targets of their own.
+- ``million``: the same with ten parts of the population more, 1 060 800 assessed rows;
+- ``communes``: ``large`` and 10 million observations more, of communes, which have no targets of their own.
 
 They are made once, by the store's own ``append`` (the communes in one submission a year), and kept under
 ``data/store/bench-*``, which git ignores. Run alone: ``python -m benchmarks.big_data``.
@@ -45,12 +46,13 @@ PROVINCES = (
 )  # fmt: skip
 INDICATORS = 150
 BREAKDOWNS = ("total", "urban", "rural")
+MORE_PARTS = tuple(f"part_{number:02d}" for number in range(1, 11))
 FIGURE_YEARS = range(2015, 2026)
 """With the plans' horizon to 2030 that makes 16 assessed years."""
 COMMUNES, COMMUNE_YEARS = 3340, range(2006, 2026)
 """3 340 communes × 150 indicators × 20 years = 10 020 000 figures."""
 
-_LARGE, _COMMUNES = FOLDER / "bench-large", FOLDER / "bench-communes"
+_LARGE, _MILLION, _COMMUNES = (FOLDER / f"bench-{size}" for size in ("large", "million", "communes"))
 
 
 def _settings(folder: Path) -> dict[str, str]:
@@ -60,6 +62,7 @@ def _settings(folder: Path) -> dict[str, str]:
 DATA: dict[str, dict[str, str]] = {
     "real": {"DASHBOARD_STORE": f"sqlite:{FOLDER / 'bench-real' / 'demo.sqlite'}", "DASHBOARD_REFERENCE": str(PROJECT)},
     "large": _settings(_LARGE),
+    "million": _settings(_MILLION),
     "communes": _settings(_COMMUNES),
 }
 """The environment of each size."""
@@ -72,7 +75,7 @@ def ready(size: str) -> dict[str, str]:
         catalogue = load_catalogue()
         ensure_demo_store(catalogue, store_location(settings)).close()
         return settings
-    folder = {"large": _LARGE, "communes": _COMMUNES}[size]
+    folder = {"large": _LARGE, "million": _MILLION, "communes": _COMMUNES}[size]
     done = folder / "made-from"
     made_from = hashlib.sha256(b"".join((PROJECT / name).read_bytes() for name in _MADE_FROM)).hexdigest()
     if not done.exists() or done.read_text() != made_from:
@@ -86,7 +89,8 @@ def _make(size: str, settings: dict[str, str]) -> None:
     folder = reference_folder(settings)
     (folder / "data" / "actuals").mkdir(parents=True)
     communes = [f"commune_{number:04d}" for number in range(COMMUNES)] if size == "communes" else []
-    _write_reference(folder, communes)
+    parts = (*BREAKDOWNS, *MORE_PARTS) if size == "million" else BREAKDOWNS
+    _write_reference(folder, parts, communes)
     catalogue = load_catalogue(folder)
     store = open_store(store_location(settings), origin="illustrative")
     before = time.perf_counter()
@@ -103,11 +107,11 @@ def _make(size: str, settings: dict[str, str]) -> None:
 # ---- reference files -------------------------------------------------------------------------------------------------
 
 
-def _write_reference(folder: Path, communes: list[str]) -> None:
+def _write_reference(folder: Path, breakdowns: tuple[str, ...], communes: list[str]) -> None:
     """Write a catalogue of the real sectors, units and agencies with more of everything else."""
     real = yaml.safe_load((PROJECT / "indicators.yaml").read_text("utf-8"))
     plan = yaml.safe_load((PROJECT / "data" / "plans.yaml").read_text("utf-8"))["plans"][0]
-    models = [indicator | {"breakdowns": list(BREAKDOWNS), "kin": []} for indicator in real["indicators"]]
+    models = [indicator | {"breakdowns": list(breakdowns), "kin": []} for indicator in real["indicators"]]
     indicators = models[:INDICATORS]
     for number in range(INDICATORS - len(indicators)):
         model = models[number]
@@ -118,6 +122,7 @@ def _write_reference(folder: Path, communes: list[str]) -> None:
         }
         indicators.append(model | more)
     parts = {key: real["breakdowns"][key] for key in BREAKDOWNS}
+    parts |= {id_: {"vi": f"Nhóm số {id_[5:]}", "en": f"Group {id_[5:]}"} for id_ in breakdowns if id_ in MORE_PARTS}
     parts |= {id_: {"vi": f"Xã số {id_[8:]}", "en": f"Commune {id_[8:]}"} for id_ in communes}
     provinces = [{"id": f"province_{number:02d}", "vi": name, "en": name} for number, name in enumerate(PROVINCES)]
     plans = [
@@ -133,17 +138,19 @@ def _write_reference(folder: Path, communes: list[str]) -> None:
     with (folder / "data" / "targets.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(TARGET_COLUMNS)
-        writer.writerows(_printed_targets(load_catalogue(), indicators, plans))
+        writer.writerows(_printed_targets(load_catalogue(), indicators, breakdowns, plans))
 
 
-def _printed_targets(real: Catalogue, indicators: list[dict], plans: list[dict]) -> Iterator[list[str]]:
+def _printed_targets(
+    real: Catalogue, indicators: list[dict], breakdowns: tuple[str, ...], plans: list[dict]
+) -> Iterator[list[str]]:
     """Yield two printed cells, 2025 and 2030, of every province, indicator and breakdown."""
     chance = np.random.default_rng(7)
     in_charge = [agency.printed[0] for agency in real.agencies_in_charge]
     for plan in plans:
         for position, indicator in enumerate(indicators):
             agency = in_charge[position % len(in_charge)]
-            for part, breakdown in enumerate(BREAKDOWNS):
+            for part, breakdown in enumerate(breakdowns):
                 goal = _goal(real, indicator["id"].removesuffix("_more")) * chance.uniform(0.9, 1.0)
                 for year, share in ((2025, 0.92), (2030, 1.0)):
                     printed = _printed(indicator, real.units[indicator["unit"]].integral, goal * share)

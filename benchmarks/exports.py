@@ -6,7 +6,6 @@ nothing else. Run alone: ``python -m benchmarks.exports [ROWS]``.
 
 import json
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -20,12 +19,11 @@ import polars as pl
 
 from benchmarks import record
 
-TITLE = "Exports and API"
+TITLE = "Exports"
 ROWS = 1_000_000
 OPENPYXL_ROWS = 50_000
 """openpyxl takes minutes for a million rows; its rate does not depend on how many there are."""
-CSV_AT_LEAST, XLSX_AT_LEAST, API_P95 = 8.0, 3.0, 0.150
-ANSWERS = 200
+CSV_AT_LEAST, XLSX_AT_LEAST = 8.0, 3.0
 
 
 def _export(rows: int) -> Any:
@@ -37,7 +35,7 @@ def _export(rows: int) -> Any:
     export = export_of("gaps", mart, catalogue, Filters())
     times = -(-rows // export.rows.height)
     repeated = pl.concat([export.rows] * times).head(rows).rechunk()
-    return replace(export, rows=repeated, total=rows)
+    return replace(export, rows=repeated, figures=repeated, total=rows)
 
 
 def _opened() -> tuple[Any, Any]:
@@ -100,33 +98,9 @@ def measure(name: str, rows: int) -> dict[str, float]:
     return {"seconds": taken, "rate": rows / taken, "added": peak - before, "size": size}
 
 
-def measure_api(_: str, answers: int) -> dict[str, float]:
-    """Ask the API for filtered tables, each with other filters, through the whole of Starlette."""
-    from types import SimpleNamespace
-
-    from starlette.applications import Starlette
-    from starlette.testclient import TestClient
-
-    from dashboard.api import routes
-
-    catalogue, mart = _opened()
-    rooms = SimpleNamespace(catalogue=catalogue, marts=SimpleNamespace(at=lambda day: mart, current=mart), access=None)
-    taken = []
-    with TestClient(Starlette(routes=routes(lambda: rooms))) as client:  # type: ignore[arg-type, return-value]
-        for number in range(answers):
-            sector = catalogue.sectors[number % len(catalogue.sectors)].id
-            year = 2023 + number % 5
-            started = time.perf_counter()
-            answer = client.get("/api/v1/gaps.csv", params={"sector": sector, "year": str(year)})
-            taken.append(time.perf_counter() - started)
-            assert answer.status_code == 200
-    ordered = sorted(taken[10:])
-    return {"median": statistics.median(ordered), "p95": ordered[int(len(ordered) * 0.95)]}
-
-
-def apart(what: str, name: str, rows: int) -> dict[str, float]:
+def apart(name: str, rows: int) -> dict[str, float]:
     """Return a measurement of a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.exports", "--measure", what, name, str(rows)]
+    command = [sys.executable, "-m", "benchmarks.exports", "--measure", name, str(rows)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found: dict[str, float] = json.loads(done.stdout)
     return found
@@ -135,8 +109,8 @@ def apart(what: str, name: str, rows: int) -> dict[str, float]:
 def report(rows: int = ROWS) -> str:
     """Return the results as Markdown."""
     sizes = {name: OPENPYXL_ROWS if "openpyxl" in name else rows for name in WRITERS}
-    found = {name: apart("writer", name, size) for name, size in sizes.items()}
-    tenth = {name: apart("writer", name, rows // 10) for name in ("csv", "json", "xlsx")}
+    found = {name: apart(name, size) for name, size in sizes.items()}
+    tenth = {name: apart(name, rows // 10) for name in ("csv", "json", "xlsx")}
     lines = [
         (
             name, f"{sizes[name]:,}", record.seconds(one["seconds"]), f"{one['rate']:,.0f}", f"{one['added']:,.0f} MB",
@@ -146,11 +120,9 @@ def report(rows: int = ROWS) -> str:
     ]  # fmt: skip
     csv = found["csv"]["rate"] / found["pandas csv"]["rate"]
     xlsx = found["xlsx"]["rate"] / found["pandas openpyxl"]["rate"]
-    api = apart("api", "", ANSWERS)
     goals = [
         ("CSV against pandas to_csv", record.times(csv), f"at least {CSV_AT_LEAST:.0f} ×", record.verdict(csv, CSV_AT_LEAST, at_least=True)),
         ("XLSX against pandas with openpyxl", record.times(xlsx), f"at least {XLSX_AT_LEAST:.0f} ×", record.verdict(xlsx, XLSX_AT_LEAST, at_least=True)),
-        ("API, a filtered table, p95", record.ms(api["p95"] * 1000), "150 ms", record.verdict(api["p95"], API_P95)),
     ]  # fmt: skip
     headings = ("writer", "rows", "time", "rows/s", "memory added", "of a tenth of the rows", "file")
     return record.table(headings, lines) + "\n\n" + record.table(("goal", "measured", "limit", "kept"), goals)
@@ -159,8 +131,8 @@ def report(rows: int = ROWS) -> str:
 def main() -> None:
     """Measure, or report."""
     if sys.argv[1:2] == ["--measure"]:
-        what, name, rows = sys.argv[2:5]
-        print(json.dumps((measure if what == "writer" else measure_api)(name, int(rows))))
+        name, rows = sys.argv[2:4]
+        print(json.dumps(measure(name, int(rows))))
     else:
         print(report(*map(int, sys.argv[1:2])))
 

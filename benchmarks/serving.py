@@ -73,9 +73,9 @@ def bare_streamlit(
 
 
 @contextmanager
-def bare_dash(data: Mapping[str, str]) -> Iterator[Server]:
-    """Serve the Dash contender."""
-    with _served([*_python_m("benchmarks.contenders.dash_page")], data, PROJECT, health="") as server:
+def bare_dash(data: Mapping[str, str], *, page: str = "dash_page") -> Iterator[Server]:
+    """Serve a Dash contender."""
+    with _served([*_python_m(f"benchmarks.contenders.{page}")], data, PROJECT, health="") as server:
         yield server
 
 

@@ -22,7 +22,7 @@ from dashboard.words import translator
 
 PATH = "tai-ve"
 """Where prepared files are handed out."""
-LARGE = 20_000
+LARGE = 50_000
 """From so many rows on a file is prepared first."""
 _LABELS: dict[Ending, str] = {
     "csv": mark("Tải đúng bảng này (CSV)"),

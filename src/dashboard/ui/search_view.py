@@ -31,7 +31,7 @@ COLUMNS = {
     "agency_in_charge": mark("Cơ quan chủ trì"),
 }
 """The columns of the list, in order, and their headings."""
-SHOWN = ("indicator", "breakdown", "province", "year", "actual", "unit", "printed_target", "status", "gap", "pace")
+SHOWN = ("indicator", "province", "year", "actual", "unit", "printed_target", "status", "gap", "pace")
 """The columns that stand there at first."""
 _NUMBERS = ("actual", "gap", "expected", "pace")
 
@@ -60,9 +60,12 @@ def labelled(rows: pl.LazyFrame, catalogue: Catalogue, language: str) -> pl.Lazy
 
 def _named(rows: pl.LazyFrame, catalogue: Catalogue, language: str) -> pl.LazyFrame:
     """Return rows with the names of what is measured where, and its unit."""
+    name = _words("indicator", {item.id: item.name(language) for item in catalogue.indicators})
+    part = _words("breakdown", {id_: part.name(language) for id_, part in catalogue.breakdowns.items()})
     return rows.with_columns(
-        _words("indicator", {item.id: item.name(language) for item in catalogue.indicators}),
-        _words("breakdown", {id_: part.name(language) for id_, part in catalogue.breakdowns.items()}),
+        # A part is named with what it is a part of: two rows of one indicator are told apart without another column.
+        pl.when(pl.col("breakdown") == "total").then(name).otherwise(name + " (" + part.str.to_lowercase() + ")"),
+        part,
         _words("province", {item.id: item.name(language) for item in catalogue.provinces}),
         unit=_words("indicator", {item.id: catalogue.units[item.unit].name(language) for item in catalogue.indicators}),
     )
@@ -88,7 +91,7 @@ def draw_wide(wide: pl.DataFrame, catalogue: Catalogue, language: str) -> None:
     say = translator(language)
     years = [name for name in wide.columns if name.isdecimal()]
     levels = [item.id for item in catalogue.indicators if item.kind == "levels"]
-    index = ["indicator", "breakdown", "province", "unit"]
+    index = ["indicator", "province", "unit"]
     for is_levels in (False, True):
         of_kind = wide.filter(pl.col("indicator").is_in(levels) == is_levels)
         if of_kind.is_empty():
@@ -119,11 +122,9 @@ def draw_wide(wide: pl.DataFrame, catalogue: Catalogue, language: str) -> None:
 
 
 _WIDTHS = {
-    "indicator": 250, "breakdown": 88, "province": 92, "sector": 130, "actual": 80, "level": 110, "unit": 84,
-    "printed_target": 92, "status": 132, "reason": 150, "gap": 92, "expected": 92, "pace": 72, "agency_in_charge": 220,
+    "indicator": 240, "breakdown": 88, "province": 90, "sector": 130, "year": 52, "actual": 82, "level": 104, "unit": 60,
+    "printed_target": 90, "status": 130, "reason": 150, "gap": 94, "expected": 92, "pace": 66, "agency_in_charge": 220,
 }  # fmt: skip
-_ROW = 54
-"""Pixels of a row: names go over two lines."""
 
 
 def _column(name: str, heading: str) -> Any:
@@ -140,7 +141,7 @@ def _draw(frame: pl.LazyFrame, height: int, config: dict[str, Any], alt: str) ->
     is_lazy = height > _EAGER
     st.dataframe(
         frame if is_lazy else frame.collect(), column_config=config, hide_index=True, lazy=is_lazy or None,
-        height=620 if height > 10 else "content", row_height=_ROW, alt=alt, placeholder="–",
+        height=560 if height > 15 else "content", alt=alt, placeholder="–",
     )  # fmt: skip
 
 
