@@ -61,7 +61,7 @@ if rows.is_empty():
     st.info(_("Không có dòng nào. Bỏ bớt bộ lọc hoặc viết ít từ hơn."))
 elif view in ("list", "wide"):
     with ordering:
-        arrangement = search_bar.sort(COLUMNS, arrangement)
+        arrangement = search_bar.sort(COLUMNS, arrangement, rows)
     laid_out = mart.kept(
         ("laid out", filters, arrangement.view, arrangement.sort), lambda: laid(rows, arrangement, catalogue)
     )

@@ -16,7 +16,8 @@ from starlette.testclient import TestClient
 from dashboard.__main__ import main
 from dashboard.api import asking, routes, routing
 from dashboard.curated import load_curated
-from dashboard.exports import FORMATS, TABLES, content, export_of
+from dashboard.exports import FORMATS, TABLES, Arrangement, content, export_of
+from dashboard.exports.arrangement import VIEWS, sortable_columns
 from dashboard.filters import STATUSES, Filters
 from dashboard.mart import CurrentMart
 from dashboard.messages import DashboardError
@@ -81,23 +82,33 @@ def any_filters(draw, catalogue):
     )
 
 
+@st.composite
+def any_arrangement(draw):
+    view = draw(st.sampled_from(VIEWS))
+    names = [*sortable_columns("gaps", view), *(("2024",) if view == "wide" else ())]
+    sort = [minus + name for name in draw(some(names)) for minus in draw(st.sampled_from([("",), ("-",)]))]
+    return Arrangement(columns=draw(some(TABLES["gaps"])), sort=tuple(sort), view=view)
+
+
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_export_api_and_command_line_give_the_same_bytes(data, client, installation, environment, catalogue):
-    filters = data.draw(any_filters(catalogue))
+    filters, arrangement = data.draw(any_filters(catalogue)), data.draw(any_arrangement())
     mart = installation.marts.current
-    exported = content(export_of("gaps", mart, catalogue, filters), "csv")
-    answer = client.get(f"{API}/gaps.csv", params=filters.query())
+    exported = content(export_of("gaps", mart, catalogue, filters, arrangement=arrangement), "csv")
+    asked = filters.query() | arrangement.query()
+    answer = client.get(f"{API}/gaps.csv", params=asked)
     assert answer.status_code == 200
     assert answer.content == exported
     printed = io.StringIO()
-    options = [part for key, texts in filters.query().items() for text in texts for part in (f"--{key}", text)]
+    options = [f"--{key}={text}" for key, texts in asked.items() for text in texts]
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(printed):
         for name, value in environment.items():
             patch.setenv(name, value)
         assert main(["export", "gaps", *options]) == 0
     assert printed.getvalue().encode() == exported
-    assert len(exported.splitlines()) - 1 >= len(gaps(mart, catalogue, filters))
+    if arrangement.view == "list":
+        assert len(exported.splitlines()) - 1 >= len(gaps(mart, catalogue, filters))
 
 
 @pytest.mark.parametrize("ending", FORMATS)
@@ -186,21 +197,40 @@ def test_head_tells_the_headers_alone(client):
 
 def test_every_mistake_is_listed_with_the_nearest_valid_name(client):
     answer = client.get(
-        f"{API}/gaps.csv?provnce=x&province=bac_nin,bac_giang&year=2225&status=misssed&as_of=2999-01-01&lang=fr&limit=0&offset=-1&excel=yes"
+        f"{API}/gaps.csv?provnce=x&province=bac_nin,bac_giang&year=2225&status=misssed&as_of=2999-01-01&lang=fr&limit=0&offset=-1&excel=yes&sort=-gapp&columns=statuss&view=wid"
     )
     assert answer.status_code == 400
     assert problems(answer) == {
         "provnce": "province", "province": "bac_ninh", "year": "2025", "status": "missed", "as_of": None, "lang": None,
-        "limit": None, "offset": None, "excel": None,
+        "limit": None, "offset": None, "excel": None, "sort": "gap", "columns": "status", "view": "wide",
     }  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    "query", ["as_of=", "province=", "as_of=20250101", "lang=vi&lang=en", "limit=", "limit=1&limit=2"]
+    "query",
+    [
+        "as_of=",
+        "province=",
+        "province=%09",
+        "province=bac_ninh,",
+        "as_of=20250101",
+        "lang=vi&lang=en",
+        "limit=",
+        "limit=1&limit=2",
+    ],
 )
 def test_a_parameter_without_a_clear_value_is_refused(client, query):
     answer = client.get(f"{API}/gaps.csv?{query}")
     assert (answer.status_code, set(problems(answer))) == (400, {query.partition("=")[0]})
+
+
+@pytest.mark.parametrize(
+    ("path", "parameter"), [("gaps.sdmx.csv", "columns"), ("gaps.sdmx.csv", "view"), ("targets.csv", "view")]
+)
+def test_a_layout_that_a_table_or_format_does_not_have_is_refused(client, path, parameter):
+    value = {"columns": "status", "view": "wide"}[parameter]
+    answer = client.get(f"{API}/{path}?{parameter}={value}")
+    assert (answer.status_code, set(problems(answer))) == (400, {parameter})
 
 
 @pytest.mark.parametrize("table", ["actuals", "targets"])

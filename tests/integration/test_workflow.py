@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from dashboard import workflow
+from dashboard.exports import export_of
 from dashboard.filters import Filters
 from dashboard.mart import CurrentMart, Mart
 from dashboard.queries import assessed, revisions
@@ -242,6 +243,24 @@ def test_a_changed_figure_needs_a_reason_the_reviewers_or_the_submitters(store, 
         (78.5, "theo số chính thức", "duyet@example.vn"),
         (78.0, None, "duyet@example.vn"),
     ]
+
+
+def test_a_revised_figure_says_so_with_the_value_before_and_the_reason(store, catalogue, submit, row):
+    """A value said again is no revision; the reason is that of the approval that changed the value."""
+    workflow.approve(store, REVIEWER, submit({2023: 77, 2024: 78}))
+    assert (row(2024)["revised"], row(2024)["previous_actual"], row(2025)["revised"]) == (False, None, None)
+    workflow.approve(store, REVIEWER, submit({2024: 78.7}), note="theo số chính thức")
+    workflow.approve(store, REVIEWER, submit({2023: 77, 2024: 78.7}))
+    told = ("revised", "previous_actual", "previous_level", "revision_reason")
+    assert tuple(row(2024)[name] for name in told) == (True, 78.0, None, "theo số chính thức")
+    assert tuple(row(2023)[name] for name in told) == (False, None, None, None)
+    workflow.approve(store, REVIEWER, submit({2024: 78}), note="lấy lại số cũ")
+    assert tuple(row(2024)[name] for name in told) == (True, 78.7, None, "lấy lại số cũ")
+    for table in ("gaps", "actuals"):
+        frame = export_of(
+            table, Mart(catalogue, store), catalogue, Filters(indicators=(KEY[1],), years=(2024,))
+        ).frame()
+        assert frame.filter(province=KEY[0]).select(told).rows() == [(True, 78.7, None, "lấy lại số cũ")]
 
 
 def test_what_a_submission_would_replace_is_what_the_mart_publishes(store, catalogue, submit):

@@ -140,6 +140,11 @@ def ordered(rows: pl.DataFrame, sort: Iterable[str], catalogue: Catalogue) -> pl
     return rows.sort(by, descending=descending, nulls_last=True, maintain_order=True)
 
 
+def years_across(rows: pl.DataFrame) -> list[int]:
+    """Return the years with any actual: the columns of ``across``."""
+    return sorted(rows.filter(pl.col("actual").is_not_null())["year"].unique().to_list())
+
+
 def across(rows: pl.DataFrame) -> pl.DataFrame:
     """Return the actuals with a column for each year that has any: a row per province, indicator and breakdown.
 
@@ -147,7 +152,7 @@ def across(rows: pl.DataFrame) -> pl.DataFrame:
     """
     index = ["province", "indicator", "breakdown"]
     known = rows.filter(pl.col("actual").is_not_null())
-    years = sorted(known["year"].unique().to_list())
+    years = years_across(rows)
     has_levels = known["actual_level"].null_count() < known.height
     made = [pl.col("actual").filter(pl.col("year") == year).first().alias(str(year)) for year in years]
     if has_levels:

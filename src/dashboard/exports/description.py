@@ -178,7 +178,8 @@ class Export:
             if column.kind in ("code", "text"):
                 value = pl.when(value != "").then(value)  # an empty text says no more than none, in every format
             made.append(value.alias(column.name))
-        return part.select(made)
+        # Constants take the length of the rows only beside them.
+        return part.with_columns(made).select(column.name for column in self.columns)
 
 
 _FILES: dict[Table, str] = {"gaps": "chi-tieu", "actuals": "thuc-hien", "targets": "muc-tieu"}

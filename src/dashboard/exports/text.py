@@ -65,8 +65,7 @@ def _plain(part: pl.DataFrame, free: list[str], *, for_excel: bool) -> pl.DataFr
 
 def _columns_with(part: pl.DataFrame, found: pl.Expr) -> list[str]:
     """Return the names of the columns of text in which the condition holds anywhere."""
-    (any_,) = part.select(found.any()).to_dicts()
-    return [name for name, holds in any_.items() if holds]
+    return [column.name for column in part.select(found.any()) if column.any()]
 
 
 def json(export: Export, *, links: dict[str, str] | None = None) -> Iterator[bytes]:

@@ -43,19 +43,28 @@ FROM revisions
 WHERE recency = 1 AND NOT is_replaced AND NOT is_not_available
 ORDER BY indicator, province, breakdown, year;
 
--- What is published and said otherwise before: the latest other value, and why it was changed.
--- The reason is the reviewer's words with the approval, or else the submitter's.
+-- What is published and was published otherwise before: the latest other value, and why it was given up.
+-- The reason came with the approval that followed it: the reviewer's words, or else the submitter's.
 CREATE TABLE revised AS
+WITH last_other AS (
+    SELECT
+        province, indicator, breakdown, year,
+        arg_min({'value': before.value, 'level': before.level}, before.recency) AS previous,
+        min(before.recency) AS recency
+    FROM (FROM revisions WHERE recency > 1 AND NOT is_not_available) AS before
+    JOIN published AS now USING (province, indicator, breakdown, year)
+    WHERE before.value IS DISTINCT FROM now.value
+    GROUP BY ALL
+)
 SELECT
-    now.province, now.indicator, now.breakdown, now.year,
-    arg_min({'value': before.value, 'level': before.level}, before.recency) AS previous,
-    any_value(coalesce(nullif(r.note, ''), nullif(u.note, ''))) AS revision_reason
-FROM published AS now
-JOIN (FROM revisions WHERE recency > 1 AND NOT is_not_available) AS before USING (province, indicator, breakdown, year)
-JOIN submissions AS u ON u.submission = now.submission
-JOIN reviews AS r ON r.submission = now.submission AND r.event = 'approved'
-WHERE before.value IS DISTINCT FROM now.value
-GROUP BY ALL;
+    o.province, o.indicator, o.breakdown, o.year, o.previous,
+    coalesce(nullif(r.note, ''), nullif(u.note, '')) AS revision_reason
+FROM last_other AS o
+JOIN revisions AS next
+    ON next.province = o.province AND next.indicator = o.indicator AND next.breakdown = o.breakdown AND next.year = o.year
+    AND next.recency = o.recency - 1
+JOIN submissions AS u ON u.submission = next.submission
+JOIN reviews AS r ON r.submission = next.submission AND r.event = 'approved';
 
 -- What is published as not available, with the source that says why.
 CREATE TABLE not_available AS

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlencode
 
+import polars as pl
 import streamlit as st
 
 from dashboard import queries
 from dashboard.catalogue import Catalogue
 from dashboard.exports import Arrangement
-from dashboard.exports.arrangement import sortable_columns
+from dashboard.exports.arrangement import sortable_columns, years_across
 from dashboard.filters import STATUSES, Filters
 from dashboard.mart import Mart
 from dashboard.messages import mark
@@ -113,13 +114,15 @@ def arrangement(view: str, shown: Sequence[str]) -> Arrangement:
     return given.model_copy(update={"columns": chosen})
 
 
-def sort(headings: Mapping[str, str], arrangement: Arrangement) -> Arrangement:
+def sort(headings: Mapping[str, str], arrangement: Arrangement, rows: pl.DataFrame) -> Arrangement:
     """Draw the choice of the rows' order, one way or the other by several columns; the address names it ``sort``."""
     names = {name: say()(heading) for name, heading in headings.items()}
+    if arrangement.view == "wide":
+        names |= {str(year): str(year) for year in years_across(rows)}
     options = {
         f"{minus}{name}": say()(way).format(name=names[name])
-        for name in sortable_columns("gaps", arrangement.view)
-        if name in names
+        for name in names
+        if name in sortable_columns("gaps", arrangement.view) or name.isdecimal()
         for minus, way in (("", mark("{name} ↑")), ("-", mark("{name} ↓")))
     }
     if address.is_fresh() or "search_sort" not in st.session_state:
