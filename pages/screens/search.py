@@ -1,6 +1,7 @@
 """Give me the table I need: every filter, search by words, columns, years across or sums, and the files of exactly that."""
 
 import html
+from functools import partial
 
 import streamlit as st
 
@@ -80,13 +81,15 @@ else:
     markup(summary_table(summed, names, language(), heading=views[view], caption=_("Số dòng theo trạng thái")))
 
 if not rows.is_empty():
-    section(_("Đếm theo trạng thái"), mart)
-    counts = mart.kept(("facet", filters, "status"), lambda: queries.facet(mart, filters, "status"))
-    search_bar.facet_links(
-        "status", counts, {status: f"{STATUS_ICONS[status]} {_(STATUS_WORDS[status])}" for status in STATUSES}
-    )
-    section(_("Đếm theo lĩnh vực"), mart)
-    counts = mart.kept(("facet", filters, "sector"), lambda: queries.facet(mart, filters, "sector"))
-    search_bar.facet_links("sector", counts, {item.id: item.name(language()) for item in catalogue.sectors})
+    section(_("Đếm theo từng bộ lọc"), mart, _("Bấm một mục để chỉ giữ các dòng của mục đó."))
+    names = {
+        "status": {status: f"{STATUS_ICONS[status]} {_(STATUS_WORDS[status])}" for status in STATUSES},
+        "sector": {item.id: item.name(language()) for item in catalogue.sectors},
+        "province": {item.id: item.name(language()) for item in catalogue.provinces},
+        "year": {str(year): str(year) for year in queries.years(mart)},
+    }
+    for key, words_of in names.items():
+        counts = mart.kept(("facet", filters, key), partial(queries.facet, mart, filters, key))
+        search_bar.facet_links(key, counts, words_of)
     search_bar.downloads(mart, catalogue, filters, arrangement, rows.height)
 stamp(shared, mart)

@@ -4,6 +4,7 @@ import csv
 import io
 from typing import Any
 
+import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -54,6 +55,24 @@ def test_the_downloaded_table_is_what_the_filters_mean(
     assert visit.page.locator(".plan-table tbody tr").count() == len(rows)
     assert waiting.value.suggested_filename.startswith("minh-hoa-")
     assert waiting.value.suggested_filename.endswith(".csv")
+
+
+def test_the_downloaded_workbook_is_the_table_of_the_search(visit: Visit, mart: Mart, catalogue: Catalogue):
+    query = {"year": "2025", "sector": "housing", "sort": "-gap", "columns": "province,indicator,actual,gap,status"}
+    visit.open("tra-cuu", **query)
+    with visit.page.expect_download() as waiting:
+        visit.page.get_by_role("button", name="Tải đúng bảng này (Excel)").click()
+    book = openpyxl.load_workbook(waiting.value.path())
+    given = {key: [text] for key, text in query.items()}
+    arrangement, _ = exports.Arrangement.parse("gaps", given)
+    filters, _ = Filters.parse({key: given[key] for key in ("year", "sector")}, catalogue)
+    export = exports.export_of("gaps", mart, catalogue, filters, arrangement=arrangement, site=visit.address)
+    assert waiting.value.path().read_bytes() == exports.content(export, "xlsx")
+    header, *rows = book.worksheets[0].iter_rows(values_only=True)
+    assert list(header) == export.frame().columns
+    gaps = [row[header.index("gap")] for row in rows if row[header.index("gap")] is not None]
+    assert gaps == sorted(gaps, reverse=True) != []
+    assert len(rows) == export.rows.height
 
 
 def test_two_clicks_lead_from_a_sectors_share_to_inputs_target_and_source(visit: Visit, catalogue: Catalogue):

@@ -180,6 +180,17 @@ def test_figures_under_review_stand_beside_those_of_the_years_before(site: Site)
         assert f"{year} {number(value, decimals=1)}" in table.rows[0]["Các năm trước"]
 
 
+def test_what_most_likely_is_a_mistake_is_reviewed_first(site: Site):
+    content = filled(site, **{INDICATOR: "75,4", "doctors_per_10000": "15,2", "beds_per_10000": "353"})
+    page = press(
+        site, explain_everything(site, upload(site, site.open("nop-so-lieu", **OFFICE), content)), "Nộp 3 số liệu"
+    )
+    review = site.open("duyet", submission=submitted_id(site, page))
+    table = next(table for table in tables(review) if table.caption.startswith("Số liệu so với"))
+    assert "Số giường bệnh" in table.rows[0]["Chỉ tiêu"]
+    assert "gấp hoặc kém khoảng mười" in table.rows[0]["Điểm cần xem"]
+
+
 def test_a_comment_stands_beside_its_figure(site: Site):
     page = upload(site, site.open("nop-so-lieu", **OFFICE), filled(site, **{INDICATOR: "75,9"}))
     page = press(site, explain_everything(site, page), "Nộp 1 số liệu")

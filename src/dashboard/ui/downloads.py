@@ -12,6 +12,7 @@ from dashboard import exports
 from dashboard.catalogue import Catalogue
 from dashboard.exports import AS_USUAL, Arrangement, Ending, Export
 from dashboard.exports.prepared import PREPARED, PreparedFile
+from dashboard.exports.sheet_xml import LAST_ROW
 from dashboard.filters import Filters
 from dashboard.mart import Mart
 from dashboard.messages import DashboardError, mark
@@ -99,6 +100,12 @@ def _prepare(make: Callable[[], Export], what: object, rows: int, key: str) -> N
     _each(button)
     told = number(rows, decimals=0, language=language())
     st.caption(say()("Bảng có {rows} dòng; tệp lớn được làm xong rồi mới tải.").format(rows=told))
+    if rows >= LAST_ROW:
+        st.caption(
+            say()(
+                "Một trang tính Excel chứa {most} dòng: tệp Excel thiếu các dòng sau đó, CSV và Parquet có đủ."
+            ).format(most=number(LAST_ROW - 1, decimals=0, language=language()))
+        )
     if wanted:
         st.session_state.pop(f"prepared_{key}", None)
         if (made := _made(make, wanted[0], told)) is not None:

@@ -199,8 +199,14 @@ def sources_table(actuals: pl.DataFrame, catalogue: Catalogue, language: str, *,
 def revisions_table(
     revisions: pl.DataFrame, indicator: Indicator, catalogue: Catalogue, language: str, *, caption: str
 ) -> str:
-    """Return each value that was replaced, with the one that replaced it and why."""
+    """Return each value that was replaced, with the one that replaced it and why; its day leads to the page as it was then."""
     say = translator(language)
+
+    def as_it_was(row: dict[str, Any]) -> str:
+        day = row["approved_at"].replace(tzinfo=dt.UTC).astimezone(VIETNAM).date()
+        target = address.link(INDICATOR.path, as_of=[day.isoformat()] if row["recency"] > 1 else [])
+        return linked(_moment(row["approved_at"], language), target)
+
     return table(
         [
             (say("Tỉnh"), "kept", lambda row: html.escape(catalogue.province[row["province"]].name(language))),
@@ -212,7 +218,7 @@ def revisions_table(
                 "kept",
                 lambda row: say("đang công bố") if row["recency"] == 1 else muted(say("đã thay")),
             ),
-            (say("Duyệt lúc"), "kept", lambda row: _moment(row["approved_at"], language)),
+            (say("Duyệt lúc"), "kept", as_it_was),
             (say("Người nộp"), "text", lambda row: html.escape(row["submitted_by"])),
             (say("Lý do, ghi chú"), "text", lambda row: html.escape(row["reason"] or row["note"] or "") or NO_VALUE),
         ],

@@ -119,7 +119,7 @@ def figures_table(
     Args:
         frame: ``place`` (their number in the submission), the key, ``change``, ``value``, ``level``, ``published_value``,
             ``published_level``, ``source``, ``note``.
-        doubts: What is unusual about a figure, by its place.
+        doubts: What is unusual about a figure, by its place; the most unusual figure first.
         comments: Whether people talked about a figure, as HTML, by its key.
         before: The published actuals (``queries.actuals``) of each series, latest first.
         catalogue: Names, units and levels.
@@ -144,8 +144,9 @@ def figures_table(
         parts = (html.escape(row["source"] or ""), muted(row["note"]) if row["note"] else "")
         return "<br>".join(filter(None, parts)) or NO_VALUE
 
+    first = {place: number for number, place in enumerate(doubts)}
     ordered = sorted(
-        frame.iter_rows(named=True), key=lambda row: (row["place"] not in doubts, row["change"] == "unchanged")
+        frame.iter_rows(named=True), key=lambda row: (first.get(row["place"], len(first)), row["change"] == "unchanged")
     )
     return table(
         [

@@ -10,6 +10,7 @@ from dashboard import queries
 from dashboard.catalogue import Catalogue
 from dashboard.exports import Arrangement
 from dashboard.exports.arrangement import sortable_columns, years_across
+from dashboard.exports.tables import FILTER_WORDS
 from dashboard.filters import STATUSES, Filters
 from dashboard.mart import Mart
 from dashboard.messages import mark
@@ -144,7 +145,8 @@ def facet_links(key: str, counts: Mapping[str, int], names: Mapping[str, str]) -
         for value, name in names.items()
         if counts.get(value)
     ]
-    markup(f'<div class="plan-keys">{" · ".join(parts)}</div>')
+    heading = say()(FILTER_WORDS[key])
+    markup(f'<div class="plan-keys"><strong>{heading}</strong>: {" · ".join(parts)}</div>')
 
 
 def downloads(mart: Mart, catalogue: Catalogue, chosen: Filters, arrangement: Arrangement, rows: int) -> None:

@@ -122,7 +122,7 @@ def draw_wide(wide: pl.DataFrame, catalogue: Catalogue, language: str) -> None:
 
 
 _WIDTHS = {
-    "indicator": 240, "breakdown": 88, "province": 90, "sector": 130, "year": 52, "actual": 82, "level": 104, "unit": 60,
+    "indicator": 226, "breakdown": 88, "province": 90, "sector": 130, "year": 52, "actual": 82, "level": 104, "unit": 76,
     "printed_target": 90, "status": 130, "reason": 150, "gap": 94, "expected": 92, "pace": 66, "agency_in_charge": 220,
 }  # fmt: skip
 

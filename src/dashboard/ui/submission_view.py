@@ -102,7 +102,10 @@ def _figures(
     doubts: dict[int, list[str]] = {}
     if standing.state == "submitted" and standing.province and standing.year:
         context = Context((standing.province,), (standing.agency,) if standing.agency else (), standing.year)
-        for issue in recheck(observations, context, mart, house.catalogue).warnings:
+        warnings = recheck(observations, context, mart, house.catalogue).warnings
+        for issue in sorted(
+            warnings, key=lambda issue: _TELLING.index(issue.code) if issue.code in _TELLING else len(_TELLING)
+        ):
             said = _explanation(issue, standing.explanations)
             text = _without_name(issue.tell(say(), language=language())) + (f" → “{said}”" if said else "")
             for line in issue.rows:
@@ -124,6 +127,13 @@ def _explanation(issue: Issue, explanations: dict[str, str]) -> str:
     """Return what the submitter said to the issue, or else, where it reads otherwise than in the file, to its code."""
     of_code = (words for key, words in explanations.items() if key.partition(":")[0] == issue.code)
     return explanations.get(issue.key) or next(of_code, "")
+
+
+_TELLING = (
+    "tenfold", "share_as_fraction", "parts_above_total", "total_outside_parts", "unlike_history", "unlike_provinces",
+    "against_direction", "same_as_last_year",
+)  # fmt: skip
+"""What is unusual about a figure, what most likely is a mistake first; a correction alone comes after all of it."""
 
 
 def _without_name(text: str) -> str:

@@ -23,7 +23,7 @@ STYLE = """
 .plan-table .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .plan-table .kept { white-space: nowrap; }
 .plan-table a, .plan-keys a { color: #0e4f63; }
-.plan-scroll { overflow-x: auto; max-width: 100%; content-visibility: auto; contain-intrinsic-size: auto 2000px; }
+.plan-scroll { overflow-x: auto; max-width: 100%; content-visibility: auto; }
 .plan-status { white-space: nowrap; font-weight: 600; }
 .plan-muted { color: #4b6069; }
 .plan-level { display: inline-block; white-space: normal; min-width: 6rem; max-width: 10rem; }
@@ -138,8 +138,11 @@ def table(
             cells = "".join(f'<td class="{kind}">{cell(row)}</td>' for _, kind, cell in columns[1:])
             lines.append(f"<tr>{heading}{cells}</tr>")
         bodies.append("".join(lines))
+    # Until it is scrolled to, a table takes about the room it will need.
+    room = 64 + 46 * sum(body.count("<tr>") for body in bodies)
     return (
-        f'<div class="plan-scroll" tabindex="0" role="region" aria-label="{html.escape(caption, quote=True)}">'
+        f'<div class="plan-scroll" style="contain-intrinsic-size: auto {room}px" tabindex="0" role="region" '
+        f'aria-label="{html.escape(caption, quote=True)}">'
         f'<table class="plan-table"><caption>{html.escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(bodies)}</tbody></table></div>"
     )
