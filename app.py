@@ -5,12 +5,13 @@ from starlette.middleware import Middleware
 
 from dashboard import api
 from dashboard.ui import doors, downloads, provider, serving
+from dashboard.ui.base_path import base_path
 from dashboard.ui.house import house
 
 provider.require_protection()
 app = st.App(
     serving.FRAME,
-    routes=[*downloads.ROUTES, *api.routes(house)],
+    routes=[*downloads.routes(), *api.routes(house, base=f"{base_path()}{api.BASE}")],
     lifespan=serving.lifespan,
     middleware=[Middleware(doors.Doors), Middleware(serving.Document)],
     on_script_error=serving.script_error,

@@ -40,7 +40,7 @@ with left:
         _("Số chỉ tiêu đạt hoặc đúng tiến độ trên số đánh giá được. Bấm tên lĩnh vực để xem chi tiết."),
     )
     picture(
-        mart.kept(("share_map", filters, language(), address.fingerprint()), lambda: share_map(queries.shares(counts, "sector", "province"), catalogue, language=language(), query=address.query())),
+        mart.kept(("share_map", filters, language(), address.fingerprint()), lambda: share_map(queries.shares(counts, "sector", "province"), catalogue, language=language(), link=address.link)),
         key="overview_share_map",
         alt=_("Bản đồ nhiệt: tỉ lệ chỉ tiêu đúng hướng của từng lĩnh vực ở từng tỉnh năm {year}").format(year=year),
     )  # fmt: skip

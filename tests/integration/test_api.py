@@ -123,6 +123,14 @@ def test_every_table_comes_in_every_format_as_it_is_exported(client, installatio
     assert export.file_name(ending) in answer.headers["content-disposition"]
 
 
+def test_links_lead_below_the_path_the_application_lies_under(installation):
+    app = Starlette(routes=routes(lambda: installation, base=f"/bao-cao{API}"))
+    with TestClient(app) as client:
+        told = client.get(f"/bao-cao{API}/gaps.json", params={"year": "2025", "limit": "1"}).json()
+    assert told["about"]["permalink"] == "http://testserver/bao-cao/tra-cuu?year=2025"
+    assert told["links"]["next"].startswith(f"http://testserver/bao-cao{API}/gaps.json?")
+
+
 def test_excel_can_ask_for_its_csv(client):
     answer = client.get(f"{API}/gaps.csv", params={"excel": "true", "year": "2025"})
     assert answer.content.startswith("\ufeff".encode())

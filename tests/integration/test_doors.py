@@ -96,9 +96,24 @@ def test_documents_are_not_kept_and_every_cookie_is_for_tls_alone(proxied: Proxi
     assert all(cookie.endswith("; Secure") and "Path=/bao-cao" in cookie for cookie in cookies)
 
 
+def test_below_a_path_of_its_own_every_address_of_ours_stays_below_it(proxied: Proxied):
+    status, _, text = proxied.get("/bao-cao/api/v1/health")
+    assert (status, '"status":"ready"' in text) == (200, True)
+    assert proxied.get("/bao-cao/api/v1/gaps.csv")[0] == 401
+    status, _, text = proxied.get("/bao-cao/khong-co-trang-nay")
+    assert (status, 'href="/bao-cao/"' in text) == (404, True)
+    status, _, text = proxied.get("/bao-cao/tai-ve/0123")
+    assert (status, 'href="/bao-cao/"' in text) == (403, True)
+
+
 @pytest.mark.parametrize(
     ("path", "method"),
-    [("media/0123456789abcdef.csv", "GET"), ("media/0123.xlsx", "HEAD"), ("_stcore/upload_file/session/file", "PUT")],
+    [
+        ("media/0123456789abcdef.csv", "GET"),
+        ("media/0123.xlsx", "HEAD"),
+        ("tai-ve/0123", "GET"),
+        ("_stcore/upload_file/session/file", "PUT"),
+    ],
 )
 @pytest.mark.parametrize(
     "cookie", ["", "_streamlit_user=forged", "_streamlit_user=chunks-3", '_streamlit_user="\\377"']

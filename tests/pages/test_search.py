@@ -86,6 +86,14 @@ def test_an_order_chosen_stands_in_the_address_and_in_the_one_for_programs(demo:
     assert any("/api/v1/gaps.csv?" in code.value and "sort=-gap" in code.value for code in page.code)
 
 
+def test_an_order_the_next_view_does_not_have_is_left_behind(demo: Site):
+    page = demo.open("tra-cuu", year="2025", sector="health", sort=["-gap", "province"])
+    page.segmented_control("choice_view").set_value("wide")
+    page = demo.run(page)
+    assert page.multiselect("search_sort").value == ["province"]
+    assert page.query_params["sort"] in ("province", ["province"])
+
+
 def test_an_order_or_column_there_is_not_is_told_and_left_out(demo: Site):
     page = demo.open("tra-cuu", year="2025", sort="-gapp")
     assert "gapp" in page.warning[0].value

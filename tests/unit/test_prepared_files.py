@@ -34,7 +34,7 @@ def test_the_server_hands_it_out_whole_and_says_when_it_is_gone(export, monkeypa
     files = prepared.PreparedFiles()
     monkeypatch.setattr(downloads, "PREPARED", files)
     made = files.make(export, "csv", lambda rows: None)
-    with TestClient(Starlette(routes=downloads.ROUTES)) as client:
+    with TestClient(Starlette(routes=downloads.routes())) as client:
         answer = client.get(f"/tai-ve/{made.token}")
         assert (answer.status_code, answer.content) == (200, content(export, "csv", for_excel=True))
         assert made.name in answer.headers["content-disposition"]

@@ -15,6 +15,8 @@ from dashboard.mart import today
 from dashboard.messages import Problem, mark
 from dashboard.words import LANGUAGES
 
+BASE = "/api/v1"
+"""Where the API lies in the application."""
 MOST_ROWS = 1_000_000
 """How many rows one answer has at most; ``next`` leads to the others."""
 _MOST_OFFSET = 10**9

@@ -14,7 +14,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from dashboard.access import AccessFile, Person
 from dashboard.api import answers, tables
-from dashboard.api.asking import MistakesError, language_of
+from dashboard.api.asking import BASE, MistakesError, language_of
 from dashboard.api.document import openapi
 from dashboard.api.tokens import TokenFile
 from dashboard.catalogue import Catalogue
@@ -24,7 +24,6 @@ from dashboard.messages import DashboardError, mark
 from dashboard.schema import utc_now
 from dashboard.words import translator
 
-BASE = "/api/v1"
 MOST_AT_ONCE = 4
 """How many answers are made and sent at the same time; the others wait, so that pages stay quick."""
 WAIT = 20.0

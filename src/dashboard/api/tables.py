@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from dashboard import queries
 from dashboard.api import answers
-from dashboard.api.asking import Asked, asked, language_of, one_language, read_query
+from dashboard.api.asking import BASE, Asked, asked, language_of, one_language, read_query
 from dashboard.catalogue import Catalogue, Indicator
 from dashboard.exports import FORMATS, Ending, Export, Table, export_of, stream
 from dashboard.exports.text import json
@@ -25,7 +25,7 @@ def rows_of(table: Table, ending: Ending) -> Callable[[Any, Request], Response]:
     def answer(rooms: Any, request: Request) -> Response:
         wanted = asked(table, request.url.query, rooms.catalogue, ending)
         mart: Mart = rooms.marts.at(wanted.filters.as_of)
-        site = str(request.base_url)
+        site = _site(request)
         etag = answers.tag(mart.key, table, ending, site, sorted(wanted.given))
         if answers.is_known(request, etag):
             return answers.not_modified(etag)
@@ -56,6 +56,12 @@ def rows_of(table: Table, ending: Ending) -> Callable[[Any, Request], Response]:
         return answers.streamed(parts, FORMATS[ending].media_type, headers)
 
     return answer
+
+
+def _site(request: Request) -> str:
+    """Return the address of the installation: what stands before the API's own path."""
+    above = request.url.path.partition(f"{BASE}/")[0]
+    return str(request.url.replace(path=f"{above}/", query="", fragment=""))
 
 
 def _parts(export: Export, ending: Ending, wanted: Asked, following: str | None) -> Iterator[bytes]:

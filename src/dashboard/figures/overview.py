@@ -1,5 +1,7 @@
 """The overview's pictures: counts per status by province, and the share on course by sector and province."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from dashboard.catalogue import Catalogue
@@ -83,14 +85,14 @@ def status_key(counts: pl.DataFrame, language: str) -> list[tuple[str, str]]:
     return [(_SHADES[s], f"{STATUS_ICONS[s]} {say(STATUS_WORDS[s])}") for s in STATUSES if s in found]
 
 
-def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, query: str) -> Drawing:
+def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, link: Callable[[str], str]) -> Drawing:
     """Draw the share on course of each sector in each province; a sector's name leads to its page.
 
     Args:
         shares: ``sector``, ``province``, ``on_course``, ``assessable``, ``not_assessable``, ``share``.
         catalogue: Names and paths.
         language: ``vi`` or ``en``.
-        query: The filters as a URL query without ``?``, carried along by the links.
+        link: Gives the address of a page that keeps the filters.
     """
     say = translator(language)
     provinces = [p for p in catalogue.provinces if p.id in set(shares["province"])]
@@ -121,11 +123,10 @@ def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, quer
         colours.append(row_colours)
         words.append(row_words)
         hovers.append(row_hovers)
-    suffix = f"?{query}" if query else ""
     labels = []
     for sector in sectors:
         name = "<br>".join(map(escaped, wrapped(f"{sector.number}. {sector.short_name(language)}", 22)))
-        labels.append(f'<a href="/{sector.path}{escaped(suffix)}" target="_self">{coloured(name, LINK)}</a>')
+        labels.append(f'<a href="{escaped(link(sector.path))}" target="_self">{coloured(name, LINK)}</a>')
     return Drawing(
         [
             {

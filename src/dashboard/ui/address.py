@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.ui.base_path import base_path
+
 OWN = ("draft", "submission")
 """What belongs to one page and is taken along by no link."""
 _WRITTEN, _VALUES, _FRESH = "address_written", "address_values", "address_is_fresh"
@@ -66,4 +68,4 @@ def query(**changes: Any) -> str:
 def link(path: str, **changes: Any) -> str:
     """Return the address of a page that keeps this page's filters but for the changes, for links in tables and charts."""
     text = query(**changes)
-    return f"/{path}" + (f"?{text}" if text else "")
+    return f"{base_path()}/{path}" + (f"?{text}" if text else "")

@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import orjson
-import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
@@ -23,6 +22,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from dashboard.messages import DashboardError
 from dashboard.ui import downloads
+from dashboard.ui.base_path import base_path
 from dashboard.ui.claims import visitor_of
 from dashboard.ui.house import house
 from dashboard.ui.navigation import page_paths
@@ -93,8 +93,7 @@ def _path(path: str) -> str:
 
 def _base() -> str:
     """Return the application's own path, slashes at both ends."""
-    base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}/" if base else "/"
+    return f"{base_path()}/"
 
 
 def _is_from_this_machine(scope: Scope) -> bool:
@@ -195,7 +194,9 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, words: str, status
             "cache-control": "no-store",
             "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
         }
-        await HTMLResponse(_WORDS.format(words=words), status, headers)(scope, receive, send)
+        await HTMLResponse(_WORDS.format(words=words.replace('href="/', f'href="{_base()}')), status, headers)(
+            scope, receive, send
+        )
 
 
 _WORDS = """<!DOCTYPE html>

@@ -17,6 +17,7 @@ from dashboard.filters import Filters
 from dashboard.mart import Mart
 from dashboard.messages import DashboardError, mark
 from dashboard.notation import number
+from dashboard.ui.base_path import base_path
 from dashboard.ui.language import language, say
 from dashboard.ui.page import download, failure
 from dashboard.words import translator
@@ -114,10 +115,9 @@ def _prepare(make: Callable[[], Export], what: object, rows: int, key: str) -> N
     if held is not None and held[0] == what and PREPARED.find(held[1].token):
         file: PreparedFile = held[1]
         size = number(file.size / 1e6, decimals=1, language=language())
-        base = (st.get_option("server.baseUrlPath") or "").strip("/")
         st.link_button(
             say()("Tải {name} ({size} MB)").format(name=file.name, size=size),
-            f"{f'/{base}' if base else ''}/{PATH}/{file.token}",
+            f"{base_path()}/{PATH}/{file.token}",
             icon=":material/download:",
             type="primary",
         )
@@ -155,5 +155,6 @@ async def _hand_out(request: Request) -> Response:
     return FileResponse(file.path, filename=file.name, media_type=file.media_type, headers=headers)
 
 
-ROUTES = [Route(f"/{PATH}/{{token}}", _hand_out)]
-"""What the server answers with beside the pages."""
+def routes() -> list[Route]:
+    """Return what the server answers with beside the pages."""
+    return [Route(f"{base_path()}/{PATH}/{{token}}", _hand_out)]

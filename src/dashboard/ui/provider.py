@@ -19,6 +19,7 @@ from dashboard.access import read_access
 from dashboard.messages import DashboardError, mark
 from dashboard.reference_files import load_catalogue
 from dashboard.settings import access_path, groups_claim, language, reference_folder, sign_in_hours
+from dashboard.ui.base_path import base_path
 from dashboard.words import translator
 
 LOG = logging.getLogger("dashboard")
@@ -88,8 +89,7 @@ def _section() -> Mapping[str, Any] | None:
 
 
 def _check_redirect(address: SplitResult) -> None:
-    base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    path = f"/{base}/{CALLBACK}" if base else f"/{CALLBACK}"
+    path = f"{base_path()}/{CALLBACK}"
     if address.scheme not in ("http", "https") or not address.hostname or address.path != path:
         raise DashboardError(
             mark("[auth] redirect_uri phải là địa chỉ của ứng dụng kết thúc bằng {path}; đang là “{address}”."),

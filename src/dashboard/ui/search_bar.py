@@ -127,7 +127,9 @@ def sort(headings: Mapping[str, str], arrangement: Arrangement, rows: pl.DataFra
         for minus, way in (("", mark("{name} ↑")), ("-", mark("{name} ↓")))
     }
     if address.is_fresh() or "search_sort" not in st.session_state:
-        st.session_state["search_sort"] = [text for text in arrangement.sort if text in options]
+        st.session_state["search_sort"] = list(arrangement.sort)
+    # What another view is ordered by may be no column of this one.
+    st.session_state["search_sort"] = [text for text in st.session_state["search_sort"] if text in options]
     chosen = st.multiselect(
         say()("Sắp xếp theo"), list(options), format_func=options.__getitem__, key="search_sort",
         placeholder=say()("Thứ tự danh mục"), select_all=False,

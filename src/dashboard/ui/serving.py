@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.messages import DashboardError, mark
 from dashboard.settings import language
+from dashboard.ui.base_path import base_path
 from dashboard.ui.house import house
 from dashboard.ui.language import say
 from dashboard.ui.navigation import PAGES_OF_WORDS, page_paths
@@ -104,7 +105,9 @@ class Document:
             return
         if b"text/html" in dict(scope["headers"]).get(b"accept", b""):
             if not _is_page(scope["path"]):
-                await HTMLResponse(_NOT_FOUND, 404, _HEADERS)(scope, receive, send)
+                await HTMLResponse(_NOT_FOUND.replace('href="/', f'href="{base_path()}/'), 404, _HEADERS)(
+                    scope, receive, send
+                )
                 return
             # A document of eight kilobytes is sent plain, so that it can be changed.
             scope = {**scope, "headers": [(n, v) for n, v in scope["headers"] if n != b"accept-encoding"]}
@@ -170,9 +173,7 @@ _NOT_FOUND = """<!DOCTYPE html>
 def _is_page(path: str) -> bool:
     """Whether a browser's address is one of the pages, or of something Streamlit serves itself."""
     name = path.strip("/")
-    base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    if base:
-        name = name.removeprefix(base).strip("/")
+    name = name.removeprefix(base_path().strip("/")).strip("/")
     if "/" in name or "." in name or name == CALLBACK:
         return True
     try:
@@ -187,10 +188,9 @@ def _has_pictures(path: str) -> bool:
 
 def document_of(html: str, chosen: str, *, with_pictures: bool) -> str:
     """Return Streamlit's document in the language, told where its server is, with font, words and plotly fetched early."""
-    base = (st.get_option("server.baseUrlPath") or "").strip("/")
     known = {"allowedOrigins": ["*"], "useExternalAuthToken": False, "enableCustomParentMessages": False}
     script = (
-        f"window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + {json.dumps('/' + base)}, "
+        f"window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + {json.dumps(base_path() or '/')}, "
         f"HOST_CONFIG: {json.dumps(known)} }}"
     )
     words = f'<script defer src="./app/static/{_WORDS}"></script>'
