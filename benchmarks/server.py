@@ -152,11 +152,14 @@ async def _interact(server: Server, page: str) -> None:
 
 @dataclass
 class Load:
-    """What 50 sessions without pauses got: interactions a second, their turnaround, and the server's memory."""
+    """What 50 sessions without pauses got: interactions a second, their turnaround, and the server's memory.
+
+    The turnaround is None where fewer than two interactions came to an end.
+    """
 
     per_second: float
-    median: float
-    slowest_tenth: float
+    median: float | None
+    slowest_tenth: float | None
     memory: float
 
 
@@ -188,8 +191,8 @@ async def fifty(server: Server, page: str, *, always_new: bool) -> Load:
             await visitor.__aexit__()
     return Load(
         len(waited) / LOAD_SECONDS,
-        statistics.median(waited),
-        statistics.quantiles(waited, n=10)[-1],
+        statistics.median(waited) if len(waited) > 1 else None,
+        statistics.quantiles(waited, n=10)[-1] if len(waited) > 1 else None,
         server.memory()["VmRSS"],
     )
 
@@ -259,8 +262,10 @@ def _fifty_report(data: dict[str, str]) -> str:
                 name,
                 f"{load.per_second:.1f}",
                 must,
-                record.ms(load.median),
-                record.ms(load.slowest_tenth),
+                *(
+                    f"longer than {LOAD_SECONDS} s" if taken is None else record.ms(taken)
+                    for taken in (load.median, load.slowest_tenth)
+                ),
                 f"{load.memory:.0f} MB",
             ]
         )
