@@ -6,6 +6,7 @@ from dashboard.ui import downloads
 from dashboard.ui.filter_bar import filter_bar, filters_of_address
 from dashboard.ui.house import house
 from dashboard.ui.language import language, say
+from dashboard.ui.late_table import late_table
 from dashboard.ui.navigation import current_sector
 from dashboard.ui.page import heading, markup, notices, section, stamp
 from dashboard.ui.picture import picture
@@ -56,6 +57,6 @@ else:
         markup(view.key)
 
     section(_("Bảng chỉ tiêu"), mart)
-    markup(view.table)
+    late_table(view.table, key="sector_table")
     downloads.offer(mart, catalogue, of_sector(chosen, sector), key="sector")
 stamp(shared, mart)

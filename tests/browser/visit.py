@@ -16,7 +16,7 @@ _DRAWN = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   return app?.dataset.testScriptState === 'notRunning'
     && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
-    && [...document.querySelectorAll('.stBidiComponent')].every(chart => chart.querySelector('.plan-picture[data-drawn="true"]'))
+    && [...document.querySelectorAll('.stBidiComponent')].every(chart => chart.querySelector('.plan-picture[data-drawn="true"], .plan-late[data-drawn="true"]'))
     && document.fonts.status === 'loaded';
 }"""
 _TEXTS = """() => {

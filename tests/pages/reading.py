@@ -28,9 +28,9 @@ class Table:
 def tables(page: AppTest) -> list[Table]:
     """Return every table of the page's own HTML, in order."""
     found = []
-    for element in page.get("html"):
+    for text in _html(page):
         reader = _TableReader()
-        reader.feed(element.value)
+        reader.feed(text)
         found += reader.tables
     return found
 
@@ -42,7 +42,12 @@ def words(page: AppTest) -> str:
 
 def pictures(page: AppTest) -> list[dict[str, Any]]:
     """Return the page's plotly figures, as the browser gets them: ``alt``, ``data``, ``layout``."""
-    return [json.loads(element.proto.bytes) for element in page.get("bidi_component")]
+    return [json.loads(sent) for sent in _sent_to_components(page) if sent.startswith(b"{")]
+
+
+def _sent_to_components(page: AppTest) -> list[bytes]:
+    """Return what our own components get: figures as JSON, late tables as HTML."""
+    return [element.proto.bytes for element in page.get("bidi_component")]
 
 
 def shown(element: Any) -> str:
@@ -60,11 +65,16 @@ def number(text: str) -> float:
     return float(text.replace(".", "").replace(",", ".").replace("−", "-").replace("+", ""))
 
 
+def _html(page: AppTest) -> list[str]:
+    late = [sent.decode() for sent in _sent_to_components(page) if sent.startswith(b"<")]
+    return [element.value for element in page.get("html")] + late
+
+
 def _words(page: AppTest) -> Iterator[str]:
     for kind in ("title", "header", "markdown", "caption", "info", "warning", "error"):
         yield from (element.value for element in page.get(kind))
-    for element in page.get("html"):
-        yield html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", element.value, flags=re.DOTALL))
+    for text in _html(page):
+        yield html.unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", text, flags=re.DOTALL))
     for element in page.metric:
         yield f"{element.label} {element.value} {element.delta}"
     for picture in pictures(page):
