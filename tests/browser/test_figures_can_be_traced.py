@@ -62,7 +62,7 @@ def test_the_downloaded_workbook_is_the_table_of_the_search(visit: Visit, mart: 
     visit.open("tra-cuu", **query)
     with visit.page.expect_download() as waiting:
         visit.page.get_by_role("button", name="Tải đúng bảng này (Excel)").click()
-    book = openpyxl.load_workbook(waiting.value.path())
+    book = openpyxl.load_workbook(io.BytesIO(waiting.value.path().read_bytes()))
     given = {key: [text] for key, text in query.items()}
     arrangement, _ = exports.Arrangement.parse("gaps", given)
     filters, _ = Filters.parse({key: given[key] for key in ("year", "sector")}, catalogue)
