@@ -49,7 +49,7 @@ class Arrangement(BaseModel):
     """The layout of a table.
 
     Attributes:
-        columns: The columns chosen; none means all.
+        columns: The columns chosen, in the order of the table; none means all.
         sort: Columns the rows are ordered by, the first first; a minus before a name means from the largest down. Rows that
             are equal in them, and all rows without any, stay in the order of the catalogue; undefined values come last.
         view: ``list``: a row for each year; ``wide``: the actuals with a column for each year.
@@ -93,7 +93,8 @@ class Arrangement(BaseModel):
                 sort.append(value)
             else:
                 problems.append(_unknown(mark("Không sắp xếp được theo “{text}”{near}."), name, sortable))
-        return cls(columns=tuple(dict.fromkeys(columns)), sort=tuple(dict.fromkeys(sort)), view=view), problems
+        ordered_columns = tuple(name for name in TABLES[table] if name in columns)
+        return cls(columns=ordered_columns, sort=tuple(dict.fromkeys(sort)), view=view), problems
 
     def query(self) -> dict[str, list[str]]:
         """Return the texts ``parse`` reads back, without what is as usual: the URL form."""

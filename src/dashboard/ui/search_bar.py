@@ -106,13 +106,15 @@ def columns(headings: Mapping[str, str]) -> list[str]:
 
 def arrangement(view: str, shown: Sequence[str]) -> Arrangement:
     """Return how the rows are laid out, but for their order: ``shown`` are the columns of the list."""
-    given, problems = Arrangement.parse(
-        "gaps", {"sort": address.values().get("sort", [])} | ({"view": [view]} if view == "wide" else {})
-    )
+    asked = {"sort": address.values().get("sort", [])}
+    if view == "wide":
+        asked["view"] = [view]
+    elif view == "list" and set(shown) != set(SHOWN):
+        asked["columns"] = list(shown)
+    given, problems = Arrangement.parse("gaps", asked)
     if problems:
         st.warning("\n".join(f"- {plain(problem.tell(say()))}" for problem in problems), icon=":material/link_off:")
-    chosen = () if set(shown) == set(SHOWN) or view != "list" else tuple(shown)
-    return given.model_copy(update={"columns": chosen})
+    return given
 
 
 def sort(headings: Mapping[str, str], arrangement: Arrangement, rows: pl.DataFrame) -> Arrangement:
