@@ -8,6 +8,7 @@ the work is the same.
 import io
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,17 +29,32 @@ KEY = ["province", "indicator", "breakdown"]
 MISSING = {"n/a", "na", "-", "chua co", "khong co so lieu"}
 
 
+@dataclass(frozen=True)
+class Figures:
+    """The plans' series and what is published of them, known before any file comes."""
+
+    series: pd.DataFrame
+    published: pd.DataFrame
+
+
+def figures_of(mart: Mart) -> Figures:
+    """Read the figures from the mart."""
+    series = queries.series(mart).select(*KEY, "series").to_pandas()
+    values = queries.published_values(mart).to_pandas()
+    return Figures(series, values.merge(series, on="series").sort_values(["series", "year"]))
+
+
 def contender(catalogue: Catalogue, mart: Mart, path: Path) -> Callable[[], dict[str, Any]]:
     """Return what reads, checks and compares the file."""
-    content = path.read_bytes()
+    content, known = path.read_bytes(), figures_of(mart)
 
     def run() -> dict[str, Any]:
         started = time.perf_counter()
         sheet = read(content)
         was_read = time.perf_counter()
-        rows, wrong = check(sheet, catalogue, mart)
+        rows, wrong = check(sheet, catalogue, known)
         was_checked = time.perf_counter()
-        kinds = compare(rows, mart)
+        kinds = compare(rows, known)
         done = time.perf_counter()
         return {
             "reading": was_read - started, "checking": was_checked - was_read, "comparing": done - was_checked,
@@ -93,7 +109,7 @@ def numbers(text: pd.Series, frame: pd.DataFrame) -> pd.Series:
     return opened.where(is_open, comma.where(is_comma | is_whole, point.where(is_point)))
 
 
-def check(sheet: pd.DataFrame, catalogue: Catalogue, mart: Mart) -> tuple[pd.DataFrame, int]:
+def check(sheet: pd.DataFrame, catalogue: Catalogue, known: Figures) -> tuple[pd.DataFrame, int]:
     """Return the rows without errors, and how many errors there are in the others."""
     units = {item.id: catalogue.units[item.unit] for item in catalogue.indicators}
     side = {"increase": 1, "decrease": -1, "keep": 0}
@@ -104,8 +120,7 @@ def check(sheet: pd.DataFrame, catalogue: Catalogue, mart: Mart) -> tuple[pd.Dat
         ],
         columns=["indicator", "kind", "side", "share", "integral", "minimum", "maximum", "step"],
     ).astype({"minimum": float, "maximum": float})  # fmt: skip
-    series = queries.series(mart).select(*KEY, "series").to_pandas()
-    published = queries.published_values(mart).to_pandas().merge(series, on="series").sort_values(["series", "year"])
+    series, published = known.series, known.published
     names = Names(catalogue)
     for column, look_up in (
         ("province", names.province),
@@ -273,9 +288,9 @@ def doubts(good: pd.DataFrame, published: pd.DataFrame, facts: pd.DataFrame) -> 
     return found
 
 
-def compare(rows: pd.DataFrame, mart: Mart) -> pd.Series:
+def compare(rows: pd.DataFrame, known: Figures) -> pd.Series:
     """Return for each row what would become of the figure."""
-    published = queries.published_values(mart).to_pandas()[["series", "year", "value"]].rename(columns={"value": "old"})
+    published = known.published[["series", "year", "value"]].rename(columns={"value": "old"})
     both = rows.merge(published, on=["series", "year"], how="left")
     kind = np.select(
         [both["old"].isna(), both["number"].isna(), both["old"] == both["number"]],

@@ -18,10 +18,11 @@ import streamlit as st
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.intake.series import known_series
 from dashboard.messages import DashboardError, mark
 from dashboard.settings import language
 from dashboard.ui.base_path import base_path
-from dashboard.ui.house import house
+from dashboard.ui.house import House, house
 from dashboard.ui.language import say
 from dashboard.ui.navigation import PAGES_OF_WORDS, page_paths
 from dashboard.ui.page import failure
@@ -54,20 +55,25 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
         yield
         return
     await visit_every_page([sector.path for sector in shared.catalogue.sectors])
+    await anyio.to_thread.run_sync(known_series, shared.marts.current, shared.catalogue)
     gc.collect()
     gc.freeze()  # what is alive now lives as long as the process; later collections pass it by
     stop = threading.Event()
-    watcher = threading.Thread(target=_keep_up_to_date, args=(shared.marts, stop), name="mart", daemon=True)
+    watcher = threading.Thread(target=_keep_up_to_date, args=(shared, stop), name="mart", daemon=True)
     watcher.start()
     yield
     stop.set()
 
 
-def _keep_up_to_date(marts: object, stop: threading.Event) -> None:
-    """Rebuild the mart in the background whenever it fell behind; pages keep reading the old one meanwhile."""
+def _keep_up_to_date(shared: House, stop: threading.Event) -> None:
+    """Rebuild the mart in the background whenever it fell behind; pages keep reading the old one meanwhile.
+
+    What an uploaded file is held against is made with it: the first upload waits no longer than the next.
+    """
     while not stop.wait(_LOOK_EVERY):
         try:
-            marts.refresh()  # type: ignore[attr-defined]
+            shared.marts.refresh()
+            known_series(shared.marts.current, shared.catalogue)
         except Exception:
             LOG.exception("The mart could not be rebuilt; pages go on with the last one.")
             time.sleep(10 * _LOOK_EVERY)
