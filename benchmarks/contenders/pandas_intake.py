@@ -35,13 +35,14 @@ class Figures:
 
     series: pd.DataFrame
     published: pd.DataFrame
+    last_year: int
 
 
 def figures_of(mart: Mart) -> Figures:
     """Read the figures from the mart."""
     series = queries.series(mart).select(*KEY, "series").to_pandas()
     values = queries.published_values(mart).to_pandas()
-    return Figures(series, values.merge(series, on="series").sort_values(["series", "year"]))
+    return Figures(series, values.merge(series, on="series").sort_values(["series", "year"]), mart.as_of.year)
 
 
 def contender(catalogue: Catalogue, mart: Mart, path: Path) -> Callable[[], dict[str, Any]]:
@@ -140,7 +141,7 @@ def check(sheet: pd.DataFrame, catalogue: Catalogue, known: Figures) -> tuple[pd
             "province": pa.Column(str, pa.Check.isin(list(catalogue.province))),
             "indicator": pa.Column(str, pa.Check.isin(list(catalogue.indicator))),
             "breakdown": pa.Column(str, pa.Check.isin(list(catalogue.breakdowns))),
-            "year": pa.Column(str, [pa.Check.str_matches(r"^(?:19|20)\d\d$"), pa.Check(lambda text: text.between("1990", str(mart.as_of.year)))]),
+            "year": pa.Column(str, [pa.Check.str_matches(r"^(?:19|20)\d\d$"), pa.Check(lambda text: text.between("1990", str(known.last_year)))]),
             "series": pa.Column(float, nullable=False),
         },
         checks=pa.Check(lambda frame: ~frame.duplicated([*KEY, "year"]), name="duplicate_key"),
