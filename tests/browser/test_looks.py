@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.conftest import PHONE, WIDE
 from tests.browser.server import Server
 from tests.browser.visit import Visit
-from tests.pages.addresses import EVERY_PAGE, Address, name
+from tests.pages.addresses import EVERY_PAGE, LIKE_OTHERS, Address, name
 
 _OVERFLOW = """() => {
   const wide = [...document.querySelectorAll('body, [data-testid="stMain"], [data-testid="stMainBlockContainer"], [data-testid="stMainBlockContainer"] *')]
@@ -38,8 +38,6 @@ _CLASHING_WORDS = """() => [...document.querySelectorAll('.js-plotly-plot')].fla
 })"""
 
 
-LIKE_OTHERS = {"nguoi-co-cong", "lao-dong-viec-lam", "giao-duc", "nuoc-sach-ve-sinh"}
-"""Sectors whose pages have nothing the others lack."""
 LOOKED_AT = [address for address in EVERY_PAGE if address[0] not in LIKE_OTHERS]
 
 

@@ -5,6 +5,10 @@ from dashboard.reference_files import load_catalogue
 Address = tuple[str, dict[str, str]]
 
 SECTORS: list[Address] = [(sector.path, {}) for sector in load_catalogue().sectors]
+LIKE_OTHERS = {
+    "nguoi-co-cong", "lao-dong-viec-lam", "nguon-nhan-luc", "giao-duc", "van-hoa-thong-tin", "nuoc-sach-ve-sinh",
+}  # fmt: skip
+"""Sectors whose pages, drawn by the one script of all, have nothing the others lack."""
 INDICATORS: list[Address] = [
     ("chi-tieu", {}),
     ("chi-tieu", {"id": "unemployment_rate", "breakdown": "urban"}),  # lower is better, split in parts

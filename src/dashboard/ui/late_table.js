@@ -19,14 +19,12 @@ function fill(box, text, since) {
     setTimeout(() => fill(box, text, since), LOOK_EVERY);
     return;
   }
-  requestAnimationFrame(() =>
-    setTimeout(() => {
-      if (box.text !== text) return;
-      box.innerHTML = text;
-      box.style.opacity = "";
-      box.dataset.drawn = "true";
-    }),
-  );
+  const put = () => {
+    if (box.text !== text) return;
+    box.innerHTML = text;
+    box.dataset.drawn = "true";
+  };
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(put))); // the last picture is on the screen by then
 }
 
 export default function ({ data, parentElement }) {
@@ -35,6 +33,5 @@ export default function ({ data, parentElement }) {
   if (text === box.text) return;
   box.text = text;
   box.dataset.drawn = "false";
-  box.style.opacity = "0.5"; // what stands there is of the choice before
   setTimeout(() => fill(box, text, performance.now()), LOOK_EVERY);
 }
