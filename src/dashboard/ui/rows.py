@@ -21,9 +21,9 @@ Row = dict[str, Any]
 """An assessed row by column."""
 
 
-def halves(indicators: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Split the indicators of rows, in order, into two columns of about as many rows."""
-    sizes = {id_: rows + 1.5 for id_, rows in Counter(indicators).items()}
+def halves(assessed: Sequence[Row]) -> tuple[list[str], list[str]]:
+    """Split the indicators, in order, into two columns of about as many rows."""
+    sizes = {id_: rows + 1.5 for id_, rows in Counter(row["indicator"] for row in assessed).items()}
     half, before = sum(sizes.values()) / 2, 0.0
     left: list[str] = []
     right: list[str] = []

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property
+from dataclasses import dataclass
 
 from dashboard import queries
 from dashboard.catalogue import Catalogue, Sector
 from dashboard.figures.bullets import bullets
 from dashboard.figures.drawing import MOST_PROVINCES, Drawing
-from dashboard.figures.trends import province_lines, spread_lines, trends
+from dashboard.figures.trends import Line, province_lines, spread_lines, trends
 from dashboard.filters import Filters
 from dashboard.findings import sector_finding
 from dashboard.mart import Mart
@@ -21,74 +21,20 @@ _YEARS_BACK = 9
 """How far back trends go from the chosen year."""
 
 
+@dataclass(frozen=True)
 class SectorView:
-    """The parts of the page, each made when it is first asked for: the browser draws one while the next is made.
+    """The parts of the page; ``bullets`` and ``trends`` have a picture for each column that has indicators."""
 
-    ``bullets`` and ``trends`` have a picture for each column that has indicators; none at all where no row fits.
-    """
+    finding: str
+    bullets: tuple[Drawing, ...]
+    trends: tuple[Drawing, ...]
+    key: str
+    table: str
 
-    def __init__(self, mart: Mart, catalogue: Catalogue, sector: Sector, filters: Filters, language: str) -> None:
-        """Read what the parts are made of, without keeping the mart alive."""
-        self._catalogue, self._sector, self._language = catalogue, sector, language
-        (self._year,) = filters.years
-        self._frame = queries.shown(mart, filters)
-        self.is_empty = self._frame.is_empty()
-        provinces = [p.id for p in catalogue.provinces if not filters.provinces or p.id in filters.provinces]
-        self._is_spread = len(provinces) > MOST_PROVINCES
-        self._lines = spread_lines(language) if self._is_spread else province_lines(provinces, catalogue, language)
-        all_years = filters.model_copy(update={"years": (), "statuses": ()})
-        read = queries.spread if self._is_spread else queries.history
-        past = mart.kept((read.__name__, all_years), lambda: read(mart, all_years))
-        if filters.statuses and not self._is_spread:
-            series = ["indicator", "breakdown", "province"]
-            past = past.join(self._frame.select(series).unique(), on=series, how="semi", maintain_order="left")
-        self._past = past
-
-    @cached_property
-    def finding(self) -> str:
-        """The sentence under the title."""
-        assessed = self._frame.rows(named=True)
-        counts = Counter(row["status"] for row in assessed)
-        worst = _farthest_behind(assessed)
-        return sector_finding(counts, worst, self._catalogue, self._year, language=self._language)
-
-    @cached_property
-    def bullets(self) -> tuple[Drawing, ...]:
-        """Actual against target of the year."""
-        assessed = self._frame.rows(named=True)
-        return tuple(bullets(_of(ids, assessed), self._catalogue, language=self._language) for ids in self._halves)
-
-    @cached_property
-    def trends(self) -> tuple[Drawing, ...]:
-        """The years before, in the columns of the bullets."""
-        past = self._past.rows(named=True)
-        known_years = [row["year"] for row in past if row["actual"] is not None]
-        last = max([self._year, *(cell.year for cell in self._catalogue.targets)])
-        years = (max(min(known_years, default=self._year), self._year - _YEARS_BACK), last)
-        return tuple(
-            trends(_of(ids, past), self._catalogue, lines=self._lines, years=years, language=self._language)
-            for ids in self._halves
-        )
-
-    @cached_property
-    def key(self) -> str:
-        """What the lines of the trends stand for, as HTML."""
-        return key_line((line.colour, line.symbol, line.word) for line in self._lines.values())
-
-    @cached_property
-    def table(self) -> str:
-        """Every row of the pictures, and those they leave out, as HTML."""
-        caption = translator(self._language)("{sector}, năm {year}").format(
-            sector=self._sector.name(self._language), year=self._year
-        )
-        if self._is_spread:
-            return rows.spread_table(self._frame, self._catalogue, self._language, caption=caption)
-        assessed, past = self._frame.rows(named=True), self._past.rows(named=True)
-        return rows.sector_table(assessed, past, self._catalogue, self._language, caption=caption)
-
-    @cached_property
-    def _halves(self) -> list[set[str]]:
-        return [set(ids) for ids in rows.halves(self._frame["indicator"].to_list()) if ids]
+    @property
+    def is_empty(self) -> bool:
+        """Whether no row fits the filters."""
+        return not self.bullets
 
 
 def sector_view(mart: Mart, catalogue: Catalogue, sector: Sector, chosen: Filters, language: str) -> SectorView:
@@ -96,13 +42,42 @@ def sector_view(mart: Mart, catalogue: Catalogue, sector: Sector, chosen: Filter
     filters = of_sector(chosen, sector)
     return mart.kept(
         ("sector", filters, language, address.fingerprint()),
-        lambda: SectorView(mart, catalogue, sector, filters, language),
+        lambda: _make(mart, catalogue, sector, filters, language),
     )
 
 
 def of_sector(chosen: Filters, sector: Sector) -> Filters:
     """Return the filters of the page's table: what was chosen, in this sector."""
     return chosen.model_copy(update={"sectors": (sector.id,)})
+
+
+def _make(mart: Mart, catalogue: Catalogue, sector: Sector, filters: Filters, language: str) -> SectorView:
+    (year,) = filters.years
+    frame = queries.shown(mart, filters)
+    assessed = frame.rows(named=True)
+    finding = sector_finding(
+        Counter(row["status"] for row in assessed), _farthest_behind(assessed), catalogue, year, language=language
+    )
+    if not assessed:
+        return SectorView(finding, (), (), "", "")
+    provinces = [p.id for p in catalogue.provinces if not filters.provinces or p.id in filters.provinces]
+    past, lines = _past(mart, catalogue, filters, provinces, assessed, language)
+    known_years = [row["year"] for row in past if row["actual"] is not None]
+    last = max([year, *(cell.year for cell in catalogue.targets)])
+    years = (max(min(known_years, default=year), year - _YEARS_BACK), last)
+    halves = [set(ids) for ids in rows.halves(assessed) if ids]
+    caption = translator(language)("{sector}, năm {year}").format(sector=sector.name(language), year=year)
+    if len(provinces) > MOST_PROVINCES:
+        table = rows.spread_table(frame, catalogue, language, caption=caption)
+    else:
+        table = rows.sector_table(assessed, past, catalogue, language, caption=caption)
+    return SectorView(
+        finding,
+        tuple(bullets(_of(ids, assessed), catalogue, language=language) for ids in halves),
+        tuple(trends(_of(ids, past), catalogue, lines=lines, years=years, language=language) for ids in halves),
+        key_line((line.colour, line.symbol, line.word) for line in lines.values()),
+        table,
+    )
 
 
 def _farthest_behind(assessed: list[Row]) -> Row | None:
@@ -113,3 +88,20 @@ def _farthest_behind(assessed: list[Row]) -> Row | None:
 
 def _of(ids: set[str], of_all: list[Row]) -> Iterator[Row]:
     return (row for row in of_all if row["indicator"] in ids)
+
+
+def _past(
+    mart: Mart, catalogue: Catalogue, filters: Filters, provinces: list[str], assessed: list[Row], language: str
+) -> tuple[list[Row], dict[str, Line]]:
+    """Return the years behind the assessed rows, and how they are drawn."""
+    all_years = filters.model_copy(update={"years": (), "statuses": ()})
+    if len(provinces) > MOST_PROVINCES:
+        past = mart.kept(("spread", all_years), lambda: queries.spread(mart, all_years))
+        return past.rows(named=True), spread_lines(language)
+    past = mart.kept(("history", all_years), lambda: queries.history(mart, all_years))
+    lines = province_lines(provinces, catalogue, language)
+    if not filters.statuses:
+        return past.rows(named=True), lines
+    series = {(row["indicator"], row["breakdown"], row["province"]) for row in assessed}
+    kept = [row for row in past.rows(named=True) if (row["indicator"], row["breakdown"], row["province"]) in series]
+    return kept, lines
