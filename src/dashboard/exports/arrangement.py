@@ -107,8 +107,13 @@ class Arrangement(BaseModel):
         """Return the columns of a list, in the order of the table: those chosen, what they bring along, and where rows come from."""
         if not self.columns:
             return TABLES[table]
-        chosen = {*self.columns, *ALWAYS, *(beside for name in self.columns for beside in BESIDE.get(name, ()))}
+        chosen = self.with_what_they_bring | {*ALWAYS}
         return tuple(name for name in TABLES[table] if name in chosen)
+
+    @property
+    def with_what_they_bring(self) -> set[str]:
+        """The columns chosen and those they bring along."""
+        return {*self.columns, *(beside for name in self.columns for beside in BESIDE.get(name, ()))}
 
 
 AS_USUAL = Arrangement()
@@ -173,8 +178,7 @@ def columns_of(arrangement: Arrangement, table: Table, rows: pl.DataFrame) -> tu
         return tuple(COLUMNS[name] for name in arrangement.names(table))
     before = [name for id_ in _ACROSS for name in (id_, *BESIDE.get(id_, ()))]
     if arrangement.columns:
-        chosen = {*arrangement.columns, *(beside for name in arrangement.columns for beside in BESIDE.get(name, ()))}
-        before = [name for name in before if name in chosen] or before
+        before = [name for name in before if name in arrangement.with_what_they_bring] or before
     years = [
         Column(name, "code" if name.endswith("_level") else "number", _OF_YEAR["_level" if "_" in name else ""])
         for name in rows.columns
