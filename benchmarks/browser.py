@@ -6,6 +6,7 @@ starts with the navigation and also waits for the last change of the page's cont
 """
 
 import os
+import random
 import statistics
 import sys
 from collections.abc import Callable, Iterator
@@ -27,8 +28,9 @@ ARGUMENTS = (
 TITLE = "Browser"
 SECTOR = "y-te"
 SCREEN = {"width": 1440, "height": 900}
-CHANGES, ROUNDS, LOADS = 7, 2, 8
-"""How many choices of provinces are clicked through, how often, and how many loads there are (the first two warm up)."""
+CHANGES, ROUNDS, LOADS = 7, 3, 8
+"""How many choices of provinces are clicked through in a round, how many rounds of new ones there are where there are
+provinces enough, and how many loads (the first two warm up)."""
 
 _WATCH = """
 (() => {
@@ -123,26 +125,33 @@ class Provinces:
     def __init__(self, names: list[str], kind: str) -> None:
         """Remember the names in the order of the control; ``kind`` is streamlit or dash."""
         self._names, self._kind = names, kind
-        self.start()
+        self.start(0)
 
-    def start(self) -> None:
-        """Begin again: nothing is chosen."""
+    def start(self, order: int) -> None:
+        """Begin again, nothing chosen; every order meets other sets."""
         self._step = 0
+        # What stands in a long list before it is scrolled.
+        self._order = random.Random(order).sample(self._names[: CHANGES + 1], CHANGES) if self.are_many else []
 
     def click(self, page: Page) -> None:
         """Change the choice by one click."""
         name = self._next()
-        if len(self._names) <= 6:
-            self._toggle(page, name)
-        else:
+        if self.are_many:
             self._add(page, name)
+        else:
+            self._toggle(page, name)
+
+    @property
+    def are_many(self) -> bool:
+        """Whether the control is a list to pick from, not a row of buttons."""
+        return len(self._names) > 6
 
     def _next(self) -> str:
-        # A Gray code: each step switches one province and meets a new set until all are through.
         self._step += 1
-        position = (self._step & -self._step).bit_length() - 1
-        few = len(self._names) <= 6
-        return self._names[position % len(self._names)] if few else self._names[self._step % len(self._names)]
+        if self.are_many:
+            return self._order[self._step - 1]
+        # A Gray code: each step switches one province and meets a new set until all are through.
+        return self._names[((self._step & -self._step).bit_length() - 1) % len(self._names)]
 
     def _toggle(self, page: Page, name: str) -> None:
         if self._kind == "dash":
@@ -177,10 +186,10 @@ class Contender:
         self._devtools = self.page.context.new_cdp_session(self.page)
         self._devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
 
-    def start(self) -> None:
+    def start(self, order: int) -> None:
         """Open the page anew, nothing chosen."""
         load(self.page, self.address, charts=4)
-        self.provinces.start()
+        self.provinces.start(order)
 
     def step(self) -> None:
         """Change the filter once."""
@@ -196,18 +205,20 @@ class Contender:
 def race(contenders: dict[str, Contender]) -> dict[str, dict[str, float]]:
     """Let everyone click in turn, so that what else the machine does meets all alike; return medians.
 
-    ``unseen`` are choices that were never on screen (the first round), ``seen`` the same ones again.
+    ``unseen`` are choices that were never on screen, ``seen`` (the last round) those of the round before again.
     """
-    for _ in range(ROUNDS):
+    provinces = next(iter(contenders.values())).provinces
+    orders = list(range(ROUNDS)) if provinces.are_many else [0]
+    for order in [*orders, orders[-1]]:
         for contender in contenders.values():
-            contender.start()
+            contender.start(order)
         for _ in range(CHANGES):
             for contender in contenders.values():
                 contender.step()
     found = {}
     for name, contender in contenders.items():
         found[name] = {
-            "unseen": statistics.median(contender.taken[:CHANGES]),
+            "unseen": statistics.median(contender.taken[:-CHANGES]),
             "seen": statistics.median(contender.taken[-CHANGES:]),
             "quickest": min(contender.taken),
             "slowest": max(contender.taken),

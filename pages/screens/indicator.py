@@ -92,6 +92,7 @@ for row in [shown[i : i + 3] for i in range(0, len(shown), 3)]:
                 mart.kept(("history", scope, id_, span, vertical, language()), partial(drawn, id_)),
                 key=f"history_{id_}",
                 alt=alt.format(name=indicator.name(language()), province=name),
+                is_followed=id_ != shown[-1],
             )
 
 section(_("Con số đằng sau trạng thái năm {year}").format(year=year), mart)

@@ -43,6 +43,7 @@ with left:
         mart.kept(("share_map", filters, language(), address.fingerprint()), lambda: share_map(queries.shares(counts, "sector", "province"), catalogue, language=language(), link=address.link)),
         key="overview_share_map",
         alt=_("Bản đồ nhiệt: tỉ lệ chỉ tiêu đúng hướng của từng lĩnh vực ở từng tỉnh năm {year}").format(year=year),
+        is_followed=True,
     )  # fmt: skip
 with right:
     section(_("Trạng thái theo tỉnh"), mart)

@@ -23,19 +23,6 @@ chosen = filter_bar(mart, catalogue, ("year", "province", "status", "agency"), g
 (year,) = chosen.years
 view = sector_view(mart, catalogue, sector, chosen, language())
 
-if not view.is_empty:
-    # Pictures first: the browser draws them while the rest of the page is still on its way.
-    how_to_read, bullets = st.container(), st.columns(2, gap="large")
-    key, trends = st.container(), st.columns(2, gap="large")
-    alt = _("Thực hiện, mục tiêu và mức cần có của từng chỉ tiêu và tỉnh năm {year}; số liệu trong bảng bên dưới")
-    for side, (column, drawing) in enumerate(zip(bullets, view.bullets, strict=False)):
-        with column:
-            picture(drawing, key=f"sector_bullets_{side}", alt=alt.format(year=year))
-    alt = _("Diễn biến từng chỉ tiêu qua các năm; số liệu trong bảng bên dưới")
-    for side, (column, drawing) in enumerate(zip(trends, view.trends, strict=False)):
-        with column:
-            picture(drawing, key=f"sector_trends_{side}", alt=alt)
-
 with head:
     notices(mart, given.as_of)
     heading(f"{sector.number}. {sector.name(language())}", view.finding)
@@ -43,20 +30,27 @@ with head:
 if view.is_empty:
     st.info(_("Không có chỉ tiêu nào với các bộ lọc đang chọn. Bỏ bớt trạng thái hoặc cơ quan để thấy nhiều hơn."))
 else:
-    with how_to_read:
-        section(
-            _("Thực hiện so với mục tiêu năm {year}").format(year=year),
-            mart,
-            _(
-                "Thanh màu: thực hiện · vạch đậm: mục tiêu · vạch mảnh: mức cần có theo lộ trình · "
-                "↑ cao hơn là tốt, ↓ thấp hơn là tốt, ↔ giữ ổn định."
-            ),
-        )
-    with key:
-        section(_("Diễn biến"), mart, _("Đường: thực hiện · dấu rỗng: mục tiêu."))
-        markup(view.key)
+    section(
+        _("Thực hiện so với mục tiêu năm {year}").format(year=year),
+        mart,
+        _(
+            "Thanh màu: thực hiện · vạch đậm: mục tiêu · vạch mảnh: mức cần có theo lộ trình · "
+            "↑ cao hơn là tốt, ↓ thấp hơn là tốt, ↔ giữ ổn định."
+        ),
+    )
+    alt = _("Thực hiện, mục tiêu và mức cần có của từng chỉ tiêu và tỉnh năm {year}; số liệu trong bảng bên dưới")
+    for side, (column, drawing) in enumerate(zip(st.columns(2, gap="large"), view.bullets, strict=False)):
+        with column:
+            picture(drawing, key=f"sector_bullets_{side}", alt=alt.format(year=year), is_followed=True)
+    section(_("Diễn biến"), mart, _("Đường: thực hiện · dấu rỗng: mục tiêu."))
+    markup(view.key)
+    alt = _("Diễn biến từng chỉ tiêu qua các năm; số liệu trong bảng bên dưới")
+    for side, (column, drawing) in enumerate(zip(st.columns(2, gap="large"), view.trends, strict=False)):
+        with column:
+            picture(drawing, key=f"sector_trends_{side}", alt=alt, is_followed=drawing is not view.trends[-1])
 
+    # The browser draws the pictures while the table is made and on its way.
     section(_("Bảng chỉ tiêu"), mart)
-    late_table(view.table, key="sector_table")
+    late_table(view.table(), key="sector_table")
     downloads.offer(mart, catalogue, of_sector(chosen, sector), key="sector")
 stamp(shared, mart)

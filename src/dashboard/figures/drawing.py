@@ -38,9 +38,9 @@ class Drawing:
         """Return the figure as plotly's own object, which checks every property; for those who want a file of it."""
         return go.Figure({"data": self.data, "layout": self.layout})
 
-    def json(self, alt: str) -> bytes:
+    def json(self, alt: str, *, is_followed: bool) -> bytes:
         """Return the figure with the words that say what it shows, as ``ui/picture.js`` reads it."""
-        return b'{"alt":' + orjson.dumps(alt) + b"," + self._json[1:]
+        return orjson.dumps({"alt": alt, "isFollowed": is_followed})[:-1] + b"," + self._json[1:]
 
     @cached_property
     def _json(self) -> bytes:

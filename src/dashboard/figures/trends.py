@@ -75,9 +75,7 @@ def trends(
     rows = [
         row
         for row in past
-        if years[0] <= row["year"] <= years[1]
-        and (row["actual"] is not None or row["year"] == row["milestone"])
-        and catalogue.indicator[row["indicator"]].kind == "number"
+        if years[0] <= row["year"] <= years[1] and catalogue.indicator[row["indicator"]].kind == "number"
     ]
     for (indicator, part), members in groupby(rows, itemgetter("indicator", "breakdown")):
         sheet.cell(catalogue.indicator[indicator], part, list(members))
@@ -114,14 +112,21 @@ class _Sheet:
         def place(year: int, value: float) -> tuple[float, float]:
             return left + across * (year - first), top - _CELL + up * (value - low)
 
+        def written(value: float) -> str:
+            return escaped(measured(value, indicator, self.catalogue, language=self.language))
+
         self._label(indicator, part, column, left, right, top)
         for side, value, shown in self._ends(least, most, indicator):
             _add(self.ends[side], left - 0.02, place(first, value)[1], shown)
         for key, rows in groupby((row for row in block if row["actual"] is not None), itemgetter("province")):
-            for row_ in rows:
-                shown = escaped(measured(row_["actual"], indicator, self.catalogue, language=self.language))
-                text = f"{self.line[key].word}, {row_['year']}: <b>{shown}</b>"
-                _add(self.lines[key], *place(row_["year"], row_["actual"]), text)
+            word = self.line[key].word
+            _extend(
+                self.lines[key],
+                [
+                    (*place(row_["year"], row_["actual"]), f"{word}, {row_['year']}: <b>{written(row_['actual'])}</b>")
+                    for row_ in rows
+                ],
+            )
             _add(self.lines[key], None, None, None)
         for goal in goals:
             key = goal["province"]
@@ -205,5 +210,9 @@ def _points(words: str) -> Points:
 
 
 def _add(points: Points, x: float | None, y: float | None, words: str | None) -> None:
-    for column, value in zip(points.values(), (x, y, words), strict=True):
-        column.append(value)
+    _extend(points, [(x, y, words)])
+
+
+def _extend(points: Points, more: Iterable[tuple[float | None, float | None, str | None]]) -> None:
+    for column, values in zip(points.values(), zip(*more, strict=True), strict=True):
+        column.extend(values)

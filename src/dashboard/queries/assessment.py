@@ -76,13 +76,13 @@ def shown(mart: Mart, filters: Filters) -> pl.DataFrame:
 _HISTORY = """
 SELECT province, indicator, breakdown, year, actual, target, milestone, printed_target
 FROM assessed
-WHERE {filters}
+WHERE {filters} AND (actual IS NOT NULL OR year = milestone)
 ORDER BY indicator_position, series_position, year
 """
 
 
 def history(mart: Mart, filters: Filters) -> pl.DataFrame:
-    """Return what trends are drawn from, in catalogue order: a few columns of ``assessed``."""
+    """Return what trends are drawn from, in catalogue order: a few columns of ``assessed``, of years with an actual or a target of their own."""
     return filtered(mart, _HISTORY, filters)
 
 

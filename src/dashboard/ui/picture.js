@@ -3,6 +3,7 @@
 
 const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false };
 const FONT = "12px 'Inter Tabular'";
+const PATIENCE = 300; // milliseconds a figure waits for the next one of its page
 
 /** Load plotly.js and the font it measures words with, once for all pictures; a failure may be tried again. */
 function plotly() {
@@ -50,6 +51,23 @@ async function draw(box) {
   box.dataset.drawn = "true";
 }
 
+const waiting = (window.dashboardPictures ??= { boxes: new Set() }); // shared by all pictures, whose scripts are several
+
+function drawWaiting() {
+  clearTimeout(waiting.timer);
+  const boxes = [...waiting.boxes];
+  waiting.boxes.clear();
+  boxes.forEach(draw);
+}
+
+/** Draw the figures of a page together, when the last one is here: the page is laid out and painted once for all. */
+function drawTogether(box) {
+  waiting.boxes.add(box);
+  clearTimeout(waiting.timer);
+  if (box.figure.isFollowed) waiting.timer = setTimeout(drawWaiting, PATIENCE);
+  else drawWaiting();
+}
+
 /** Make the box, and follow its width. */
 function boxIn(parent) {
   const box = document.createElement("div");
@@ -58,7 +76,9 @@ function boxIn(parent) {
   parent.append(box);
   box.width = box.clientWidth;
   box.follower = new ResizeObserver(([entry]) => {
-    box.width = Math.round(entry.contentRect.width);
+    const width = Math.round(entry.contentRect.width);
+    if (width === box.width) return; // only the height changed, for a figure that is on its way
+    box.width = width;
     draw(box);
   });
   box.follower.observe(box);
@@ -74,8 +94,8 @@ export default function ({ data, parentElement }) {
     box.dataset.drawn = "false";
     box.setAttribute("aria-label", box.figure.alt);
     box.style.height = `${box.figure.layout.height}px`;
-    draw(box);
   }
+  drawTogether(box);
   return () => {
     box.follower.disconnect();
     window.Plotly?.purge(box);

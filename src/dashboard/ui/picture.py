@@ -21,6 +21,6 @@ _draw = st.components.v2.component(
 )
 
 
-def picture(drawing: Drawing, *, key: str, alt: str) -> None:
-    """Draw a finished figure; ``alt`` says in words what it shows."""
-    _draw(key=key, data=drawing.json(alt), height=drawing.height)
+def picture(drawing: Drawing, *, key: str, alt: str, is_followed: bool = False) -> None:
+    """Draw a finished figure; ``alt`` says in words what it shows, and ``is_followed`` that it may wait for the page's next one."""
+    _draw(key=key, data=drawing.json(alt, is_followed=is_followed), height=drawing.height)

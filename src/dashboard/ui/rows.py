@@ -42,7 +42,7 @@ def sector_table(
 
     def trend(row: dict[str, Any]) -> str:
         points = lines.get((row["indicator"], row["breakdown"], row["province"]), [])
-        return sparkline(points, first=points[0][0], last=points[-1][0], label=say("Diễn biến")) if points else ""
+        return sparkline(points, label=say("Diễn biến"))
 
     return table(
         [

@@ -1,8 +1,9 @@
 """Everything a sector's page shows for one choice of filters, made once and kept with the mart."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from dashboard import queries
 from dashboard.catalogue import Catalogue, Sector
@@ -23,18 +24,34 @@ _YEARS_BACK = 9
 
 @dataclass(frozen=True)
 class SectorView:
-    """The parts of the page; ``bullets`` and ``trends`` have a picture for each column that has indicators."""
+    """The parts of the page; ``bullets`` and ``trends`` have a picture for each column that has indicators.
+
+    ``table`` is made at the first call: the browser draws the pictures meanwhile.
+    """
 
     finding: str
     bullets: tuple[Drawing, ...]
     trends: tuple[Drawing, ...]
     key: str
-    table: str
+    table: Callable[[], str]
 
     @property
     def is_empty(self) -> bool:
         """Whether no row fits the filters."""
         return not self.bullets
+
+
+class _Late:
+    """A text made at the first call; what it is made from is let go then. Two threads that call at once may both make it."""
+
+    def __init__(self, make: Callable[[], str]) -> None:
+        self._make: Callable[[], str] | None = make
+        self._text = ""
+
+    def __call__(self) -> str:
+        if make := self._make:
+            self._text, self._make = make(), None
+        return self._text
 
 
 def sector_view(mart: Mart, catalogue: Catalogue, sector: Sector, chosen: Filters, language: str) -> SectorView:
@@ -59,7 +76,7 @@ def _make(mart: Mart, catalogue: Catalogue, sector: Sector, filters: Filters, la
         Counter(row["status"] for row in assessed), _farthest_behind(assessed), catalogue, year, language=language
     )
     if not assessed:
-        return SectorView(finding, (), (), "", "")
+        return SectorView(finding, (), (), "", str)
     provinces = [p.id for p in catalogue.provinces if not filters.provinces or p.id in filters.provinces]
     past, lines = _past(mart, catalogue, filters, provinces, assessed, language)
     known_years = [row["year"] for row in past if row["actual"] is not None]
@@ -68,15 +85,15 @@ def _make(mart: Mart, catalogue: Catalogue, sector: Sector, filters: Filters, la
     halves = [set(ids) for ids in rows.halves(assessed) if ids]
     caption = translator(language)("{sector}, năm {year}").format(sector=sector.name(language), year=year)
     if len(provinces) > MOST_PROVINCES:
-        table = rows.spread_table(frame, catalogue, language, caption=caption)
+        table = partial(rows.spread_table, frame, catalogue, language, caption=caption)
     else:
-        table = rows.sector_table(assessed, past, catalogue, language, caption=caption)
+        table = partial(rows.sector_table, assessed, past, catalogue, language, caption=caption)
     return SectorView(
         finding,
         tuple(bullets(_of(ids, assessed), catalogue, language=language) for ids in halves),
         tuple(trends(_of(ids, past), catalogue, lines=lines, years=years, language=language) for ids in halves),
         key_line((line.colour, line.symbol, line.word) for line in lines.values()),
-        table,
+        _Late(table),
     )
 
 

@@ -4,13 +4,19 @@ import html
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
-from urllib.parse import quote
 
 from dashboard.notation import STATUS_COLOURS, STATUS_ICONS, STATUS_WORDS
 from dashboard.words import translator
 
 STYLE = """
 <style>
+/* Streamlit fades what a new run may change: a layer for every element, painted twice, for answers that come within the same second.
+   One bar at the top says that an answer takes longer. */
+.stElementContainer { opacity: 1 !important; transition: none !important; }
+.stApp[data-test-script-state='running']::before { content: ''; position: fixed; inset: 0 0 auto; height: 3px; z-index: 1000000;
+  background: #0e4f63; transform-origin: left; animation: plan-wait 1.5s 0.5s infinite both; }
+@keyframes plan-wait { from { transform: scaleX(0); } to { transform: scaleX(1); } }
+@media (prefers-reduced-motion: reduce) { .stApp[data-test-script-state='running']::before { animation: plan-wait 0s 0.5s both; } }
 .plan-table { width: 100%; border-collapse: collapse; font-size: 0.87rem; line-height: 1.35; }
 .plan-table caption { text-align: left; font-weight: 600; padding: 0 0 0.4rem; }
 .plan-table th { text-align: left; font-weight: 600; color: #334b55; background: #eaf0f2; padding: 0.4rem 0.5rem;
@@ -25,6 +31,8 @@ STYLE = """
 .plan-table a, .plan-keys a { color: #0e4f63; }
 .plan-scroll { overflow-x: auto; max-width: 100%; content-visibility: auto; }
 .plan-status { white-space: nowrap; font-weight: 600; }
+.plan-line { display: block; fill: none; stroke: #0e4f63; stroke-width: 1.5; }
+.plan-line circle { fill: #0e4f63; stroke: none; }
 .plan-muted { color: #4b6069; }
 .plan-level { display: inline-block; white-space: normal; min-width: 6rem; max-width: 10rem; }
 .plan-keys { font-size: 0.87rem; line-height: 1.7; }
@@ -63,35 +71,27 @@ def muted(text: str) -> str:
     return f'<span class="plan-muted">{html.escape(text)}</span>'
 
 
-_IN_ADDRESS = str.maketrans({sign: quote(sign) for sign in '#%<>" '})
-"""What cannot stand as it is in the address of an image we draw ourselves."""
+def sparkline(points: Sequence[tuple[int, float]], *, label: str) -> str:
+    """Return a tiny line through the years' values; empty for fewer than two.
 
-
-def sparkline(points: Sequence[tuple[int, float]], *, first: int, last: int, label: str) -> str:
-    """Return a tiny line of the actuals as an image; empty for fewer than two points."""
+    Only for a ``late_table``: elsewhere Streamlit's cleaning of HTML takes it out.
+    """
     if len(points) < 2:
         return ""
     width, height, inset = 88, 24, 4
+    first, last = points[0][0], points[-1][0]
     values = [value for _, value in points]
-    low, high = min(values), max(values)
-    spread = high - low or 1.0
+    low = min(values)
+    across = (width - 2 * inset) / max(last - first, 1)
+    up = (height - 2 * inset) / (max(values) - low or 1.0)
     places = [
-        (
-            inset + (width - 2 * inset) * (year - first) / max(last - first, 1),
-            height - inset - (height - 2 * inset) * (value - low) / spread,
-        )
-        for year, value in points
+        f"{inset + across * (year - first):.1f},{height - inset - up * (value - low):.1f}" for year, value in points
     ]
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-    x, y = places[-1]
-    drawing = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
-        f'<polyline points="{path}" fill="none" stroke="#0e4f63" stroke-width="1.5"/>'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="#0e4f63"/></svg>'
+    x, y = places[-1].split(",")
+    return (
+        f'<svg class="plan-line" width="{width}" height="{height}" role="img" aria-label="{html.escape(label, quote=True)}">'
+        f'<polyline points="{" ".join(places)}"/><circle cx="{x}" cy="{y}" r="2.5"/></svg>'
     )
-    # Streamlit's cleaning of HTML takes out inline SVG; an image of it stays.
-    address = "data:image/svg+xml," + drawing.translate(_IN_ADDRESS)
-    return f'<img src="{address}" width="{width}" height="{height}" alt="{html.escape(label, quote=True)}">'
 
 
 def key_line(entries: Iterable[tuple[str, str, str]]) -> str:

@@ -45,6 +45,7 @@
     [/^Selected (.+)\. (.+)$/, "Đang chọn $1"],
   ];
   const attributes = ["aria-label", "title", "placeholder"];
+  const named = attributes.map((name) => `[${name}]`).join(", ");
   const skipped = ".plan-picture, .plan-scroll, svg, script, style, textarea, [translate='no']";
   const originals = new WeakMap(); // node -> what Streamlit wrote and what we wrote, by attribute ("" is the text)
 
@@ -69,34 +70,64 @@
     write(ours);
   }
 
-  function settleAll() {
-    const isEnglish = new URLSearchParams(location.search).get("lang") === "en";
-    document.documentElement.lang = isEnglish ? "en" : "vi";
-    for (const element of document.querySelectorAll("[aria-label], [title], [placeholder]")) {
-      for (const name of attributes) {
-        const text = element.getAttribute(name);
-        if (text) settle(element, name, text, (words) => element.setAttribute(name, words), isEnglish);
-      }
+  function settleAttributes(element, isEnglish) {
+    for (const name of attributes) {
+      const text = element.getAttribute(name);
+      if (text) settle(element, name, text, (words) => element.setAttribute(name, words), isEnglish);
     }
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
+  }
+
+  function settleText(node, isEnglish) {
+    if (node.data.length < 80) settle(node, "", node.data, (words) => (node.data = words), isEnglish);
+  }
+
+  /** Settle a node and all that stands in it. */
+  function settleTree(root, isEnglish) {
+    const element = root.nodeType === Node.TEXT_NODE ? root.parentElement : root;
+    if (!root.isConnected || !element?.closest) return;
+    if (root !== element) {
+      if (!element.closest(skipped)) settleText(root, isEnglish);
+      return;
+    }
+    if (element.matches(named)) settleAttributes(element, isEnglish);
+    for (const inner of element.querySelectorAll(named)) settleAttributes(inner, isEnglish);
+    if (element.closest(skipped)) return;
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
       if (node.nodeType === Node.TEXT_NODE) return NodeFilter.FILTER_ACCEPT;
       return node.matches(skipped) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
     });
-    while (walker.nextNode()) {
-      const node = walker.currentNode;
-      if (node.data.length < 80) settle(node, "", node.data, (words) => (node.data = words), isEnglish);
-    }
+    while (walker.nextNode()) settleText(walker.currentNode, isEnglish);
+  }
+
+  let language;
+  let changed = new Set();
+
+  /** Settle what changed since the last time; everything when the language did. */
+  function settleChanged() {
+    const isEnglish = new URLSearchParams(location.search).get("lang") === "en";
+    const roots = language === isEnglish ? changed : [document.documentElement];
+    language = isEnglish;
+    changed = new Set();
+    // Writing the same language again would cost as much: the browser styles the whole document anew.
+    const lang = isEnglish ? "en" : "vi";
+    if (document.documentElement.lang !== lang) document.documentElement.lang = lang;
+    for (const root of roots) settleTree(root, isEnglish);
   }
 
   // Pictures are drawn first; a word may be Streamlit's own for a fifth of a second.
   const soon = (act) => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: 200 }) : setTimeout(act, 50));
   let isWaiting = false;
-  const observer = new MutationObserver(() => {
+  const observer = new MutationObserver((records) => {
+    for (const { type, target, addedNodes } of records) {
+      if (target instanceof SVGElement) continue; // a picture's thousands
+      if (type === "childList") for (const node of addedNodes) changed.add(node);
+      else changed.add(target);
+    }
     if (isWaiting) return;
     isWaiting = true;
     soon(() => {
       isWaiting = false;
-      settleAll();
+      settleChanged();
     });
   });
   const changes = { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: attributes };
