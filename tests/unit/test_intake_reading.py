@@ -1,5 +1,6 @@
 """Files an office produces: read whatever their encoding, delimiter, line ends and order, or refused with the reason."""
 
+import csv
 import io
 import struct
 import unicodedata
@@ -172,9 +173,15 @@ def test_a_quotation_mark_that_never_closes_is_refused_rather_than_swallowing_ro
     assert refused(f'{HEADER}\nbac_ninh;hdi;total;2024;0,7;"Sở;\n{ROW}\n{ROW}\n').code == "broken_csv"
 
 
-def test_an_endless_cell_is_refused():
+@pytest.mark.parametrize("limit", [131_072, 2**31 - 1])
+def test_an_endless_cell_is_refused_whatever_limit_a_library_has_set(limit):
     endless = "a\n" * 100_000
-    assert refused(f'{HEADER}\nbac_ninh;hdi;total;2024;0,7;"{endless}";\n').code == "broken_csv"
+    before = csv.field_size_limit(limit)
+    try:
+        code = refused(f'{HEADER}\nbac_ninh;hdi;total;2024;0,7;"{endless}";\n').code
+    finally:
+        csv.field_size_limit(before)
+    assert code == "broken_csv"
 
 
 def test_a_row_with_more_cells_than_the_header_keeps_what_is_beyond():

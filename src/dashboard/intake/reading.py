@@ -18,6 +18,7 @@ from dashboard.intake.workbooks import is_workbook, sheets
 
 DELIMITERS = (";", ",", "\t")
 _HEADER_WITHIN = 30
+_LONGEST_CELL = 131_072
 _SEPARATOR_HINT = "sep="
 
 
@@ -236,8 +237,13 @@ def _records(lines: Sequence[str], delimiter: str) -> list[list[str]] | None:
 
 def _all_records(text: str, delimiter: str) -> list[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    records = []
     try:
-        records = list(reader)
+        for record in reader:
+            # The reader has a limit too, but any library in the process may lift it.
+            if max(map(len, record), default=0) > _LONGEST_CELL:
+                raise csv.Error("a cell without end")
+            records.append(record)
     except csv.Error as error:
         raise Refusal("broken_csv", line=reader.line_num) from error
     if any(len(record) > MAX_COLUMNS for record in records):
