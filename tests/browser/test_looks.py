@@ -13,19 +13,19 @@ from tests.pages.addresses import EVERY_PAGE, LIKE_OTHERS, Address, name
 
 _OVERFLOW = """() => {
   const wide = [...document.querySelectorAll('body, [data-testid="stMain"], [data-testid="stMainBlockContainer"], [data-testid="stMainBlockContainer"] *')]
-    .filter(element => !element.closest('.plan-scroll *, .plan-picture *, [data-testid="stDataFrame"] *, svg *, [aria-hidden="true"]') && element.getClientRects().length)
+    .filter(element => !element.closest('.plan-scroll *, [data-testid="stDataFrame"] *, svg *, [aria-hidden="true"]') && element.getClientRects().length)
     .filter(element => { const box = element.getBoundingClientRect(); return box.width > 1 && (box.right > innerWidth + 1 || box.left < -1); })
     .map(element => element.outerHTML.slice(0, 160));
   return {document: document.documentElement.scrollWidth - innerWidth, main: document.querySelector('[data-testid="stMain"]').scrollWidth - document.querySelector('[data-testid="stMain"]').clientWidth, wide};
 }"""
-_CUT_WORDS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+_CUT_WORDS = """plots => plots.flatMap(plot => {
   const frame = plot.getBoundingClientRect();
   return [...plot.querySelectorAll('svg text')].filter(text => text.textContent.trim()).filter(text => {
     const box = text.getBoundingClientRect();
     return box.width && (box.left < frame.left - 2 || box.right > frame.left + plot.scrollWidth + 2 || box.top < frame.top - 2 || box.bottom > frame.bottom + 2);
   }).map(text => text.textContent);
 })"""
-_CLASHING_WORDS = """() => [...document.querySelectorAll('.js-plotly-plot')].flatMap(plot => {
+_CLASHING_WORDS = """plots => plots.flatMap(plot => {
   const texts = [...plot.querySelectorAll('svg text')].filter(text => text.textContent.trim());
   const boxes = texts.map(text => text.getBoundingClientRect());
   const found = [];
@@ -68,9 +68,9 @@ class Looks:
         assert found == {"document": 0, "main": 0, "wide": []}
 
     def test_no_words_of_a_picture_are_cut_off_or_clash(self, drawn: Visit):
-        cut = drawn.page.evaluate(_CUT_WORDS)
+        cut = drawn.page.locator(".js-plotly-plot").evaluate_all(_CUT_WORDS)
         assert cut == []
-        clashing = drawn.page.evaluate(_CLASHING_WORDS)
+        clashing = drawn.page.locator(".js-plotly-plot").evaluate_all(_CLASHING_WORDS)
         assert clashing == []
 
     def test_headings_go_down_a_level_at_a_time(self, drawn: Visit):

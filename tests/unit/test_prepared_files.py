@@ -1,6 +1,7 @@
 """Large files made ahead of their download: whole or not there at all, told as they grow, gone after a while."""
 
 import errno
+import os
 import time
 
 import pytest
@@ -65,4 +66,17 @@ def test_a_full_disk_is_told_and_leaves_nothing(export):
 
     with pytest.raises(DashboardError, match="Không đủ chỗ"):
         files.make(export, "csv", fill_up)
-    assert list(prepared.Path(files._folder.name).iterdir()) == []
+    assert list(files._folder.iterdir()) == []
+
+
+def test_what_a_killed_process_left_is_removed_by_the_next(export, tmp_path, monkeypatch):
+    monkeypatch.setattr(prepared.tempfile, "tempdir", str(tmp_path))
+    serving, killed = prepared.PreparedFiles(), tmp_path / "dashboard-exports-killed"
+    kept = serving.make(export, "csv", lambda rows: None)
+    killed.mkdir()
+    (killed / "half").write_text("province,indicator")
+    for folder in (kept.path.parent, killed):
+        os.utime(folder, (0, 0))
+    prepared.PreparedFiles().make(export, "csv", lambda rows: None)
+    assert not killed.exists()
+    assert kept.path.exists()

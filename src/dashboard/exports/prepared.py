@@ -1,11 +1,15 @@
 """Large files made ahead of their download: written part by part, handed out for a while, then removed."""
 
+import fcntl
+import os
 import secrets
+import shutil
 import tempfile
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from dashboard.exports.description import Export
@@ -14,6 +18,8 @@ from dashboard.messages import DashboardError, mark
 
 _MOST, _SECONDS, _AT_ONCE = 20, 1800.0, 2
 """How many files are kept, for how long after they were made, and how many are made at the same time."""
+_PREFIX, _NEW_SECONDS = "dashboard-exports-", 60.0
+"""The folders' names; one so new may be about to be held."""
 
 
 @dataclass(frozen=True)
@@ -29,14 +35,25 @@ class PreparedFile:
 
 
 class PreparedFiles:
-    """The files of one process, in a folder of their own that goes when the process ends."""
+    """The files of one process, in a folder of their own that goes when the process ends.
+
+    A process that is killed leaves its folder; the next one that prepares a file removes it.
+    """
 
     def __init__(self) -> None:
         """Begin without files."""
-        self._folder = tempfile.TemporaryDirectory(prefix="dashboard-exports-")
         self._files: dict[str, PreparedFile] = {}
         self._lock = threading.Lock()
         self._turns = threading.BoundedSemaphore(_AT_ONCE)
+
+    @cached_property
+    def _folder(self) -> Path:
+        for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+            _remove_unless_held(left)
+        folder = tempfile.TemporaryDirectory(prefix=_PREFIX)
+        self._held = (folder, os.open(folder.name, os.O_RDONLY))
+        fcntl.flock(self._held[1], fcntl.LOCK_EX)  # until the process ends, however it does
+        return Path(folder.name)
 
     def make(self, export: Export, ending: Ending, tell: Callable[[int], None]) -> PreparedFile:
         """Write the export and return where it waits; ``tell`` hears how many rows are written.
@@ -45,7 +62,8 @@ class PreparedFiles:
             DashboardError: The disk has no room for it; nothing of it is left.
         """
         token = secrets.token_urlsafe(24)
-        path = Path(self._folder.name) / token
+        with self._lock:
+            path = self._folder / token
         with self._turns:
             try:
                 with path.open("wb") as file:
@@ -80,6 +98,22 @@ class PreparedFiles:
             if now - file.made_at > _SECONDS or len(self._files) > _MOST:
                 del self._files[token]
                 file.path.unlink(missing_ok=True)
+
+
+def _remove_unless_held(folder: Path) -> None:
+    try:
+        if time.time() - folder.stat().st_mtime < _NEW_SECONDS:
+            return
+        held = os.open(folder, os.O_RDONLY)
+    except OSError:  # another user's, or gone meanwhile
+        return
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(folder, ignore_errors=True)
+    except OSError:  # its process lives
+        pass
+    finally:
+        os.close(held)
 
 
 PREPARED = PreparedFiles()

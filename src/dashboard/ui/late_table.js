@@ -14,7 +14,7 @@ function boxIn(parent) {
 /** Fill the box with the text it waits for, unless another one has come meanwhile. */
 function fill(box, text, since) {
   if (box.text !== text) return;
-  const isDrawing = document.querySelector('.plan-picture:not([data-drawn="true"])');
+  const isDrawing = [...(window.dashboardPictures?.undrawn ?? [])].some((picture) => picture.isConnected);
   if (isDrawing && performance.now() - since < PATIENCE) {
     setTimeout(() => fill(box, text, since), LOOK_EVERY);
     return;

@@ -1,9 +1,13 @@
 // Draws one plotly figure into a box that stays while figures come and go: Plotly.react changes it in place.
-// `data` is the figure as UTF-8 JSON: {alt, height, data, layout}, see figures/drawing.py.
+// `data` is the figure as UTF-8 JSON: {alt, isFollowed, data, layout}, see figures/drawing.py.
+// The box stands in a shadow tree: the page's nine hundred rules are not matched against a figure's thousands of marks.
 
 const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false };
 const FONT = "12px 'Inter Tabular'";
 const PATIENCE = 300; // milliseconds a figure waits for the next one of its page
+
+// Of all pictures, whose scripts are several: those that wait for the next, and those not drawn yet (see late_table.js).
+const shared = (window.dashboardPictures ??= { waiting: new Set(), undrawn: new Set() });
 
 /** Load plotly.js and the font it measures words with, once for all pictures; a failure may be tried again. */
 function plotly() {
@@ -30,6 +34,15 @@ function atWidth(layout, width) {
   return { ...layout, width, xaxis: { ...layout.xaxis, range } };
 }
 
+/** Give the shadow tree the rules that plotly.js writes into the document. */
+function style(root) {
+  if (root.adoptedStyleSheets.length) return;
+  const rules = document.getElementById("plotly.js-style-global").sheet.cssRules;
+  shared.style ??= new CSSStyleSheet();
+  if (!shared.style.cssRules.length) shared.style.replaceSync([...rules].map((rule) => rule.cssText).join("\n"));
+  root.adoptedStyleSheets = [shared.style];
+}
+
 /** Draw the box's figure at its width, unless it stands there already. */
 async function draw(box) {
   const wanted = `${box.width} ${box.text}`;
@@ -47,24 +60,24 @@ async function draw(box) {
   const isScrolled = width > box.width;
   box.style.overflowX = isScrolled ? "auto" : "";
   box.tabIndex = isScrolled ? 0 : -1;
+  style(box.getRootNode());
   await Plotly.react(box, data, atWidth(layout, width), CONFIG);
   box.dataset.drawn = "true";
+  shared.undrawn.delete(box);
 }
 
-const waiting = (window.dashboardPictures ??= { boxes: new Set() }); // shared by all pictures, whose scripts are several
-
 function drawWaiting() {
-  clearTimeout(waiting.timer);
-  const boxes = [...waiting.boxes];
-  waiting.boxes.clear();
+  clearTimeout(shared.timer);
+  const boxes = [...shared.waiting];
+  shared.waiting.clear();
   boxes.forEach(draw);
 }
 
 /** Draw the figures of a page together, when the last one is here: the page is laid out and painted once for all. */
 function drawTogether(box) {
-  waiting.boxes.add(box);
-  clearTimeout(waiting.timer);
-  if (box.figure.isFollowed) waiting.timer = setTimeout(drawWaiting, PATIENCE);
+  shared.waiting.add(box);
+  clearTimeout(shared.timer);
+  if (box.figure.isFollowed) shared.timer = setTimeout(drawWaiting, PATIENCE);
   else drawWaiting();
 }
 
@@ -92,12 +105,14 @@ export default function ({ data, parentElement }) {
     box.text = text;
     box.figure = JSON.parse(text);
     box.dataset.drawn = "false";
+    shared.undrawn.add(box);
     box.setAttribute("aria-label", box.figure.alt);
     box.style.height = `${box.figure.layout.height}px`;
   }
   drawTogether(box);
   return () => {
     box.follower.disconnect();
+    shared.undrawn.delete(box);
     window.Plotly?.purge(box);
   };
 }

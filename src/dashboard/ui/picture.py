@@ -17,7 +17,6 @@ LIBRARY = "plotly-cartesian.min.js"
 _draw = st.components.v2.component(
     "picture",
     js=Path(__file__).with_suffix(".js").read_text("utf-8").replace("LIBRARY", address_of(LIBRARY)),
-    isolate_styles=False,
 )
 
 

@@ -46,7 +46,7 @@
   ];
   const attributes = ["aria-label", "title", "placeholder"];
   const named = attributes.map((name) => `[${name}]`).join(", ");
-  const skipped = ".plan-picture, .plan-scroll, svg, script, style, textarea, [translate='no']";
+  const skipped = ".plan-scroll, svg, script, style, textarea, [translate='no']";
   const originals = new WeakMap(); // node -> what Streamlit wrote and what we wrote, by attribute ("" is the text)
 
   /** Return the Vietnamese of one of Streamlit's texts, null for all other text. */
@@ -119,7 +119,6 @@
   let isWaiting = false;
   const observer = new MutationObserver((records) => {
     for (const { type, target, addedNodes } of records) {
-      if (target instanceof SVGElement) continue; // a picture's thousands
       if (type === "childList") for (const node of addedNodes) changed.add(node);
       else changed.add(target);
     }
