@@ -65,10 +65,11 @@ class Visit:
 
     def drawn(self) -> None:
         """Wait until the script has ended, and charts and fonts stand."""
-        expect(self.stamp).to_be_visible()
+        expect(self.stamp.first).to_be_visible()  # while pages change, the old one's may still be there
         self.page.wait_for_function(_DRAWN)
         self.page.wait_for_timeout(150)  # elements that come late start late too: look again
         self.page.wait_for_function(_DRAWN)
+        expect(self.stamp).to_have_count(1)
 
     @property
     def stamp(self) -> Locator:

@@ -99,14 +99,14 @@
     while (walker.nextNode()) settleText(walker.currentNode, isEnglish);
   }
 
-  let language;
+  let wasEnglish;
   let changed = new Set();
 
   /** Settle what changed since the last time; everything when the language did. */
   function settleChanged() {
     const isEnglish = new URLSearchParams(location.search).get("lang") === "en";
-    const roots = language === isEnglish ? changed : [document.documentElement];
-    language = isEnglish;
+    const roots = wasEnglish === isEnglish ? changed : [document.documentElement];
+    wasEnglish = isEnglish;
     changed = new Set();
     // Writing the same language again would cost as much: the browser styles the whole document anew.
     const lang = isEnglish ? "en" : "vi";
