@@ -69,6 +69,15 @@ def test_a_full_disk_is_told_and_leaves_nothing(export):
     assert list(files._folder.iterdir()) == []
 
 
+def test_a_disk_too_full_for_the_first_folder_is_told_as_well(export, monkeypatch):
+    def fill_up(prefix):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(prepared.tempfile, "TemporaryDirectory", fill_up)
+    with pytest.raises(DashboardError, match="Không đủ chỗ"):
+        prepared.PreparedFiles().make(export, "csv", lambda rows: None)
+
+
 def test_what_a_killed_process_left_is_removed_by_the_next(export, tmp_path, monkeypatch):
     monkeypatch.setattr(prepared.tempfile, "tempdir", str(tmp_path))
     serving, killed = prepared.PreparedFiles(), tmp_path / "dashboard-exports-killed"

@@ -62,8 +62,11 @@ class PreparedFiles:
             DashboardError: The disk has no room for it; nothing of it is left.
         """
         token = secrets.token_urlsafe(24)
-        with self._lock:
-            path = self._folder / token
+        try:
+            with self._lock:  # one folder, whoever comes first
+                path = self._folder / token
+        except OSError as error:
+            raise _no_room() from error
         with self._turns:
             try:
                 with path.open("wb") as file:
@@ -71,9 +74,7 @@ class PreparedFiles:
                         file.write(part)
             except OSError as error:
                 path.unlink(missing_ok=True)
-                raise DashboardError(
-                    mark("Không đủ chỗ trên đĩa của máy chủ để làm tệp. Thu hẹp bộ lọc, hoặc báo quản trị.")
-                ) from error
+                raise _no_room() from error
             except BaseException:  # the reader went away in the middle
                 path.unlink(missing_ok=True)
                 raise
@@ -98,6 +99,10 @@ class PreparedFiles:
             if now - file.made_at > _SECONDS or len(self._files) > _MOST:
                 del self._files[token]
                 file.path.unlink(missing_ok=True)
+
+
+def _no_room() -> DashboardError:
+    return DashboardError(mark("Không đủ chỗ trên đĩa của máy chủ để làm tệp. Thu hẹp bộ lọc, hoặc báo quản trị."))
 
 
 def _remove_unless_held(folder: Path) -> None:

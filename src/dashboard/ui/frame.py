@@ -12,7 +12,7 @@ from dashboard.ui.language import language_switch, say
 from dashboard.ui.navigation import draw_menu, menu
 from dashboard.ui.page import PageEndedError, markup
 from dashboard.ui.person import rights, who
-from dashboard.ui.tables import STYLE
+from dashboard.ui.style import STYLE
 
 ICON = Path(__file__).parent / "static" / "icon.png"
 

@@ -14,7 +14,8 @@ function boxIn(parent) {
 /** Fill the box with the text it waits for, unless another one has come meanwhile. */
 function fill(box, text, since) {
   if (box.text !== text) return;
-  const isDrawing = [...(window.dashboardPictures?.undrawn ?? [])].some((picture) => picture.isConnected);
+  const pictures = [...(window.dashboardPictures?.boxes ?? [])];
+  const isDrawing = pictures.some((picture) => picture.isConnected && picture.dataset.drawn !== "true");
   if (isDrawing && performance.now() - since < PATIENCE) {
     setTimeout(() => fill(box, text, since), LOOK_EVERY);
     return;

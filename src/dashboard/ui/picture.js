@@ -6,8 +6,8 @@ const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false };
 const FONT = "12px 'Inter Tabular'";
 const PATIENCE = 300; // milliseconds a figure waits for the next one of its page
 
-// Of all pictures, whose scripts are several: those that wait for the next, and those not drawn yet (see late_table.js).
-const shared = (window.dashboardPictures ??= { waiting: new Set(), undrawn: new Set() });
+// Of all pictures, whose scripts are several: their boxes (late_table.js looks at them), and those that wait for the next.
+const shared = (window.dashboardPictures ??= { boxes: new Set(), waiting: new Set() });
 
 /** Load plotly.js and the font it measures words with, once for all pictures; a failure may be tried again. */
 function plotly() {
@@ -37,9 +37,11 @@ function atWidth(layout, width) {
 /** Give the shadow tree the rules that plotly.js writes into the document. */
 function style(root) {
   if (root.adoptedStyleSheets.length) return;
-  const rules = document.getElementById("plotly.js-style-global").sheet.cssRules;
-  shared.style ??= new CSSStyleSheet();
-  if (!shared.style.cssRules.length) shared.style.replaceSync([...rules].map((rule) => rule.cssText).join("\n"));
+  if (!shared.style) {
+    const rules = document.getElementById("plotly.js-style-global").sheet.cssRules;
+    shared.style = new CSSStyleSheet();
+    shared.style.replaceSync([...rules].map((rule) => rule.cssText).join("\n"));
+  }
   root.adoptedStyleSheets = [shared.style];
 }
 
@@ -63,7 +65,6 @@ async function draw(box) {
   style(box.getRootNode());
   await Plotly.react(box, data, atWidth(layout, width), CONFIG);
   box.dataset.drawn = "true";
-  shared.undrawn.delete(box);
 }
 
 function drawWaiting() {
@@ -86,6 +87,7 @@ function boxIn(parent) {
   const box = document.createElement("div");
   box.className = "plan-picture";
   box.setAttribute("role", "figure");
+  shared.boxes.add(box);
   parent.append(box);
   box.width = box.clientWidth;
   box.follower = new ResizeObserver(([entry]) => {
@@ -105,14 +107,14 @@ export default function ({ data, parentElement }) {
     box.text = text;
     box.figure = JSON.parse(text);
     box.dataset.drawn = "false";
-    shared.undrawn.add(box);
     box.setAttribute("aria-label", box.figure.alt);
     box.style.height = `${box.figure.layout.height}px`;
   }
   drawTogether(box);
   return () => {
     box.follower.disconnect();
-    shared.undrawn.delete(box);
+    shared.boxes.delete(box);
+    shared.waiting.delete(box);
     window.Plotly?.purge(box);
   };
 }

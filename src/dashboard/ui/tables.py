@@ -8,46 +8,6 @@ from typing import Any
 from dashboard.notation import STATUS_COLOURS, STATUS_ICONS, STATUS_WORDS
 from dashboard.words import translator
 
-STYLE = """
-<style>
-/* Streamlit fades what a new run may change: a layer for every element, painted twice, for answers that come within the same second.
-   One bar at the top says that an answer takes longer. */
-.stElementContainer { opacity: 1 !important; transition: none !important; }
-.stApp[data-test-script-state='running']::before { content: ''; position: fixed; inset: 0 0 auto; height: 3px; z-index: 1000000;
-  background: #0e4f63; transform-origin: left; animation: plan-wait 1.5s 0.5s infinite both; }
-@keyframes plan-wait { from { transform: scaleX(0); } to { transform: scaleX(1); } }
-@media (prefers-reduced-motion: reduce) { .stApp[data-test-script-state='running']::before { animation: plan-wait 0s 0.5s both; } }
-.plan-table { width: 100%; border-collapse: collapse; font-size: 0.87rem; line-height: 1.35; }
-.plan-table caption { text-align: left; font-weight: 600; padding: 0 0 0.4rem; }
-.plan-table th { text-align: left; font-weight: 600; color: #334b55; background: #eaf0f2; padding: 0.4rem 0.5rem;
-  border-bottom: 1px solid #cfdadf; vertical-align: bottom; }
-.plan-table td, .plan-table tbody th { padding: 0.4rem 0.5rem; border-bottom: 1px solid #e4ebee; vertical-align: top; }
-.plan-table tbody th { font-weight: 500; background: none; color: inherit; }
-.plan-table tbody th.text { min-width: 10.5rem; }
-.plan-table td.wide { min-width: 12rem; }
-.plan-table td.text { min-width: 8rem; }
-.plan-table .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-.plan-table .kept { white-space: nowrap; }
-.plan-table a, .plan-keys a { color: #0e4f63; }
-.plan-scroll { overflow-x: auto; max-width: 100%; content-visibility: auto; }
-.plan-status { white-space: nowrap; font-weight: 600; }
-.plan-line { display: block; fill: none; stroke: #0e4f63; stroke-width: 1.5; }
-.plan-line circle { fill: #0e4f63; stroke: none; }
-.plan-muted { color: #4b6069; }
-.plan-level { display: inline-block; white-space: normal; min-width: 6rem; max-width: 10rem; }
-.plan-keys { font-size: 0.87rem; line-height: 1.7; }
-.plan-said { font-size: 0.87rem; line-height: 1.4; padding: 0.15rem 0 0.15rem 0.7rem; margin: 0 0 0.5rem;
-  border-left: 3px solid #b45309; overflow-wrap: anywhere; }
-.plan-said-back { margin-left: 1.6rem; border-left-color: #0e4f63; }
-.plan-key { display: inline-block; margin-right: 1.1rem; white-space: nowrap; }
-@media (max-width: 640px) { .plan-table { font-size: 0.85rem; } .plan-table th, .plan-table td { padding: 0.4rem; } }
-@media print {
-  .plan-scroll { overflow: visible; } .plan-table { font-size: 8pt; }
-  [data-testid='stSidebar'], [data-testid='stHeader'] { display: none; }
-}
-</style>
-"""
-
 
 def status_mark(status: str, language: str) -> str:
     """Return sign, word and colour of a status as HTML."""
