@@ -15,7 +15,7 @@ run: $(DEMO) ## the dashboard on illustrative data, on http://127.0.0.1:8501
 serve: $(VENV)/installed ## the dashboard on official data
 	$(STREAMLIT)
 
-$(DEMO): indicators.yaml data/targets.csv src/dashboard/illustrative.py | $(VENV)/installed
+$(DEMO): indicators.yaml data/targets.csv src/dashboard/store/illustrative.py | $(VENV)/installed
 	DASHBOARD_STORE=sqlite:$(CURDIR)/$(DEMO) $(BIN)/python -m dashboard demo
 	@touch $@
 

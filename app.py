@@ -4,15 +4,18 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard import api
-from dashboard.ui import doors, downloads, provider, serving
-from dashboard.ui.base_path import base_path
-from dashboard.ui.house import house
+from dashboard.ui.frame import provider
+from dashboard.ui.frame.base_path import base_path
+from dashboard.ui.frame.services import services
+from dashboard.ui.parts import downloads
+from dashboard.web import serving
+from dashboard.web.access_middleware import AccessMiddleware
 
 provider.require_protection()
 app = st.App(
     serving.FRAME,
-    routes=[*downloads.routes(), *api.routes(house, base=f"{base_path()}{api.BASE}")],
+    routes=[*downloads.routes(), *api.routes(services, base=f"{base_path()}{api.BASE}")],
     lifespan=serving.lifespan,
-    middleware=[Middleware(doors.Doors), Middleware(serving.Document)],
+    middleware=[Middleware(AccessMiddleware), Middleware(serving.Document)],
     on_script_error=serving.script_error,
 )

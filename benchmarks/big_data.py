@@ -24,17 +24,17 @@ import yaml
 
 from benchmarks import record
 from benchmarks.serving import PROJECT
-from dashboard.catalogue import Catalogue, Indicator
-from dashboard.illustrative import ensure_demo_store
-from dashboard.reference_files import TARGET_COLUMNS, load_catalogue
+from dashboard.reference.catalogue import Catalogue, Indicator
+from dashboard.reference.files import TARGET_COLUMNS, load_catalogue
 from dashboard.settings import reference_folder, store_location
-from dashboard.store import OBSERVATION_SCHEMA, Submission, open_store
+from dashboard.store.illustrative import ensure_demo_store
+from dashboard.store.store import OBSERVATION_SCHEMA, Submission, open_store
 
 TITLE = "Data"
 FOLDER = PROJECT / "data" / "store"
 _MADE_FROM = (
     "indicators.yaml", "data/plans.yaml", "data/agencies.yaml", "data/targets.csv", "benchmarks/big_data.py",
-    "src/dashboard/catalogue.py", "src/dashboard/reference_files.py", "src/dashboard/store.py",
+    "src/dashboard/reference/catalogue.py", "src/dashboard/reference/files.py", "src/dashboard/store/store.py",
 )  # fmt: skip
 """Where one of these changed, the data are made again."""
 

@@ -242,7 +242,7 @@ def warm_loads(browser: Browser, addresses: dict[str, tuple[str, int]]) -> dict[
 
 
 def names_of(data: dict[str, str]) -> list[str]:
-    from dashboard.reference_files import load_catalogue
+    from dashboard.reference.files import load_catalogue
     from dashboard.settings import reference_folder
 
     return [province.vi for province in load_catalogue(reference_folder(data)).provinces]

@@ -39,10 +39,10 @@ def _export(rows: int) -> Any:
 
 
 def _opened() -> tuple[Any, Any]:
-    from dashboard.illustrative import ensure_demo_store
-    from dashboard.mart import Mart
-    from dashboard.reference_files import load_catalogue
+    from dashboard.mart.mart import Mart
+    from dashboard.reference.files import load_catalogue
     from dashboard.settings import StoreLocation
+    from dashboard.store.illustrative import ensure_demo_store
 
     catalogue = load_catalogue()
     folder = Path(tempfile.gettempdir()) / "dashboard-bench-exports"

@@ -98,7 +98,7 @@ class Sampler:
 
 def tell_of_rebuilds() -> None:
     """Make every build of a mart write ``building`` and ``built MILLISECONDS`` to stdout."""
-    from dashboard.mart import Mart
+    from dashboard.mart.mart import Mart
 
     original = Mart.__init__
 

@@ -31,8 +31,8 @@ FILE = big_data.FOLDER / "bench-large" / "handed-in.csv"
 def write_file() -> None:
     """Write the file: what is published, with one row in ten changed and one in fifty wrong, in Vietnamese notation."""
     catalogue, mart = _loaded()
-    from dashboard import queries
     from dashboard.filters import Filters
+    from dashboard.mart import queries
 
     chance = np.random.default_rng(3)
     names = {item.id: {level.id: level.vi for level in item.levels} for item in catalogue.indicators}
@@ -56,10 +56,10 @@ def write_file() -> None:
 
 
 def _loaded() -> tuple[Any, Any]:
-    from dashboard.mart import Mart
-    from dashboard.reference_files import load_catalogue
+    from dashboard.mart.mart import Mart
+    from dashboard.reference.files import load_catalogue
     from dashboard.settings import reference_folder, store_location
-    from dashboard.store import open_store
+    from dashboard.store.store import open_store
 
     settings = big_data.DATA["large"]
     catalogue = load_catalogue(reference_folder(settings))

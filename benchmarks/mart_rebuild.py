@@ -29,10 +29,10 @@ SECTOR = "y-te"
 
 def build(size: str) -> dict[str, Any]:
     """Build the mart again and again in this process; the first time does not count."""
-    from dashboard.mart import Mart, reference_tables
-    from dashboard.reference_files import load_catalogue
+    from dashboard.mart.mart import Mart, reference_tables
+    from dashboard.reference.files import load_catalogue
     from dashboard.settings import reference_folder, store_location
-    from dashboard.store import open_store
+    from dashboard.store.store import open_store
 
     settings = big_data.DATA[size]
     catalogue, store = load_catalogue(reference_folder(settings)), open_store(store_location(settings))
@@ -92,7 +92,7 @@ async def pages_meanwhile(size: str) -> dict[str, float]:
 def _commit_one_figure(settings: dict[str, str]) -> None:
     """Hand in one figure from outside the server, another value every time."""
     from dashboard.settings import store_location
-    from dashboard.store import OBSERVATION_SCHEMA, Submission, open_store
+    from dashboard.store.store import OBSERVATION_SCHEMA, Submission, open_store
 
     store = open_store(store_location(settings))
     with store.one_snapshot() as (_, cursor):

@@ -20,8 +20,8 @@ from benchmarks import big_data, record
 from benchmarks.browser import chromium
 from benchmarks.serving import GC_OFF, Server, application, bare_dash, bare_streamlit
 from benchmarks.session import Visitor
-from dashboard.catalogue import Catalogue
-from dashboard.reference_files import load_catalogue
+from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.files import load_catalogue
 from dashboard.settings import reference_folder
 
 TITLE = "Search, files and API"

@@ -6,11 +6,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.catalogue import Catalogue
-from dashboard.mart import Mart
-from dashboard.reference_files import PROJECT, load_catalogue
+from dashboard.mart.mart import Mart
+from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.files import PROJECT, load_catalogue
 from dashboard.settings import StoreLocation
-from dashboard.store import OBSERVATION_SCHEMA, Store, Submission, open_store
+from dashboard.store.store import OBSERVATION_SCHEMA, Store, Submission, open_store
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from dashboard.catalogue import Catalogue
-from dashboard.illustrative import CORRECTION_REASONS
-from dashboard.reference_files import PROJECT, load_catalogue
+from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.files import PROJECT, load_catalogue
+from dashboard.store.illustrative import CORRECTION_REASONS
 
 VIETNAMESE = re.compile(
     r"[\w-]*[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ][\w-]*", re.IGNORECASE

@@ -4,9 +4,9 @@ import shutil
 from functools import cache
 from pathlib import Path
 
-from dashboard.illustrative import ensure_demo_store
-from dashboard.reference_files import PROJECT, load_catalogue
+from dashboard.reference.files import PROJECT, load_catalogue
 from dashboard.settings import StoreLocation
+from dashboard.store.illustrative import ensure_demo_store
 
 
 def location_in(folder: Path, name: str) -> StoreLocation:

@@ -10,18 +10,18 @@ import os
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard import queries
-from dashboard.catalogue import Catalogue
-from dashboard.curated import load_curated
 from dashboard.figures.bullets import bullets
 from dashboard.figures.drawing import MOST_PROVINCES
 from dashboard.figures.trends import province_lines, spread_lines, trends
 from dashboard.filters import Filters
-from dashboard.mart import Mart
-from dashboard.notation import STATUS_COLOURS
-from dashboard.reference_files import load_catalogue
+from dashboard.mart import queries
+from dashboard.mart.mart import Mart
+from dashboard.method import STATUS
+from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.files import load_catalogue
 from dashboard.settings import reference_folder, store_location
-from dashboard.store import open_store
+from dashboard.store.curated import load_curated
+from dashboard.store.store import open_store
 
 SECTOR = os.environ.get("BENCH_SECTOR", "health")
 STYLE = os.environ.get("BENCH_CHARTS", "same")
@@ -64,7 +64,7 @@ def _lean_bullets(part: pl.DataFrame) -> go.Figure:
     figure = go.Figure()
     figure.add_bar(
         y=names, x=(rows["actual"] / rows["target"] * 100).to_list(), orientation="h",
-        marker_color=[STATUS_COLOURS[status] for status in rows["status"]], hovertext=rows["status"].to_list(),
+        marker_color=[STATUS[status].colour for status in rows["status"]], hovertext=rows["status"].to_list(),
     )  # fmt: skip
     figure.add_scatter(
         y=names, x=[100] * rows.height, mode="markers", marker={"symbol": "line-ns", "size": 12, "line": {"width": 2}}

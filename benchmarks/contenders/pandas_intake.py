@@ -16,14 +16,14 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from dashboard import queries
-from dashboard.catalogue import Catalogue
-from dashboard.intake.columns import column_of
 from dashboard.intake.encodings import decode
 from dashboard.intake.issues import Issue
 from dashboard.intake.matching import Names
-from dashboard.mart import Mart
-from dashboard.notation import folded
+from dashboard.intake.template_columns import column_of
+from dashboard.mart import queries
+from dashboard.mart.mart import Mart
+from dashboard.reference.catalogue import Catalogue
+from dashboard.words.folding import folded
 
 KEY = ["province", "indicator", "breakdown"]
 MISSING = {"n/a", "na", "-", "chua co", "khong co so lieu"}

@@ -1,15 +1,15 @@
 """Who did what, and what was refused: the audit log, for administrators."""
 
 from dashboard import workflow
-from dashboard.messages import DashboardError
-from dashboard.ui.house import house
-from dashboard.ui.language import language, say
-from dashboard.ui.page import failure, heading, markup, notices, stamp
-from dashboard.ui.person import rights
-from dashboard.ui.review_tables import audit_table
+from dashboard.ui.frame.language import language, say
+from dashboard.ui.frame.page import failure, heading, markup, notices, stamp
+from dashboard.ui.frame.person import rights
+from dashboard.ui.frame.services import services
+from dashboard.ui.reviewing.review_tables import audit_table
+from dashboard.words.messages import DashboardError
 
 _ = say()
-shared = house()
+shared = services()
 notices(shared.mart(), None)
 heading(
     _("Nhật ký thao tác"),

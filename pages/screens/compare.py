@@ -3,11 +3,14 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import queries
 from dashboard.figures.matrix import share_matrix, value_matrix
 from dashboard.filters import Filters
-from dashboard.ui import rows
-from dashboard.ui.filter_bar import (
+from dashboard.mart import queries
+from dashboard.ui.frame.language import language, say
+from dashboard.ui.frame.page import heading, markup, notices, section, stamp
+from dashboard.ui.frame.services import services
+from dashboard.ui.parts import rows
+from dashboard.ui.parts.filter_bar import (
     filter_bar,
     filters_of_address,
     indicator_choice,
@@ -15,13 +18,10 @@ from dashboard.ui.filter_bar import (
     sector_choice,
     view_choice,
 )
-from dashboard.ui.house import house
-from dashboard.ui.language import language, say
-from dashboard.ui.page import heading, markup, notices, section, stamp
-from dashboard.ui.picture import picture
+from dashboard.ui.parts.picture import picture
 
 _ = say()
-shared = house()
+shared = services()
 catalogue = shared.catalogue
 given = filters_of_address(catalogue)
 mart = shared.mart(given.as_of)

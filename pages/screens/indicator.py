@@ -5,20 +5,21 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from dashboard import queries
 from dashboard.figures.drawing import MOST_PROVINCES, Drawing
 from dashboard.figures.history import history, value_range
 from dashboard.filters import Filters
-from dashboard.findings import indicator_finding
-from dashboard.ui import downloads, provenance
-from dashboard.ui.filter_bar import filter_bar, filters_of_address, indicator_choice, part_choice
-from dashboard.ui.house import house
-from dashboard.ui.language import language, say
-from dashboard.ui.page import heading, markup, notices, section, stamp
-from dashboard.ui.picture import picture
+from dashboard.mart import queries
+from dashboard.ui.frame.language import language, say
+from dashboard.ui.frame.page import heading, markup, notices, section, stamp
+from dashboard.ui.frame.services import services
+from dashboard.ui.parts import downloads
+from dashboard.ui.parts.filter_bar import filter_bar, filters_of_address, indicator_choice, part_choice
+from dashboard.ui.parts.picture import picture
+from dashboard.ui.reading import provenance
+from dashboard.ui.reading.findings import indicator_finding
 
 _ = say()
-shared = house()
+shared = services()
 catalogue = shared.catalogue
 given = filters_of_address(catalogue)
 mart = shared.mart(given.as_of)

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from dashboard import queries
-from dashboard.ui import method_text, provenance, reference_tables
-from dashboard.ui.filter_bar import filters_of_address, view_choice
-from dashboard.ui.house import house
-from dashboard.ui.language import language, say
-from dashboard.ui.page import heading, markup, notices, section, stamp
+from dashboard.mart import queries
+from dashboard.ui.frame.language import language, say
+from dashboard.ui.frame.page import heading, markup, notices, section, stamp
+from dashboard.ui.frame.services import services
+from dashboard.ui.parts.filter_bar import filters_of_address, view_choice
+from dashboard.ui.reading import method_text, provenance, reference_tables
 
 _ = say()
-shared = house()
+shared = services()
 catalogue = shared.catalogue
 given = filters_of_address(catalogue)
 mart = shared.mart(given.as_of)

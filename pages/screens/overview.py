@@ -3,23 +3,24 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import queries
 from dashboard.figures.overview import share_map, status_bars, status_key
-from dashboard.findings import overview_finding
+from dashboard.mart import queries
 from dashboard.notation import share
-from dashboard.ui import address, rows
-from dashboard.ui.filter_bar import filter_bar, filters_of_address
-from dashboard.ui.house import house
-from dashboard.ui.language import language, say
-from dashboard.ui.page import heading, markup, notices, section, stamp
-from dashboard.ui.picture import picture
-from dashboard.ui.tables import key_line
+from dashboard.ui.frame import address
+from dashboard.ui.frame.language import language, say
+from dashboard.ui.frame.page import heading, markup, notices, section, stamp
+from dashboard.ui.frame.services import services
+from dashboard.ui.parts import rows
+from dashboard.ui.parts.filter_bar import filter_bar, filters_of_address
+from dashboard.ui.parts.html_tables import key_line
+from dashboard.ui.parts.picture import picture
+from dashboard.ui.reading.findings import overview_finding
 
 SHOWN, MOST = 6, 100
 """How many changes stand open, and how many at most behind the fold."""
 
 _ = say()
-shared = house()
+shared = services()
 catalogue = shared.catalogue
 given = filters_of_address(catalogue)
 mart = shared.mart(given.as_of)

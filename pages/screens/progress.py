@@ -3,16 +3,16 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import queries
-from dashboard.ui.house import house
-from dashboard.ui.intake_tables import with_state
-from dashboard.ui.language import language, say
-from dashboard.ui.page import heading, markup, notices, section, stamp
-from dashboard.ui.reporting import call_list, deadline_line, progress, progress_table
-from dashboard.ui.scope import year_choice
+from dashboard.mart import queries
+from dashboard.ui.frame.language import language, say
+from dashboard.ui.frame.page import heading, markup, notices, section, stamp
+from dashboard.ui.frame.services import services
+from dashboard.ui.handing_in.intake_tables import with_state
+from dashboard.ui.handing_in.progress import call_list, deadline_line, progress, progress_table
+from dashboard.ui.handing_in.scope import year_choice
 
 _ = say()
-shared = house()
+shared = services()
 catalogue = shared.catalogue
 mart = shared.mart()
 head = st.container()

@@ -3,16 +3,16 @@
 import polars as pl
 
 from dashboard import workflow
-from dashboard.ui import submission_view
-from dashboard.ui.house import house
-from dashboard.ui.language import language, say
-from dashboard.ui.navigation import REVIEW
-from dashboard.ui.page import end_page, heading, markup, notices, section, stamp
-from dashboard.ui.person import rights
-from dashboard.ui.review_tables import submissions_table
+from dashboard.ui.frame.language import language, say
+from dashboard.ui.frame.navigation import REVIEW
+from dashboard.ui.frame.page import end_page, heading, markup, notices, section, stamp
+from dashboard.ui.frame.person import rights
+from dashboard.ui.frame.services import services
+from dashboard.ui.reviewing import submission_view
+from dashboard.ui.reviewing.review_tables import submissions_table
 
 _ = say()
-shared = house()
+shared = services()
 mart = shared.mart()
 mine = rights()
 notices(mart, None)

@@ -5,20 +5,19 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import queries
 from dashboard.exports.arrangement import laid_out as laid
-from dashboard.filters import STATUSES
-from dashboard.notation import STATUS_ICONS, STATUS_WORDS
-from dashboard.searching import indicators_matching
-from dashboard.ui import search_bar
-from dashboard.ui.filter_bar import filters_of_address, view_choice
-from dashboard.ui.house import house
-from dashboard.ui.language import language, say
-from dashboard.ui.page import heading, markup, notices, section, stamp
-from dashboard.ui.search_view import COLUMNS, SHOWN, draw_list, draw_wide, summary_table
+from dashboard.mart import queries
+from dashboard.mart.searching import indicators_matching
+from dashboard.method import STATUS, STATUSES
+from dashboard.ui.frame.language import language, say
+from dashboard.ui.frame.page import heading, markup, notices, section, stamp
+from dashboard.ui.frame.services import services
+from dashboard.ui.parts.filter_bar import filters_of_address, view_choice
+from dashboard.ui.reading import search_bar
+from dashboard.ui.reading.search_view import COLUMNS, SHOWN, draw_list, draw_wide, summary_table
 
 _ = say()
-shared = house()
+shared = services()
 catalogue = shared.catalogue
 given = filters_of_address(catalogue)
 mart = shared.mart(given.as_of)
@@ -83,7 +82,7 @@ else:
 if not rows.is_empty():
     section(_("Đếm theo từng bộ lọc"), mart, _("Bấm một mục để chỉ giữ các dòng của mục đó."))
     names = {
-        "status": {status: f"{STATUS_ICONS[status]} {_(STATUS_WORDS[status])}" for status in STATUSES},
+        "status": {status: f"{STATUS[status].sign} {_(STATUS[status].word)}" for status in STATUSES},
         "sector": {item.id: item.name(language()) for item in catalogue.sectors},
         "province": {item.id: item.name(language()) for item in catalogue.provinces},
         "year": {str(year): str(year) for year in queries.years(mart)},

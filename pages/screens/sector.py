@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from dashboard.ui import downloads
-from dashboard.ui.filter_bar import filter_bar, filters_of_address
-from dashboard.ui.house import house
-from dashboard.ui.language import language, say
-from dashboard.ui.late_table import late_table
-from dashboard.ui.navigation import current_sector
-from dashboard.ui.page import heading, markup, notices, section, stamp
-from dashboard.ui.picture import picture
-from dashboard.ui.sector_view import of_sector, sector_view
+from dashboard.ui.frame.language import language, say
+from dashboard.ui.frame.navigation import current_sector
+from dashboard.ui.frame.page import heading, markup, notices, section, stamp
+from dashboard.ui.frame.services import services
+from dashboard.ui.parts import downloads
+from dashboard.ui.parts.filter_bar import filter_bar, filters_of_address
+from dashboard.ui.parts.late_table import late_table
+from dashboard.ui.parts.picture import picture
+from dashboard.ui.reading.sector_view import of_sector, sector_view
 
 _ = say()
-shared = house()
+shared = services()
 catalogue = shared.catalogue
 sector = current_sector(catalogue)
 given = filters_of_address(catalogue)

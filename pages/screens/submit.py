@@ -5,19 +5,20 @@ from functools import partial
 import streamlit as st
 
 from dashboard.intake.templates import expected_rows, template_csv, template_xlsx
-from dashboard.messages import DashboardError
-from dashboard.ui import draft as drafts
-from dashboard.ui import draft_view, submission_view
-from dashboard.ui.house import house
-from dashboard.ui.intake_tables import expected_table, with_state
-from dashboard.ui.language import language, say
-from dashboard.ui.page import download, end_page, failure, heading, markup, notices, section, stamp
-from dashboard.ui.person import rights
-from dashboard.ui.reporting import deadline_line, expected_finding
-from dashboard.ui.scope import scope_choice
+from dashboard.ui.frame.language import language, say
+from dashboard.ui.frame.page import download, end_page, failure, heading, markup, notices, section, stamp
+from dashboard.ui.frame.person import rights
+from dashboard.ui.frame.services import services
+from dashboard.ui.handing_in import draft as drafts
+from dashboard.ui.handing_in import draft_view
+from dashboard.ui.handing_in.intake_tables import expected_table, with_state
+from dashboard.ui.handing_in.progress import deadline_line, expected_finding
+from dashboard.ui.handing_in.scope import scope_choice
+from dashboard.ui.reviewing import submission_view
+from dashboard.words.messages import DashboardError
 
 _ = say()
-shared = house()
+shared = services()
 catalogue = shared.catalogue
 mart = shared.mart()
 mine = rights()

@@ -5,10 +5,10 @@ import os
 import sys
 from collections.abc import Sequence
 
-from dashboard.commands import figures, handing_in, review, storage, tokens
-from dashboard.messages import DashboardError, mark
+from dashboard.commands import api_tokens, figures, handing_in, review, storage
 from dashboard.settings import language
-from dashboard.words import translator
+from dashboard.words.messages import DashboardError, mark
+from dashboard.words.translations import translator
 
 EXIT_WRONG = 1
 """What was asked for was refused or could not be done; 2, of argparse, says that the command was written wrongly."""
@@ -36,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m dashboard", description=translate(mark("Chỉ tiêu và thực hiện chính sách xã hội."))
     )
     commands = parser.add_subparsers(required=True, metavar="LỆNH" if language() == "vi" else "COMMAND")
-    for subject in (figures, handing_in, review, storage, tokens):
+    for subject in (figures, handing_in, review, storage, api_tokens):
         subject.add_to(commands, translate)
     return parser
 

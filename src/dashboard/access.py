@@ -15,9 +15,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
-from dashboard.catalogue import Catalogue
-from dashboard.messages import Problem, ProblemsError, mark
-from dashboard.yaml_lines import Loader, line_of, repeated_keys
+from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.yaml_lines import Loader, line_of, repeated_keys
+from dashboard.words.messages import Problem, ProblemsError, mark
 
 Role = Literal["viewer", "submitter", "reviewer", "administrator"]
 ROLE_WORDS: dict[Role, str] = {

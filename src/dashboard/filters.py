@@ -3,20 +3,13 @@
 import datetime as dt
 import difflib
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from dashboard.catalogue import Catalogue
-from dashboard.messages import Problem, mark
-
-Status = Literal[
-    "achieved", "on_track", "behind", "off_track", "moving_away", "missed", "no_pace", "no_data", "no_target"
-]
-STATUSES: tuple[Status, ...] = (
-    "achieved", "on_track", "behind", "off_track", "moving_away", "missed", "no_pace", "no_data", "no_target",
-)  # fmt: skip
-"""Every status, best first, those without a judgement last."""
+from dashboard.method import STATUSES
+from dashboard.reference.catalogue import Catalogue
+from dashboard.words.messages import Problem, mark
 
 KEYS = {
     "province": "provinces",
@@ -50,6 +43,12 @@ def shortened(text: str) -> str:
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
+def _known_status(status: str) -> str:
+    if status not in STATUSES:
+        raise ValueError(f"no status {status}")
+    return status
+
+
 class Filters(BaseModel):
     """Which rows are meant: an empty list means all. ``as_of`` None means what is known now."""
 
@@ -60,7 +59,7 @@ class Filters(BaseModel):
     indicators: tuple[str, ...] = ()
     breakdowns: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
-    statuses: tuple[Status, ...] = ()
+    statuses: tuple[Annotated[str, AfterValidator(_known_status)], ...] = ()
     agencies: tuple[str, ...] = ()
     as_of: dt.date | None = None
 

@@ -1,64 +1,13 @@
 """Numbers, dates and statuses as people read them; files and URLs never pass through here."""
 
 import datetime as dt
-import unicodedata
+from typing import Any
 
-from dashboard.catalogue import Catalogue, Indicator
-from dashboard.messages import mark
+from dashboard.reference.catalogue import Catalogue, Indicator
 
 MINUS = "−"
 NO_VALUE = "–"
 _SWAP = str.maketrans(",.", ".,")
-
-STATUS_WORDS = {
-    "achieved": mark("Đạt"),
-    "on_track": mark("Đúng tiến độ"),
-    "behind": mark("Cần thúc đẩy"),
-    "off_track": mark("Chậm nhiều"),
-    "moving_away": mark("Đi ngược"),
-    "missed": mark("Không đạt"),
-    "no_pace": mark("Chưa đủ căn cứ"),
-    "no_data": mark("Chưa có số liệu"),
-    "no_target": mark("Không giao chỉ tiêu"),
-}
-STATUS_ICONS = {
-    "achieved": "✔",
-    "on_track": "▲",
-    "behind": "◆",
-    "off_track": "▼",
-    "moving_away": "↩",
-    "missed": "✖",
-    "no_pace": "?",
-    "no_data": "○",
-    "no_target": "–",
-}
-"""Signs that tell the statuses apart without colour; each stands in the shipped font."""
-
-GREEN, AMBER, RED, GREY = "#0f766e", "#b45309", "#b91c1c", "#64748b"
-STATUS_COLOURS = {
-    "achieved": GREEN,
-    "on_track": GREEN,
-    "behind": AMBER,
-    "no_pace": AMBER,
-    "off_track": RED,
-    "moving_away": RED,
-    "missed": RED,
-    "no_data": GREY,
-    "no_target": GREY,
-}
-
-REASON_WORDS = {
-    "not_set": mark("kế hoạch không giao chỉ tiêu"),
-    "expired": mark("đã qua năm đích cuối cùng"),
-    "not_due": mark("chưa đến hạn báo cáo"),
-    "awaiting": mark("đã đến hạn, chưa nhận được"),
-    "under_review": mark("đang được duyệt"),
-    "returned": mark("đã trả lại để sửa"),
-    "not_available": mark("cơ quan báo cáo không có số liệu"),
-    "qualitative": mark("mức độ định tính, không tính được tiến độ"),
-    "single_point": mark("chưa đủ hai thời điểm để tính tiến độ"),
-    "no_progress_due": mark("lộ trình chưa đòi hỏi vượt mức gốc"),
-}
 
 
 def number(value: float | None, *, decimals: int = 2, language: str = "vi", exact: bool = False) -> str:
@@ -130,7 +79,9 @@ def wrapped(text: str, width: int, *, lines: int = 2) -> list[str]:
     return out
 
 
-def folded(text: str) -> str:
-    """Return the text without diacritics and case, đ as d: what searching compares."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+def part_name(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+    """Return the indicator's name, with the breakdown where it is not the whole province."""
+    name = catalogue.indicator[row["indicator"]].name(language)
+    if row["breakdown"] == "total":
+        return name
+    return f"{name} ({catalogue.breakdowns[row['breakdown']].name(language).lower()})"

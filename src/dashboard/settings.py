@@ -17,11 +17,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.messages import DashboardError, mark
-from dashboard.reference_files import PROJECT
+from dashboard.reference.files import PROJECT
+from dashboard.words.messages import DashboardError, mark
 
 DEFAULT_CATALOGUE = PROJECT / "data" / "store" / "catalog.sqlite"
-DEMO_CATALOGUE = PROJECT / "data" / "store" / "demo.sqlite"
 _PASSWORD_KEY = re.compile(r"(password\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s'&]+)", re.IGNORECASE)
 _PASSWORD_IN_URI = re.compile(r"(://[^\s/?#@:]*):[^\s/?#]*@")
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from dashboard.catalogue import Catalogue
-from dashboard.mart import Mart
-from dashboard.store import open_store
+from dashboard.mart.mart import Mart
+from dashboard.reference.catalogue import Catalogue
+from dashboard.store.store import open_store
 from tests import stores
 from tests.browser.install_browser import ARGUMENTS, executable
 from tests.browser.server import Server

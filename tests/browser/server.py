@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from dashboard.reference_files import PROJECT
+from dashboard.reference.files import PROJECT
 
 PATIENCE = 120.0
 """Seconds a start may take; a quiet machine needs three to five."""

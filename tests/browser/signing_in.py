@@ -16,7 +16,7 @@ from typing import Any, Self
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from playwright.sync_api import Browser, expect
 
-from dashboard.reference_files import PROJECT
+from dashboard.reference.files import PROJECT
 from dashboard.settings import StoreLocation
 from tests import stores
 from tests.browser.server import Server, _free_port

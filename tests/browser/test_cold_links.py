@@ -5,7 +5,7 @@ import http.client
 import pytest
 from playwright.sync_api import expect
 
-from dashboard.catalogue import Catalogue
+from dashboard.reference.catalogue import Catalogue
 from tests.browser.conftest import NewVisit
 from tests.browser.server import Server
 from tests.browser.visit import Visit

@@ -8,10 +8,11 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard import exports, queries
-from dashboard.catalogue import Catalogue
+from dashboard import exports
 from dashboard.filters import Filters
-from dashboard.mart import Mart
+from dashboard.mart import queries
+from dashboard.mart.mart import Mart
+from dashboard.reference.catalogue import Catalogue
 from tests.browser.visit import Visit
 
 

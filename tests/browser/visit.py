@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response, expect
 
-from dashboard.reference_files import PROJECT
+from dashboard.reference.files import PROJECT
 
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
 TIMEOUT = 30_000

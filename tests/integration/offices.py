@@ -2,7 +2,7 @@
 
 from dashboard import workflow
 from dashboard.access import Grant, Person, Rights
-from dashboard.reference_files import load_catalogue
+from dashboard.reference.files import load_catalogue
 from dashboard.workflow import Handover
 from tests.conftest import observations
 

@@ -15,17 +15,18 @@ from starlette.testclient import TestClient
 
 from dashboard.__main__ import main
 from dashboard.api import asking, routes, routing
-from dashboard.curated import load_curated
 from dashboard.exports import FORMATS, TABLES, Arrangement, content, export_of
 from dashboard.exports.arrangement import VIEWS, sortable_columns
-from dashboard.filters import STATUSES, Filters
-from dashboard.mart import CurrentMart
-from dashboard.messages import DashboardError
-from dashboard.queries import gaps
+from dashboard.filters import Filters
+from dashboard.mart.mart import CurrentMart
+from dashboard.mart.queries import gaps
+from dashboard.method import STATUSES
 from dashboard.settings import store_location
-from dashboard.store import open_store
+from dashboard.store.curated import load_curated
+from dashboard.store.store import open_store
+from dashboard.words.messages import DashboardError
 from tests.conftest import submission
-from tests.integration.api_rooms import Installation, client_of
+from tests.integration.api_installation import Installation, client_of
 
 API = "/api/v1"
 

@@ -16,12 +16,12 @@ from schemathesis.specs.openapi.checks import (
 from starlette.applications import Starlette
 
 from dashboard.api import routes
-from dashboard.curated import load_curated
 from dashboard.exports import COLUMNS, FORMATS, TABLES
-from dashboard.mart import CurrentMart
+from dashboard.mart.mart import CurrentMart
 from dashboard.settings import StoreLocation
-from dashboard.store import open_store
-from tests.integration.api_rooms import Installation, client_of
+from dashboard.store.curated import load_curated
+from dashboard.store.store import open_store
+from tests.integration.api_installation import Installation, client_of
 
 CHECKS = [
     not_a_server_error,

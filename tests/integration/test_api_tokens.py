@@ -7,12 +7,12 @@ import pytest
 
 from dashboard.access import AccessFile, local_rights
 from dashboard.api.tokens import PREFIX, TokenFile, create_token, revoke_token
-from dashboard.commands import tokens as commands
-from dashboard.mart import CurrentMart
-from dashboard.messages import DashboardError, ProblemsError, same
-from dashboard.store import open_store
+from dashboard.commands import api_tokens as commands
+from dashboard.mart.mart import CurrentMart
+from dashboard.store.store import open_store
+from dashboard.words.messages import DashboardError, ProblemsError, same
 from dashboard.workflow import RefusedError, audit_log
-from tests.integration.api_rooms import ACCESS, Installation, client_of
+from tests.integration.api_installation import ACCESS, Installation, client_of
 
 GAPS = "/api/v1/gaps.csv?year=2025"
 

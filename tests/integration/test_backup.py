@@ -9,18 +9,18 @@ import time
 import pytest
 
 from dashboard import workflow
-from dashboard.backup import back_up, restore
-from dashboard.messages import DashboardError
-from dashboard.schema import TABLES
 from dashboard.settings import StoreLocation
-from dashboard.store import open_store
+from dashboard.store.backup import back_up, restore
+from dashboard.store.schema import TABLES
+from dashboard.store.store import open_store
+from dashboard.words.messages import DashboardError
 from tests.integration.offices import ADMINISTRATOR, REVIEWER, submit
 from tests.stores import copied_store, location_in
 
 WRITE = """
 import sys
 from dashboard import workflow
-from dashboard.reference_files import load_catalogue
+from dashboard.reference.files import load_catalogue
 from dashboard.settings import StoreLocation
 from dashboard.store import open_store
 from tests.integration.offices import REVIEWER, submit

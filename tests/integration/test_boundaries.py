@@ -6,10 +6,10 @@ Every table is one mart; its lines are series of their own, so none touches anot
 import pytest
 
 from dashboard.filters import Filters
-from dashboard.mart import Mart
-from dashboard.queries import assessed
-from dashboard.store import utc_now
-from dashboard.targets import Target
+from dashboard.mart.mart import Mart
+from dashboard.mart.queries import assessed
+from dashboard.reference.targets import Target
+from dashboard.store.store import utc_now
 from tests.conftest import submission
 
 

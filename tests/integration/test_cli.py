@@ -13,10 +13,10 @@ import pytest
 from dashboard.__main__ import main
 from dashboard.exports import content, export_of, gaps_csv
 from dashboard.filters import Filters
-from dashboard.mart import Mart
-from dashboard.queries import GAP_COLUMNS, gaps
+from dashboard.mart.mart import Mart
+from dashboard.mart.queries import GAP_COLUMNS, gaps
 from dashboard.settings import StoreLocation, store_location
-from dashboard.store import open_store
+from dashboard.store.store import open_store
 
 HEADER = "province,indicator,breakdown,year,value,source,note\n"
 

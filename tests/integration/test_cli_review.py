@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.settings import store_location
-from dashboard.store import open_store
+from dashboard.store.store import open_store
 
 ACCESS = """
 author_may_approve: false

@@ -12,14 +12,14 @@ import pytest
 
 from dashboard import workflow
 from dashboard.settings import StoreLocation
-from dashboard.store import open_store
+from dashboard.store.store import open_store
 from tests.integration.offices import ADMINISTRATOR, REVIEWER, submit
 from tests.stores import location_in
 
 NURSERY = """
 import os, sys
 from dashboard import workflow
-from dashboard.reference_files import load_catalogue
+from dashboard.reference.files import load_catalogue
 from dashboard.settings import StoreLocation
 from dashboard.store import open_store
 from tests.conftest import observations

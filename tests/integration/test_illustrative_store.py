@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from dashboard.illustrative import ensure_demo_store, illustrative_submissions
-from dashboard.mart import Mart
-from dashboard.messages import DashboardError
+from dashboard.mart.mart import Mart
 from dashboard.settings import StoreLocation
-from dashboard.store import open_store
+from dashboard.store.illustrative import ensure_demo_store, illustrative_submissions
+from dashboard.store.store import open_store
+from dashboard.words.messages import DashboardError
 
 TODAY = dt.date(2026, 11, 22)
 

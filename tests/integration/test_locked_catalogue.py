@@ -8,8 +8,8 @@ import sys
 import pytest
 from tenacity import stop_after_delay
 
-from dashboard.messages import DashboardError
-from dashboard.store import Store, open_store
+from dashboard.store.store import Store, open_store
+from dashboard.words.messages import DashboardError
 from tests.conftest import submission
 
 HELD = "held"

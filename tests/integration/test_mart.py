@@ -6,8 +6,8 @@ import threading
 import pytest
 
 from dashboard.filters import Filters
-from dashboard.mart import CurrentMart, today
-from dashboard.queries import actuals, assessed
+from dashboard.mart.mart import CurrentMart, today
+from dashboard.mart.queries import actuals, assessed
 from tests.conftest import submission
 
 SERIES = ("bac_ninh", "trained_labour", "total")

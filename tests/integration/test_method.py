@@ -7,9 +7,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from dashboard.filters import Filters
-from dashboard.mart import Mart
-from dashboard.queries import assessed
-from dashboard.targets import Target
+from dashboard.mart.mart import Mart
+from dashboard.mart.queries import assessed
+from dashboard.reference.targets import Target
 from tests.conftest import submission
 
 A = ("tuyen_quang", "informal_employment")
@@ -87,6 +87,56 @@ def test_worked_cases(mart_of, series, actuals, year, expected, gap, pace, statu
 def test_levels_margins_and_reasons(mart_of, series, actuals, year, status, reason):
     row = judged(mart_of(rows_of(series, actuals)), series, year)
     assert (row["status"], row["reason"]) == (status, reason)
+
+
+EDGE = 1e-4
+"""Far smaller than any printed step, far larger than binary noise."""
+
+
+@pytest.mark.parametrize(
+    ("series", "actuals", "year", "status"),
+    [
+        # Bắc Ninh's trained labour: 77 in 2023, 78,5 needed in 2024, so a pace of 0,95 is 78,425, of 0,60 is 77,9, of 0 is 77.
+        (B, {2023: 77, 2024: 78.425 + EDGE}, 2024, "on_track"),
+        (B, {2023: 77, 2024: 78.425}, 2024, "on_track"),
+        (B, {2023: 77, 2024: 78.425 - EDGE}, 2024, "behind"),
+        (B, {2023: 77, 2024: 77.9 + EDGE}, 2024, "behind"),
+        (B, {2023: 77, 2024: 77.9}, 2024, "behind"),
+        (B, {2023: 77, 2024: 77.9 - EDGE}, 2024, "off_track"),
+        (B, {2023: 77, 2024: 77}, 2024, "off_track"),
+        (B, {2023: 77, 2024: 77 - EDGE}, 2024, "moving_away"),
+        (B, {2023: 77, 2025: 80}, 2025, "achieved"),
+        (B, {2023: 77, 2025: 80 - EDGE}, 2025, "missed"),
+        # Strictly below 75; at least 35 of a range 40-45's lower end; about 5.500 with five per cent; kept within 0,1.
+        (A, {2025: 75 - EDGE}, 2025, "achieved"),
+        (A, {2025: 75}, 2025, "missed"),
+        (D, {2030: 40}, 2030, "achieved"),
+        (D, {2030: 40 - EDGE}, 2030, "missed"),
+        (("bac_ninh", "mobile_5g_stations"), {2030: 5225 - EDGE}, 2030, "missed"),
+        (F, {2025: 2.2 + EDGE}, 2025, "missed"),
+        (F, {2025: 2.0 - EDGE}, 2025, "missed"),
+    ],
+)
+def test_every_threshold_holds_to_the_last_decimal(mart_of, series, actuals, year, status):
+    assert judged(mart_of(rows_of(series, actuals)), series, year)["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("known", "baseline_year"),
+    [
+        ({2022: 70, 2023: 71, 2024: 72}, 2023),
+        ({2020: 68, 2022: 70, 2024: 72}, 2022),
+        ({2020: 68, 2024: 72}, 2020),
+        ({2019: 67, 2024: 72, 2025: 73}, 2024),
+        ({2018: 66, 2019: 67}, None),
+    ],
+)
+def test_the_baseline_is_the_resolutions_year_else_the_nearest_before_it_else_the_first_after(
+    mart_of, known, baseline_year
+):
+    row = judged(mart_of(rows_of(B, known)), B, 2026)
+    assert row["baseline_year"] == baseline_year
+    assert row["baseline"] == known.get(baseline_year)
 
 
 @pytest.mark.parametrize(

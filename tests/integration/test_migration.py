@@ -4,14 +4,15 @@ import threading
 
 import pytest
 
-from dashboard import schema, workflow
+from dashboard import workflow
 from dashboard.filters import Filters
-from dashboard.mart import Mart
-from dashboard.messages import DashboardError
-from dashboard.queries import actuals
-from dashboard.schema import SCHEMA_VERSION, TABLES
+from dashboard.mart.mart import Mart
+from dashboard.mart.queries import actuals
 from dashboard.settings import StoreLocation
-from dashboard.store import attach, open_store
+from dashboard.store import schema
+from dashboard.store.schema import SCHEMA_VERSION, TABLES
+from dashboard.store.store import attach, open_store
+from dashboard.words.messages import DashboardError
 from tests.integration.offices import ADMINISTRATOR, REVIEWER, submit
 from tests.stores import location_in
 

@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from dashboard import queries
 from dashboard.filters import Filters
+from dashboard.mart import queries
 
 NINH = ("bac_ninh", "trained_labour", "total")  # 80 in 2025, 90 in 2030
 QUANG = ("tuyen_quang", "trained_labour", "total")  # 72, 80

@@ -8,8 +8,8 @@ import unicodedata
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.messages import ProblemsError
-from dashboard.reference_files import TARGET_COLUMNS, load_catalogue
+from dashboard.reference.files import TARGET_COLUMNS, load_catalogue
+from dashboard.words.messages import ProblemsError
 
 TARGETS = "data/targets.csv"
 

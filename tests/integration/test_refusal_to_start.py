@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.reference_files import PROJECT
-from dashboard.ui.provider import is_loopback
+from dashboard.reference.files import PROJECT
+from dashboard.ui.frame.provider import is_loopback
 from tests.stores import location_in
 
 PATIENCE = 60.0

@@ -13,11 +13,11 @@ import polars as pl
 import pytest
 
 from dashboard.filters import Filters
-from dashboard.mart import Mart
-from dashboard.messages import DashboardError
-from dashboard.queries import actuals, revisions
+from dashboard.mart.mart import Mart
+from dashboard.mart.queries import actuals, revisions
 from dashboard.settings import StoreLocation
-from dashboard.store import content_hash, open_store
+from dashboard.store.store import content_hash, open_store
+from dashboard.words.messages import DashboardError
 from tests.conftest import submission
 
 

@@ -8,9 +8,9 @@ import pytest
 from dashboard import workflow
 from dashboard.exports import export_of
 from dashboard.filters import Filters
-from dashboard.mart import CurrentMart, Mart
-from dashboard.queries import assessed, revisions
-from dashboard.store import open_store
+from dashboard.mart.mart import CurrentMart, Mart
+from dashboard.mart.queries import assessed, revisions
+from dashboard.store.store import open_store
 from dashboard.workflow import RefusedError
 from tests.conftest import submission
 from tests.integration.offices import (
@@ -264,7 +264,7 @@ def test_a_revised_figure_says_so_with_the_value_before_and_the_reason(store, ca
 
 
 def test_what_a_submission_would_replace_is_what_the_mart_publishes(store, catalogue, submit):
-    """Two statements of one rule: inside the transaction and in sql/01_published.sql."""
+    """Two statements of one rule: inside the transaction and in mart/sql/01_published.sql."""
     curated = {"kind": "curated", "file_name": "rows.csv"}
     store.append(submission([(*KEY, 2020, 70), (*KEY, 2021, 71)], **curated))
     store.append(submission([(*KEY, 2021, 71.5), (*KEY, 2022, 72)], **curated))  # takes 2020 back

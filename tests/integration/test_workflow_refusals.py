@@ -4,7 +4,7 @@ import pytest
 
 from dashboard import workflow
 from dashboard.access import Person, Rights
-from dashboard.store import OBSERVATION_SCHEMA, open_store
+from dashboard.store.store import OBSERVATION_SCHEMA, open_store
 from dashboard.workflow import RefusedError
 from tests.conftest import observations, submission
 from tests.integration.offices import (

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from dashboard import workflow
-from dashboard.mart import Mart
-from dashboard.reference_files import load_catalogue
-from dashboard.store import open_store
+from dashboard.mart.mart import Mart
+from dashboard.reference.files import load_catalogue
+from dashboard.store.store import open_store
 from dashboard.workflow import RefusedError
 from tests.conftest import observations
 from tests.integration.offices import ADMINISTRATOR, OFFICE, handover, reviewer, rights, submitter

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard import workflow
 from dashboard.settings import StoreLocation
-from dashboard.store import open_store
+from dashboard.store.store import open_store
 from tests.integration.offices import ADMINISTRATOR, submit
 
 
@@ -23,7 +23,7 @@ def location(request, tmp_path):
 PREPARE = """
 import json, multiprocessing, sys
 from dashboard import workflow
-from dashboard.reference_files import load_catalogue
+from dashboard.reference.files import load_catalogue
 from dashboard.settings import StoreLocation
 from dashboard.store import open_store
 from tests.integration.offices import KEY, reviewer, submit, submitter

@@ -1,6 +1,6 @@
 """Every page of the dashboard as (path, query): what tests open."""
 
-from dashboard.reference_files import load_catalogue
+from dashboard.reference.files import load_catalogue
 
 Address = tuple[str, dict[str, str]]
 

@@ -11,12 +11,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboard.catalogue import Catalogue
-from dashboard.mart import Mart
-from dashboard.reference_files import PROJECT, load_catalogue
+from dashboard.mart.mart import Mart
+from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.files import PROJECT, load_catalogue
 from dashboard.settings import StoreLocation
-from dashboard.store import open_store
-from dashboard.ui.serving import FRAME
+from dashboard.store.store import open_store
+from dashboard.web.serving import FRAME
 from tests import stores
 
 

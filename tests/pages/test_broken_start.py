@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.settings import StoreLocation
-from dashboard.store import SCHEMA_VERSION, open_store
-from dashboard.words import translator
+from dashboard.store.store import SCHEMA_VERSION, open_store
+from dashboard.words.translations import translator
 from tests import stores
 from tests.pages.reading import words
 from tests.pages.site import Site
@@ -164,7 +164,8 @@ def test_a_setting_nobody_understands_is_told(tmp_path: Path, named: str):
 
 def test_an_uncaught_error_is_logged_with_the_id_the_visitor_sees(caplog: pytest.LogCaptureFixture):
     def script() -> None:
-        from dashboard.ui import address, serving
+        from dashboard.ui.frame import address
+        from dashboard.web import serving
 
         address.open_address()
         serving.script_error(RuntimeError("the secret reason"))

@@ -5,9 +5,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.figures.drawing import Drawing
-from dashboard.reference_files import PROJECT
-from dashboard.ui.serving import FRAME
-from dashboard.words import translator
+from dashboard.reference.files import PROJECT
+from dashboard.web.serving import FRAME
+from dashboard.words.translations import translator
 from tests.pages.addresses import EVERY_PAGE, FILTERED, ONE_OF_EACH, Address, name
 from tests.pages.reading import finding, pictures, tables, words
 from tests.pages.site import Site

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from dashboard import queries
 from dashboard.filters import Filters
-from dashboard.notation import STATUS_ICONS, STATUS_WORDS
+from dashboard.mart import queries
+from dashboard.method import STATUS
 from tests.pages.addresses import SECTORS, Address, name
 from tests.pages.reading import finding, number, pictures, tables, words
 from tests.pages.site import Site
 
 Row = dict[str, Any]
 GOOD, LEFT_OUT = ("achieved", "on_track"), ("no_pace", "no_data", "no_target")
-STATUS_OF = {f"{STATUS_ICONS[status]} {word}": status for status, word in STATUS_WORDS.items()}
+STATUS_OF = {f"{status.sign} {status.word}": id_ for id_, status in STATUS.items()}
 NO_VALUE = "–"
 
 

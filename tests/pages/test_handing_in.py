@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import queries
 from dashboard.filters import Filters
 from dashboard.intake.templates import expected_rows, template_csv
+from dashboard.mart import queries
 from dashboard.notation import number
 from tests import stores
 from tests.pages.reading import shown, tables, words

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.exports import Arrangement, export_of
 from dashboard.filters import Filters
-from dashboard.ui import downloads
+from dashboard.ui.parts import downloads
 from tests.pages.reading import words
 from tests.pages.site import Site
 

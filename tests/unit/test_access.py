@@ -6,9 +6,9 @@ import os
 import pytest
 
 from dashboard.access import LOCAL, AccessFile, Grant, Person, local_rights, read_access, rights_of
-from dashboard.messages import ProblemsError
-from dashboard.reference_files import PROJECT
+from dashboard.reference.files import PROJECT
 from dashboard.settings import access_path, author_may_approve
+from dashboard.words.messages import ProblemsError
 
 GOOD = """
 grants:

@@ -10,45 +10,44 @@ from tests.conftest import PROJECT
 
 PACKAGE = PROJECT / "src" / "dashboard"
 LAYERS = (
-    {"messages", "words", "yaml_lines"},
-    {"targets"},
-    {"catalogue"},
-    {"reference_files", "notation"},
-    {"settings", "filters", "access"},
-    {"schema"},
-    {"ledger", "records"},
+    {"words"},
+    {"reference", "method"},
+    {"settings", "filters", "access", "notation"},
     {"store"},
     {"workflow"},
-    {"mart", "curated", "illustrative", "backup"},
-    {"queries"},
+    {"mart"},
     {"intake"},
-    {"searching"},
-    {"exports", "findings", "figures"},
+    {"exports", "figures"},
     {"api"},
-    {"ui"},
+    {"ui.frame"},
+    {"ui.parts"},
+    {"ui.reading", "ui.handing_in"},
+    {"ui.reviewing"},
+    {"web"},
     {"commands"},
     {"__main__", "app", "pages"},
 )
-"""From the ground up: a module imports from layers below its own, or from its own."""
+"""The rooms from the ground up: a module imports from rooms below its own, or from its own; never from beside it."""
 ONLY_IN = {
-    "streamlit": {"app", "pages", "ui"},
-    "duckdb": {"schema", "ledger", "records", "store", "mart", "backup"},
-    "plotly": {"figures", "ui"},
-    "yaml": {"reference_files", "access", "yaml_lines"},
-    "tenacity": {"schema", "store"},
+    "streamlit": {"app", "pages", "ui", "web"},
+    "duckdb": {"store", "mart.mart"},
+    "plotly": {"figures", "ui.parts"},
+    "yaml": {"reference.files", "reference.yaml_lines", "access"},
+    "tenacity": {"store.schema", "store.store"},
     "fastexcel": {"intake"},
     "xlsxwriter": {"intake", "exports"},
-    "rapidfuzz": {"intake"},
+    "rapidfuzz": {"intake.matching"},
 }
-"""Libraries that few modules may know."""
+"""Libraries that few modules may know: rooms, or single modules of them."""
+WITH_SQL = {"store", "mart.mart", "mart.queries"}
 
 
 def sources():
-    """Yield (module or package below dashboard, path) of everything that runs in production."""
+    """Yield (dotted module below dashboard, path) of everything that runs in production."""
     for path in sorted(PACKAGE.rglob("*.py")):
-        yield path.relative_to(PACKAGE).parts[0].removesuffix(".py"), path
+        yield ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"), path
     for path in sorted((PROJECT / "pages").rglob("*.py")):
-        yield "pages", path
+        yield f"pages.{path.stem}", path
     yield "app", PROJECT / "app.py"
 
 
@@ -62,31 +61,64 @@ def imported(path):
             yield from (f"{node.module}.{name.name}" for name in node.names)
 
 
-def rank(module):
+def is_within(module, place):
+    return f"{module}.".startswith(f"{place}.")
+
+
+def room(module):
     for number, layer in enumerate(LAYERS):
-        if module in layer:
-            return number
-    pytest.fail(f"{module} has no layer: place it in LAYERS")
+        for place in layer:
+            if is_within(module, place):
+                return number, place
+    return pytest.fail(f"{module} has no layer: place it in LAYERS")
 
 
 SOURCES = [
-    pytest.param(module, path, id=str(path.relative_to(PROJECT))) for module, path in sources() if module != "__init__"
+    pytest.param(module, path, id=str(path.relative_to(PROJECT)))
+    for module, path in sources()
+    if module not in ("__init__", "ui")
 ]
 
 
 @pytest.mark.parametrize(("module", "path"), SOURCES)
 def test_imports_go_downwards(module, path):
+    floor, own = room(module)
     for name in imported(path):
         if name.startswith("dashboard."):
-            used = name.split(".")[1]
-            assert rank(used) <= rank(module), f"{module} imports {name}"
+            below, used = room(name.removeprefix("dashboard."))
+            assert below < floor or used == own, f"{module} imports {name}"
+
+
+def used_by(path, modules):
+    """Return the modules a file imports, or imports something of."""
+    names = [name.removeprefix("dashboard.") for name in imported(path) if name.startswith("dashboard.")]
+    return {name if name in modules else name.rpartition(".")[0] for name in names} & set(modules)
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    modules = dict(sources())
+    uses = {module: used_by(path, modules) - {module} for module, path in modules.items()}
+    circles = []
+    standing = set()
+
+    def visit(module, way):
+        if module in way:
+            circles.append(" -> ".join([*way[way.index(module) :], module]))
+        elif module not in standing:
+            for used in sorted(uses[module]):
+                visit(used, [*way, module])
+            standing.add(module)
+
+    for module in uses:
+        visit(module, [])
+    assert circles == []
 
 
 @pytest.mark.parametrize(("module", "path"), SOURCES)
 def test_libraries_stay_where_they_belong(module, path):
     for name in imported(path):
-        library = name.split(".")[0]
-        assert module in ONLY_IN.get(library, {module}), f"{path}: {name}"
+        places = ONLY_IN.get(name.split(".")[0])
+        assert places is None or any(is_within(module, place) for place in places), f"{path}: {name}"
 
 
 def test_sql_is_written_in_few_places():
@@ -97,11 +129,19 @@ def test_sql_is_written_in_few_places():
         if isinstance(node, ast.Constant)
         and re.search(r"\b(SELECT .*\bFROM|INSERT INTO|UPDATE \w+ SET)\b", str(node.value), re.DOTALL)
     }
-    assert with_sql <= {"schema", "ledger", "records", "store", "mart", "queries", "backup"}
+    assert not [module for module in with_sql if not any(is_within(module, place) for place in WITH_SQL)]
+
+
+def test_what_the_guide_for_changes_names_exists():
+    named = re.findall(
+        r"`((?:[\w.-]+/)*[\w.-]+\.\w+|(?:[\w-]+/)+)`", (PROJECT / "docs" / "changing.md").read_text("utf-8")
+    )
+    assert len(named) > 40
+    assert [name for name in named if not (PROJECT / name).exists()] == []
 
 
 def test_no_python_file_lies_directly_in_pages():
-    """Streamlit's legacy router would serve it without the frame (architecture.md, traps)."""
+    """Streamlit's legacy router would serve it without the frame (docs/decisions/0004)."""
     assert list((PROJECT / "pages").glob("*.py")) == []
 
 

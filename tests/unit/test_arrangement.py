@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from dashboard.exports import AS_USUAL, FORMATS, TABLES, Arrangement, content, export_of
 from dashboard.exports.arrangement import ALWAYS, BESIDE, NAMES, sortable_columns
 from dashboard.exports.workbook import write_xlsx
-from dashboard.filters import STATUSES, Filters
+from dashboard.filters import Filters
+from dashboard.method import STATUSES
 
 RATE = ("unemployment_rate", "total")
 MALARIA = ("malaria_elimination", "total")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.ui.claims import EXPIRED, NO_EMAIL, NOBODY, UNVERIFIED, end, visitor_of
+from dashboard.ui.frame.claims import EXPIRED, NO_EMAIL, NOBODY, UNVERIFIED, end, visitor_of
 
 NOW = 1_800_000_000.0
 CLAIMS = {

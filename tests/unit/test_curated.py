@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from dashboard.curated import curated_submissions, read_actuals
-from dashboard.messages import ProblemsError
+from dashboard.store.curated import curated_submissions, read_actuals
+from dashboard.words.messages import ProblemsError
 
 HEADER = "province,indicator,breakdown,year,value,source,note\n"
 

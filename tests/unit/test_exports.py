@@ -6,7 +6,7 @@ import io
 import pytest
 
 from dashboard.exports import EXCEL_MARK, gaps_csv
-from dashboard.queries import GAP_COLUMNS
+from dashboard.mart.queries import GAP_COLUMNS
 
 ROW = dict.fromkeys(GAP_COLUMNS) | {"province": "bac_ninh", "year": 2025, "printed_target": "< 2,2"}
 

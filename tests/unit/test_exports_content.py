@@ -23,8 +23,8 @@ from dashboard.exports import COLUMNS, FORMATS, TABLES, content, export_of, work
 from dashboard.exports.columns import KEYS, TYPES
 from dashboard.filters import KEYS as FILTER_KEYS
 from dashboard.filters import Filters
-from dashboard.mart import Mart
-from dashboard.messages import ProblemsError
+from dashboard.mart.mart import Mart
+from dashboard.words.messages import ProblemsError
 from tests.conftest import submission
 
 UNEMPLOYMENT = [

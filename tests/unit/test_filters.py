@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.filters import KEYS, STATUSES, Filters
-from dashboard.reference_files import load_catalogue
+from dashboard.filters import KEYS, Filters
+from dashboard.method import STATUSES
+from dashboard.reference.files import load_catalogue
 from tests.conftest import PROJECT
 
 CATALOGUE = load_catalogue(PROJECT)

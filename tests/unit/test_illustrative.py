@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.illustrative import (
+from dashboard.store.illustrative import (
     AT_LEAST,
     SOURCE,
     YEARS,
@@ -15,7 +15,7 @@ from dashboard.illustrative import (
     invented_values,
     series_in_force,
 )
-from dashboard.store import content_hash
+from dashboard.store.store import content_hash
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ import pytest
 from dashboard.intake.checking import check
 from dashboard.intake.context import Context, accept, explain
 from dashboard.intake.reading import read
-from dashboard.mart import Mart
-from dashboard.store import OBSERVATION_SCHEMA
-from dashboard.words import translator
+from dashboard.mart.mart import Mart
+from dashboard.store.store import OBSERVATION_SCHEMA
+from dashboard.words.translations import translator
 from tests.conftest import submission
 
 YEAR = 2024

@@ -4,11 +4,11 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from dashboard import queries
 from dashboard.filters import Filters
 from dashboard.intake.comparing import KINDS, compare, statuses_after
 from dashboard.intake.context import Context
-from dashboard.mart import Mart
+from dashboard.mart import queries
+from dashboard.mart.mart import Mart
 from tests.conftest import observations, submission
 
 NINH = ("bac_ninh", "trained_labour", "total")  # 80 in 2025, 90 in 2030

@@ -9,15 +9,15 @@ import fastexcel
 import pytest
 
 from dashboard.intake.checking import check
-from dashboard.intake.columns import COLUMNS
+from dashboard.intake.codes import RULES
 from dashboard.intake.context import Context
 from dashboard.intake.issue_files import issues_csv, issues_xlsx
 from dashboard.intake.issues import Issue, spans
 from dashboard.intake.reading import read
-from dashboard.intake.rules import RULES
+from dashboard.intake.template_columns import COLUMNS
 from dashboard.intake.templates import HEADER, TO_FILL, expected_rows, template_csv, template_xlsx
-from dashboard.reference_files import PROJECT
-from dashboard.words import translator
+from dashboard.reference.files import PROJECT
+from dashboard.words.translations import translator
 
 PUBLISHED = [
     ("bac_ninh", "trained_labour", "total", 2022, 76.5),

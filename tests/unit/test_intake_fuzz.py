@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from dashboard.intake.checking import check
+from dashboard.intake.codes import RULES, Refusal
 from dashboard.intake.comparing import compare
 from dashboard.intake.context import Context
 from dashboard.intake.issue_files import issues_csv, issues_xlsx
 from dashboard.intake.reading import _all_records, _framed, _split, read
-from dashboard.intake.rules import RULES, Refusal
 from dashboard.intake.templates import HEADER, TO_FILL, expected_rows, template_csv, template_xlsx
 from dashboard.intake.workbooks import sheets
 from tests.unit.test_intake_reading import GOOD, TEXT, windows_1258

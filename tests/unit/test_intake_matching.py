@@ -2,7 +2,8 @@
 
 import pytest
 
-from dashboard.intake.matching import Names, normal
+from dashboard.intake.matching import Names
+from dashboard.words.folding import normal
 
 
 @pytest.fixture(scope="module")

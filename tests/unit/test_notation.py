@@ -6,20 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.filters import STATUSES
-from dashboard.notation import (
-    REASON_WORDS,
-    STATUS_COLOURS,
-    STATUS_ICONS,
-    STATUS_WORDS,
-    date,
-    folded,
-    measured,
-    number,
-    share,
-    signed,
-    wrapped,
-)
+from dashboard.method import AMBER, GREEN, GREY, REASONS, RED, STATUS, STATUSES
+from dashboard.notation import date, measured, number, share, signed, wrapped
+from dashboard.words.folding import folded
 
 
 @pytest.mark.parametrize(
@@ -104,7 +93,7 @@ def test_searching_ignores_diacritics_and_case():
 
 
 def test_every_status_has_its_word_its_sign_and_its_colour():
-    for words in (STATUS_WORDS, STATUS_ICONS, STATUS_COLOURS):
-        assert set(words) == set(STATUSES)
-    assert len(set(STATUS_ICONS.values())) == len(STATUSES)
-    assert {"not_set", "expired", "not_due", "awaiting", "under_review", "returned"} <= set(REASON_WORDS)
+    assert len({status.sign for status in STATUS.values()}) == len(STATUSES)
+    assert len({status.word for status in STATUS.values()}) == len(STATUSES)
+    assert {status.colour for status in STATUS.values()} == {GREEN, AMBER, RED, GREY}
+    assert {"not_set", "expired", "not_due", "awaiting", "under_review", "returned"} <= set(REASONS)

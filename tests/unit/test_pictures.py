@@ -5,8 +5,8 @@ from pathlib import Path
 
 import plotly
 
-from dashboard.ui.picture import LIBRARY
-from dashboard.ui.static_files import STATIC
+from dashboard.ui.frame.static_files import STATIC
+from dashboard.ui.parts.picture import LIBRARY
 
 
 def version(path: Path) -> str:

@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 
 from dashboard.exports import content, export_of, prepared
 from dashboard.filters import Filters
-from dashboard.messages import DashboardError
-from dashboard.ui import downloads
+from dashboard.ui.parts import downloads
+from dashboard.words.messages import DashboardError
 
 
 @pytest.fixture(scope="module")

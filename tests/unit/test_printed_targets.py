@@ -2,8 +2,8 @@
 
 import pytest
 
-from dashboard.messages import DashboardError
-from dashboard.targets import Target, parse_number, parse_target
+from dashboard.reference.targets import Target, parse_number, parse_target
+from dashboard.words.messages import DashboardError
 
 SCALE = (("Chưa bảo đảm",), ("Bảo đảm vững chắc", "Đảm bảo vững chắc"))
 

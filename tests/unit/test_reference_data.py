@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from dashboard.targets import NOT_SET, Target, collapse
+from dashboard.reference.targets import NOT_SET, Target, collapse
 from tests.conftest import GOLDEN
 
 PRINTED_ROWS = {"bac_ninh_246": 92, "bac_giang_50": 107, "tuyen_quang_103": 103}

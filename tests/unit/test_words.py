@@ -15,15 +15,15 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from dashboard.catalogue import Catalogue, Discrepancy
-from dashboard.filters import STATUSES
-from dashboard.findings import RULES
-from dashboard.notation import REASON_WORDS, STATUS_COLOURS, STATUS_ICONS, STATUS_WORDS
-from dashboard.reference_files import PROJECT
-from dashboard.targets import Direction
-from dashboard.ui import navigation
-from dashboard.ui.provenance import DIRECTIONS, KINDS
-from dashboard.words import CATALOGUES, LANGUAGES, translator
+from dashboard import method
+from dashboard.method import REASONS, STATUS, STATUSES
+from dashboard.reference.catalogue import Catalogue, Discrepancy
+from dashboard.reference.files import PROJECT
+from dashboard.reference.targets import Direction
+from dashboard.ui.frame import navigation
+from dashboard.ui.reading.findings import RULES
+from dashboard.ui.reading.provenance import DIRECTIONS, KINDS
+from dashboard.words.translations import CATALOGUES, LANGUAGES, translator
 
 TRANSLATORS = {"_", "say", "translate", "mark"}
 MAKERS = {"say", "translator"}
@@ -36,16 +36,16 @@ AS_IT_STANDS = {"Tiếng Việt", "Ngôn ngữ / Language", "LỆNH"}
 """Texts that are the same in both languages, or chosen by language on the spot."""
 
 NOT_WORDS_ON_SCREEN = {
-    "src/dashboard/targets.py _WORDS",  # forms of printed targets
-    "src/dashboard/illustrative.py SOURCE",  # data of the demo store
-    "src/dashboard/illustrative.py CORRECTION_REASONS",
-    "src/dashboard/ui/serving.py document_of",  # the HTML document before Streamlit has drawn anything
-    "src/dashboard/ui/serving.py _NOT_FOUND",  # a document in both languages
-    "src/dashboard/ui/doors.py _WORDS",
-    "src/dashboard/ui/doors.py _ONLY_HERE",
-    "src/dashboard/ui/doors.py _SIGN_IN_FIRST",
-    "src/dashboard/ui/doors.py _NO_PROVIDER",
-    "src/dashboard/reference_files.py _references",  # kinds, told in Vietnamese in both languages
+    "src/dashboard/reference/targets.py _WORDS",  # forms of printed targets
+    "src/dashboard/store/illustrative.py SOURCE",  # data of the demo store
+    "src/dashboard/store/illustrative.py CORRECTION_REASONS",
+    "src/dashboard/web/serving.py document_of",  # the HTML document before Streamlit has drawn anything
+    "src/dashboard/web/serving.py _NOT_FOUND",  # a document in both languages
+    "src/dashboard/web/access_middleware.py _WORDS",
+    "src/dashboard/web/access_middleware.py _ONLY_HERE",
+    "src/dashboard/web/access_middleware.py _SIGN_IN_FIRST",
+    "src/dashboard/web/access_middleware.py _NO_PROVIDER",
+    "src/dashboard/reference/files.py _references",  # kinds, told in Vietnamese in both languages
 }
 """File and top-level name whose Vietnamese is not told through the translator."""
 
@@ -274,20 +274,20 @@ def test_no_vietnamese_text_goes_past_the_translator():
 
 def literals_of(column: str) -> set[str]:
     """Return the words in quotes in the CASE that makes the column of the assessed table."""
-    sql = (PROJECT / "src" / "dashboard" / "sql" / "03_assessed.sql").read_text("utf-8")
-    case = re.search(rf"\n {{4,8}}(CASE\n(?:(?!\n {{4,8}}CASE\n).)*?)\n {{4,8}}END AS {column}\b", sql, re.DOTALL)
+    sql = (PROJECT / "src" / "dashboard" / "mart" / "sql" / "03_assessed.sql").read_text("utf-8")
+    case = re.search(
+        rf"\n {{4,8}}(CASE\n(?:(?!\n {{4,8}}CASE\n).)*?)\n {{4,8}}END(?:::\w+)? AS {column}\b", sql, re.DOTALL
+    )
     assert case is not None
     return set(re.findall(r"'(\w+)'", case[1])) - {"levels"}
 
 
-def test_every_status_has_a_word_a_sign_and_a_colour():
+def test_the_rules_give_exactly_the_known_statuses():
     assert literals_of("status") == set(STATUSES)
-    assert set(STATUS_WORDS) == set(STATUS_ICONS) == set(STATUS_COLOURS) == set(STATUSES)
-    assert len(set(STATUS_WORDS.values())) == len(set(STATUS_ICONS.values())) == len(STATUSES)
 
 
 def test_every_reason_has_words():
-    assert literals_of("reason") - set(STATUSES) == set(REASON_WORDS)
+    assert literals_of("reason") - set(STATUSES) == set(REASONS)
 
 
 def test_every_status_has_a_rule_in_words():
@@ -301,7 +301,9 @@ def test_every_kind_of_discrepancy_and_every_direction_has_words():
 
 
 @pytest.mark.parametrize(
-    "words", [STATUS_WORDS, REASON_WORDS, RULES, KINDS, DIRECTIONS], ids=lambda words: next(iter(words))
+    "words",
+    [{id_: status.word for id_, status in STATUS.items()}, REASONS, RULES, KINDS, DIRECTIONS],
+    ids=lambda words: next(iter(words)),
 )
 def test_words_of_fixed_sets_differ_in_english(words):
     say = translator("en")
@@ -313,8 +315,35 @@ def test_words_of_fixed_sets_differ_in_english(words):
 def test_the_method_names_every_status_as_the_screens_do(language):
     method = (PROJECT / "docs" / f"method.{language}.md").read_text("utf-8")
     say = translator(language)
-    shown = [f"{STATUS_ICONS[status]} {say(STATUS_WORDS[status])}" for status in STATUSES]
+    shown = [f"{STATUS[status].sign} {say(STATUS[status].word)}" for status in STATUSES]
     assert [words for words in shown if f"| {words} " not in method] == []
+
+
+def stated(number, language):
+    text = f"{number:.2f}"
+    return text if language == "en" else text.replace(".", ",")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_method_states_the_numbers_the_mart_computes_with(language):
+    text = (PROJECT / "docs" / f"method.{language}.md").read_text("utf-8")
+    numbers = re.compile(r"[0-9]+[.,][0-9]+")
+
+    def rule(status, position=-1):
+        mark = f"| {STATUS[status].sign} {translator(language)(STATUS[status].word)} |"
+        return numbers.findall([line for line in text.splitlines() if line.startswith(mark)][position])
+
+    on_track, behind = stated(method.ON_TRACK, language), stated(method.BEHIND, language)
+    assert rule("on_track") == [on_track]
+    assert rule("behind") == [behind, on_track]
+    assert rule("off_track") == [behind]
+    about = next(line.split("|")[2] for line in text.splitlines() if line.startswith("| “Khoảng"))
+    assert re.findall(r"[0-9]+", about) == [f"{100 * method.ABOUT_MARGIN:.0f}"]
+    assert str(method.BASELINE_YEAR) in text
+    assert f"{method.EARLIEST_BASELINE}–{method.BASELINE_YEAR - 1}" in text
+    words = {5: ("năm số liệu", "five"), 3: ("ít nhất ba", "three at least")}
+    for counted in (method.PROJECTED_FROM, method.LEAST_FOR_PROJECTION):
+        assert words[counted][language == "en"] in text
 
 
 def test_pages_have_their_english_titles():

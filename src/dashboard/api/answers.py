@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from dashboard.api.asking import Mistake
-from dashboard.messages import Translate
+from dashboard.words.messages import Translate
 
 SHAPE = 1
 """Raise it when the same figures come in other bytes: a renamed column, another layout."""

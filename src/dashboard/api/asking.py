@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from dashboard.catalogue import Catalogue
 from dashboard.exports import Arrangement, Ending, Table
 from dashboard.exports.arrangement import NAMES
 from dashboard.exports.columns import NOT_FILTERED
 from dashboard.filters import KEYS, Filters, shortened
-from dashboard.mart import today
-from dashboard.messages import Problem, mark
-from dashboard.words import LANGUAGES
+from dashboard.mart.mart import today
+from dashboard.reference.catalogue import Catalogue
+from dashboard.words.messages import Problem, mark
+from dashboard.words.translations import LANGUAGES
 
 BASE = "/api/v1"
 """Where the API lies in the application."""

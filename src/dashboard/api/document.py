@@ -3,12 +3,12 @@
 from typing import Any
 
 from dashboard.api.asking import MOST_ROWS, parameters_of
-from dashboard.catalogue import Catalogue
 from dashboard.exports import COLUMNS, FORMATS, TABLES, Ending, Table
 from dashboard.exports.arrangement import ALWAYS, VIEWS, sortable_columns
 from dashboard.exports.columns import TITLES, Kind
-from dashboard.filters import STATUSES
-from dashboard.words import LANGUAGES, translator
+from dashboard.method import STATUSES
+from dashboard.reference.catalogue import Catalogue
+from dashboard.words.translations import LANGUAGES, translator
 
 _TYPES: dict[Kind, dict[str, Any]] = {
     "code": {"type": ["string", "null"]},

@@ -13,16 +13,16 @@ from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 from dashboard.access import AccessFile, Person
-from dashboard.api import answers, tables
+from dashboard.api import answers, table_answers
 from dashboard.api.asking import BASE, MistakesError, language_of
 from dashboard.api.document import openapi
 from dashboard.api.tokens import TokenFile
-from dashboard.catalogue import Catalogue
 from dashboard.exports import FORMATS, TABLES
-from dashboard.mart import CurrentMart
-from dashboard.messages import DashboardError, mark
-from dashboard.schema import utc_now
-from dashboard.words import translator
+from dashboard.mart.mart import CurrentMart
+from dashboard.reference.catalogue import Catalogue
+from dashboard.store.schema import utc_now
+from dashboard.words.messages import DashboardError, mark
+from dashboard.words.translations import translator
 
 MOST_AT_ONCE = 4
 """How many answers are made and sent at the same time; the others wait, so that pages stay quick."""
@@ -33,7 +33,7 @@ SECONDS = 60.0
 _LOG = logging.getLogger(__name__)
 
 
-class Rooms(Protocol):
+class Installation(Protocol):
     """What the API needs of the installation: the catalogue, the marts, and the access file where there is one."""
 
     @property
@@ -49,9 +49,9 @@ class Rooms(Protocol):
         """Who may do what; None where everybody at this machine may read."""
 
 
-Provider = Callable[[], Rooms]
+Provider = Callable[[], Installation]
 """Gives the installation; raises a DashboardError where it could not be opened."""
-Answer = Callable[[Rooms, Request], Response]
+Answer = Callable[[Installation, Request], Response]
 
 
 def routes(provider: Provider, *, base: str = BASE, most_at_once: int = MOST_AT_ONCE) -> list[Route]:
@@ -64,17 +64,19 @@ def routes(provider: Provider, *, base: str = BASE, most_at_once: int = MOST_AT_
     """
     turns = CapacityLimiter(most_at_once)
     made: list[tuple[str, Answer]] = [
-        (f"/{table}.{ending}", tables.rows_of(table, ending)) for table in TABLES for ending in FORMATS
+        (f"/{table}.{ending}", table_answers.rows_of(table, ending)) for table in TABLES for ending in FORMATS
     ]
     made += [
-        ("/indicators", tables.indicators),
-        ("/indicators/{id}", tables.one_indicator),
-        ("/openapi.json", lambda rooms, request: answers.as_json(openapi(rooms.catalogue, base))),
+        ("/indicators", table_answers.indicators),
+        ("/indicators/{id}", table_answers.one_indicator),
+        ("/openapi.json", lambda installation, request: answers.as_json(openapi(installation.catalogue, base))),
     ]
     known = [f"{base}{path}" for path, _ in made]
     listed = [Route(f"{base}{path}", _Endpoint(provider, answer, turns)) for path, answer in made]
     listed.append(Route(f"{base}/health", _Endpoint(provider, _health, None, is_open=True)))
-    listed.append(Route(f"{base}/{{rest:path}}", _Endpoint(provider, tables.nothing_here(known), None, is_open=True)))
+    listed.append(
+        Route(f"{base}/{{rest:path}}", _Endpoint(provider, table_answers.nothing_here(known), None, is_open=True))
+    )
     return listed
 
 
@@ -140,11 +142,11 @@ class _Endpoint:
             message = say(mark("Địa chỉ này chỉ đọc: dùng GET hoặc HEAD."))
             return answers.refusal(405, "method_not_allowed", message, translate=say, headers={"allow": "GET, HEAD"})
         try:
-            rooms = self._provider()
-            refused = None if self._is_open else self._refused(rooms, request)
+            installation = self._provider()
+            refused = None if self._is_open else self._refused(installation, request)
             if refused is not None:
                 return refused
-            return self._answer(rooms, request)
+            return self._answer(installation, request)
         except MistakesError as error:
             message = say(mark("Số lỗi trong yêu cầu: {count}.")).format(count=len(error.mistakes))
             return answers.refusal(400, "bad_request", message, mistakes=error.mistakes, translate=say)
@@ -160,14 +162,14 @@ class _Endpoint:
             )
             return answers.refusal(500, "internal_error", message, translate=say)
 
-    def _refused(self, rooms: Rooms, request: Request) -> Response | None:
+    def _refused(self, installation: Installation, request: Request) -> Response | None:
         """Return why whoever asks may not read; None where they may."""
-        if rooms.access is None:
+        if installation.access is None:
             return None  # whoever reaches this machine may read: the application answers no other
         say = translator(language_of(request.url.query))
         scheme, _, text = request.headers.get("authorization", "").partition(" ")
-        if self._tokens is None or self._tokens.path != TokenFile.beside(rooms.access.path).path:
-            self._tokens = TokenFile.beside(rooms.access.path)
+        if self._tokens is None or self._tokens.path != TokenFile.beside(installation.access.path).path:
+            self._tokens = TokenFile.beside(installation.access.path)
         email = self._tokens.email_of(text.strip()) if scheme.lower() == "bearer" else None
         if email is None:
             message = say(
@@ -178,7 +180,7 @@ class _Endpoint:
             return answers.refusal(
                 401, "token_needed", message, translate=say, headers={"www-authenticate": 'Bearer realm="api"'}
             )
-        if not rooms.access.rights(Person(email)).may_view:
+        if not installation.access.rights(Person(email)).may_view:
             message = say(mark("Chủ của mã truy cập này không còn vai trò nào trong tệp phân quyền."))
             return answers.refusal(403, "no_role", message, translate=say)
         return None
@@ -194,9 +196,9 @@ async def _without_body(response: Response, send: Send) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def _health(rooms: Rooms, request: Request) -> Response:
+def _health(installation: Installation, request: Request) -> Response:
     """Answer whether figures can be read, and how old they are; for load balancers, so without a token."""
-    mart = rooms.marts.current
+    mart = installation.marts.current
     told: dict[str, Any] = {
         "status": "ready",
         "snapshot": mart.snapshot,
@@ -204,6 +206,6 @@ def _health(rooms: Rooms, request: Request) -> Response:
         "built_at": f"{mart.built_at.isoformat(timespec='seconds')}Z",
         "age_seconds": max(0, round((utc_now() - mart.built_at).total_seconds())),
         "origin": "illustrative" if mart.is_illustrative else "official",
-        "assessed_years": tables.assessed_years(mart),
+        "assessed_years": table_answers.assessed_years(mart),
     }
     return answers.as_json(told, headers={"cache-control": "no-store"})

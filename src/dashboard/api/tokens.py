@@ -16,9 +16,9 @@ from typing import Any
 import orjson
 
 from dashboard.access import AccessFile, Person, Rights, same_person
-from dashboard.messages import DashboardError, Problem, ProblemsError, mark
-from dashboard.schema import utc_now
-from dashboard.store import Store
+from dashboard.store.schema import utc_now
+from dashboard.store.store import Store
+from dashboard.words.messages import DashboardError, Problem, ProblemsError, mark
 from dashboard.workflow.rules import RefusedError, act_on
 
 PREFIX = "csxh_"

@@ -5,21 +5,22 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from dashboard import queries, workflow
-from dashboard.catalogue import Catalogue
+from dashboard import workflow
 from dashboard.commands.shared import Commands, opened_store, rights_by, write_out
-from dashboard.curated import curated_submissions, read_actuals
 from dashboard.exports import FORMATS, TABLES, Arrangement, content, export_of, gaps_csv
 from dashboard.exports.arrangement import NAMES
 from dashboard.filters import KEYS, Filters
-from dashboard.illustrative import ensure_demo_store
-from dashboard.mart import Mart
-from dashboard.messages import DashboardError, Problem, ProblemsError, Translate, mark
-from dashboard.reference_files import load_catalogue, read_catalogue
+from dashboard.mart import queries
+from dashboard.mart.mart import Mart
+from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.files import load_catalogue, read_catalogue
+from dashboard.reference.targets import NOT_SET
 from dashboard.settings import language, reference_folder, store_location
-from dashboard.store import Submission
-from dashboard.targets import NOT_SET
-from dashboard.words import translator
+from dashboard.store.curated import curated_submissions, read_actuals
+from dashboard.store.illustrative import ensure_demo_store
+from dashboard.store.store import Submission
+from dashboard.words.messages import DashboardError, Problem, ProblemsError, Translate, mark
+from dashboard.words.translations import translator
 
 
 def add_to(commands: Commands, translate: Translate) -> None:

@@ -5,18 +5,18 @@ import sys
 from pathlib import Path
 
 from dashboard import workflow
-from dashboard.catalogue import Catalogue
 from dashboard.commands.shared import Commands, opened_store, rights_by, write_out
 from dashboard.intake.checking import Checked, check
 from dashboard.intake.context import Context, Decisions
 from dashboard.intake.issues import spans
 from dashboard.intake.reading import read
 from dashboard.intake.templates import expected_rows, template_csv, template_xlsx
-from dashboard.mart import Mart
-from dashboard.messages import DashboardError, Problem, ProblemsError, Translate, mark
-from dashboard.reference_files import load_catalogue
+from dashboard.mart.mart import Mart
+from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.files import load_catalogue
 from dashboard.settings import language, reference_folder
-from dashboard.words import translator
+from dashboard.words.messages import DashboardError, Problem, ProblemsError, Translate, mark
+from dashboard.words.translations import translator
 
 
 def add_to(commands: Commands, translate: Translate) -> None:

@@ -10,12 +10,12 @@ import polars as pl
 from dashboard import workflow
 from dashboard.access import Rights
 from dashboard.commands.shared import Commands, opened_store, rights_by, write_out
-from dashboard.ledger import State
-from dashboard.messages import Translate, mark
-from dashboard.reference_files import load_catalogue
+from dashboard.reference.files import load_catalogue
 from dashboard.settings import language, reference_folder
-from dashboard.store import Store
-from dashboard.words import translator
+from dashboard.store.ledger import State
+from dashboard.store.store import Store
+from dashboard.words.messages import Translate, mark
+from dashboard.words.translations import translator
 
 LISTED = (
     "submission", "state", "province", "agency", "year", "submitted_by", "submitted_at", "changed_by", "changed_at",

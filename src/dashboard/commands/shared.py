@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from dashboard.access import LOCAL, AccessFile, Person, Rights, rights_of
-from dashboard.catalogue import Catalogue
-from dashboard.curated import load_curated
-from dashboard.messages import DashboardError, Problem, ProblemsError, mark
-from dashboard.schema import Origin
+from dashboard.reference.catalogue import Catalogue
 from dashboard.settings import access_path, author_may_approve, reference_folder, store_location
-from dashboard.store import Store, open_store
+from dashboard.store.curated import load_curated
+from dashboard.store.schema import Origin
+from dashboard.store.store import Store, open_store
+from dashboard.words.messages import DashboardError, Problem, ProblemsError, mark
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """What ``add_parser`` adds a command to."""

@@ -3,11 +3,11 @@
 import argparse
 from pathlib import Path
 
-from dashboard.backup import Manifest, back_up, restore
 from dashboard.commands.shared import Commands
-from dashboard.messages import Translate, mark
 from dashboard.settings import language, store_location
-from dashboard.words import translator
+from dashboard.store.backup import Manifest, back_up, restore
+from dashboard.words.messages import Translate, mark
+from dashboard.words.translations import translator
 
 
 def add_to(commands: Commands, translate: Translate) -> None:

@@ -1,11 +1,11 @@
 """Tables as files: raw numbers, ids and names, the rows of exactly the filters asked for, and where they come from."""
 
 from dashboard.exports.arrangement import AS_USUAL, Arrangement
+from dashboard.exports.building import export_of
 from dashboard.exports.columns import COLUMNS, TABLES, Table
 from dashboard.exports.description import Export, file_name
 from dashboard.exports.formats import FORMATS, Ending, content, stream
 from dashboard.exports.gap_table import gaps_csv
-from dashboard.exports.tables import export_of
 from dashboard.exports.text import EXCEL_MARK
 
 __all__ = [

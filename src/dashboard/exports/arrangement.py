@@ -10,10 +10,11 @@ from typing import Literal, Self
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
-from dashboard.catalogue import Catalogue
 from dashboard.exports.columns import COLUMNS, KEYS, TABLES, Column, Table
-from dashboard.filters import STATUSES, shortened
-from dashboard.messages import Problem, mark
+from dashboard.filters import shortened
+from dashboard.method import STATUSES
+from dashboard.reference.catalogue import Catalogue
+from dashboard.words.messages import Problem, mark
 
 NAMES = ("columns", "sort", "view")
 """The names in a URL and on the command line."""

@@ -5,7 +5,7 @@ from typing import Literal
 
 import polars as pl
 
-from dashboard.messages import mark
+from dashboard.words.messages import mark
 
 Kind = Literal["code", "text", "number", "count", "year", "truth", "moment", "day"]
 TYPES: dict[Kind, pl.DataType] = {

@@ -12,7 +12,7 @@ import polars as pl
 from dashboard.exports.arrangement import Arrangement, columns_of, key_of
 from dashboard.exports.columns import TITLES, TYPES, Column, Table
 from dashboard.filters import Filters
-from dashboard.words import translator
+from dashboard.words.translations import translator
 
 SLICE = 50_000
 """How many rows are made into text at once: the writers' memory does not depend on how many there are; fewer cost time."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from dashboard.exports.text import EXCEL_MARK
-from dashboard.queries import GAP_COLUMNS
+from dashboard.mart.queries import GAP_COLUMNS
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

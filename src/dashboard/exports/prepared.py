@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dashboard.exports.description import Export
 from dashboard.exports.formats import FORMATS, Ending, stream
-from dashboard.messages import DashboardError, mark
+from dashboard.words.messages import DashboardError, mark
 
 _MOST, _SECONDS, _AT_ONCE = 20, 1800.0, 2
 """How many files are kept, for how long after they were made, and how many are made at the same time."""

@@ -12,8 +12,8 @@ from xlsxwriter.format import Format
 from dashboard.exports.columns import Kind
 from dashboard.exports.description import Export
 from dashboard.exports.sheet_xml import LAST_ROW, fill
-from dashboard.messages import mark
-from dashboard.notation import STATUS_COLOURS
+from dashboard.method import STATUS
+from dashboard.words.messages import mark
 
 _FORMATS: dict[Kind, str] = {
     # In Excel's own notation: a Vietnamese Excel shows them as 1.234,5.
@@ -116,7 +116,7 @@ def _write_head(book: xlsxwriter.Workbook, name: str, export: Export, header: Fo
     statuses = [place for place, column in enumerate(export.columns) if column.name == "status_name"]
     for place in statuses:
         for status, words in sorted(export.names["status_name"][1].items()):
-            colour = STATUS_COLOURS[status]
+            colour = STATUS[status].colour
             look = book.add_format({"font_color": colour, "bg_color": _PALE[colour]})
             rule = {"type": "cell", "criteria": "==", "value": f'"{words}"', "format": look}
             sheet.conditional_format(1, place, last_row, place, rule)

@@ -6,33 +6,16 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from dashboard.catalogue import Catalogue, Indicator
-from dashboard.figures.drawing import (
-    INK,
-    MOST_PROVINCES,
-    MUTED,
-    TRACK,
-    Drawing,
-    coloured,
-    escaped,
-    hidden_axis,
-    texts,
-)
-from dashboard.notation import (
-    STATUS_COLOURS,
-    STATUS_ICONS,
-    STATUS_WORDS,
-    measured,
-    number,
-    signed,
-    wrapped,
-)
-from dashboard.words import translator
+from dashboard.figures.drawing import INK, MOST_PROVINCES, MUTED, TRACK, Drawing, coloured, escaped, hidden_axis, texts
+from dashboard.method import ON_COURSE, STATUS
+from dashboard.notation import measured, number, signed, wrapped
+from dashboard.reference.catalogue import Catalogue, Indicator
+from dashboard.words.translations import translator
 
 Row = dict[str, Any]
 """An assessed row by column."""
 
-_ROOMS = {"left": 92, "right": 124}  # the words' room on both sides of the bar, in pixels
+_GUTTERS = {"left": 92, "right": 124}  # the words' room on both sides of the bar, in pixels
 _NAME_LINE, _ROW, _LEVEL_ROW, _GAP = 18, 36, 48, 16  # heights in pixels
 _LEAST_SPREAD = 0.1  # values closer than this share of the largest are not pulled farther apart
 
@@ -171,7 +154,7 @@ class _Page:
             {
                 "height": round(-bottom),
                 "barmode": "overlay",
-                "meta": {"rooms": _ROOMS},
+                "meta": {"gutters": _GUTTERS},
                 "xaxis": hidden_axis(-0.5, 1.7),  # how it looks on a page of middling width; see ``Drawing``
                 "xaxis2": {**hidden_axis(0, 1), "overlaying": "x"},  # names begin at the left edge
                 "yaxis": hidden_axis(bottom, 0),
@@ -188,7 +171,7 @@ def _bars(page: _Page, indicator: Indicator, scale: Scale, block: list[Row]) -> 
         if row["actual"] is not None:
             page.bars["x"].append(max(scale.place(row["actual"]), 0.004))
             page.bars["y"].append(y)
-            page.bars["colour"].append(STATUS_COLOURS[row["status"]])
+            page.bars["colour"].append(STATUS[row["status"]].colour)
             page.bars["hover"].append(hover_text(row, page.catalogue, page.language))
         _ticks(page, scale, row, y)
         province = escaped(page.catalogue.province[row["province"]].name(page.language))
@@ -211,9 +194,9 @@ def _strips(page: _Page, indicator: Indicator, scale: Scale, block: list[Row]) -
             if row["actual"] is not None:
                 page.dots["x"].append(scale.place(row["actual"]))
                 page.dots["y"].append(y)
-                page.dots["colour"].append(STATUS_COLOURS[row["status"]])
+                page.dots["colour"].append(STATUS[row["status"]].colour)
                 page.dots["hover"].append(hover_text(row, page.catalogue, page.language))
-            on_course += row["status"] in ("achieved", "on_track")
+            on_course += row["status"] in ON_COURSE
         page.write(
             "row", -0.03, y, escaped(wrapped(page.catalogue.breakdowns[part].name(page.language), 15, lines=1)[0])
         )
@@ -232,7 +215,7 @@ def _ticks(page: _Page, scale: Scale, row: Row, y: float) -> None:
 
 def _value_text(row: Row, indicator: Indicator, page: _Page) -> str:
     status = row["status"]
-    word = coloured(f"{STATUS_ICONS[status]} {page.say(STATUS_WORDS[status])}", STATUS_COLOURS[status])
+    word = coloured(f"{STATUS[status].sign} {page.say(STATUS[status].word)}", STATUS[status].colour)
     if indicator.kind == "levels":
         level = measured(row["actual"], indicator, page.catalogue, language=page.language)
         shown = "<br>".join(escaped(line) for line in wrapped(level, 18))
@@ -253,7 +236,7 @@ def hover_text(row: Row, catalogue: Catalogue, language: str) -> str:
     part = "" if row["breakdown"] == "total" else f", {catalogue.breakdowns[row['breakdown']].name(language)}"
     lines = [
         f"<b>{escaped(catalogue.province[row['province']].name(language) + part)}, {row['year']}</b>",
-        f"{STATUS_ICONS[row['status']]} {say(STATUS_WORDS[row['status']])}",
+        f"{STATUS[row['status']].sign} {say(STATUS[row['status']].word)}",
         f"{say('Thực hiện')}: {value('actual')}",
     ]
     if row["printed_target"]:

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import plotly.graph_objects as go
 
-from dashboard.notation import GREY
+from dashboard.method import GREY
 
 FONT = "'Inter Tabular', 'Segoe UI', Arial, sans-serif"
 INK, MUTED, LINE, TRACK = "#12262e", "#4b6069", "#cfdadf", "#e6edf0"
@@ -20,7 +20,7 @@ MOST_PROVINCES = len(PROVINCE_COLOURS)
 class Drawing:
     """A finished figure as plotly.js takes it: made once, kept, and sent to every browser as the same bytes.
 
-    The browser draws it as wide as its place is. ``layout["meta"]`` says what cannot be stretched: ``rooms``, pixels of
+    The browser draws it as wide as its place is. ``layout["meta"]`` says what cannot be stretched: ``gutters``, pixels of
     words left and right of the part from 0 to 1 on the x axis, and ``least``, a width below which the picture scrolls.
     """
 
@@ -39,7 +39,7 @@ class Drawing:
         return go.Figure({"data": self.data, "layout": self.layout})
 
     def json(self, alt: str, *, is_followed: bool) -> bytes:
-        """Return the figure with the words that say what it shows, as ``ui/picture.js`` reads it."""
+        """Return the figure with the words that say what it shows, as ``ui/parts/picture.js`` reads it."""
         return orjson.dumps({"alt": alt, "isFollowed": is_followed})[:-1] + b"," + self._json[1:]
 
     @cached_property

@@ -4,11 +4,12 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.catalogue import Catalogue, Indicator
 from dashboard.figures.bullets import hover_text
 from dashboard.figures.drawing import INK, LINE, MUTED, PROVINCE_COLOURS, Drawing, axis, escaped
-from dashboard.notation import STATUS_COLOURS, measured
-from dashboard.words import translator
+from dashboard.method import STATUS
+from dashboard.notation import measured
+from dashboard.reference.catalogue import Catalogue, Indicator
+from dashboard.words.translations import translator
 
 _HEIGHT = 300
 _SUPERSEDED = "#8b98a0"
@@ -92,7 +93,7 @@ def history(
                 "hoverinfo": "text",
             }
         )
-    colours = [STATUS_COLOURS[judged[y]["status"]] if y in judged else MUTED for y in points["year"]]
+    colours = [STATUS[judged[y]["status"]].colour if y in judged else MUTED for y in points["year"]]
     traces.append(
         {
             "type": "scatter",

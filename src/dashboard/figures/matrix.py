@@ -4,24 +4,12 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.catalogue import Catalogue, Indicator
 from dashboard.figures.bullets import hover_text
 from dashboard.figures.drawing import Drawing, axis, escaped
-from dashboard.filters import STATUSES
-from dashboard.notation import NO_VALUE, STATUS_ICONS, number, share, wrapped
-from dashboard.words import translator
-
-_STATUS_TINTS = {
-    "achieved": "#9fd3cb",
-    "on_track": "#cfe8e4",
-    "behind": "#f6dcb6",
-    "off_track": "#f3c4c1",
-    "moving_away": "#e79a95",
-    "missed": "#dc8480",
-    "no_pace": "#f5ead6",
-    "no_data": "#eef2f4",
-    "no_target": "#f8fafb",
-}
+from dashboard.method import STATUS, STATUSES
+from dashboard.notation import NO_VALUE, number, share, wrapped
+from dashboard.reference.catalogue import Catalogue, Indicator
+from dashboard.words.translations import translator
 
 
 def value_matrix(frame: pl.DataFrame, indicator: Indicator, catalogue: Catalogue, *, language: str) -> Drawing:
@@ -29,7 +17,7 @@ def value_matrix(frame: pl.DataFrame, indicator: Indicator, catalogue: Catalogue
     steps = len(STATUSES)
     scale: list[list[Any]] = []
     for position, status in enumerate(STATUSES):
-        scale += [[position / steps, _STATUS_TINTS[status]], [(position + 1) / steps, _STATUS_TINTS[status]]]
+        scale += [[position / steps, STATUS[status].tint], [(position + 1) / steps, STATUS[status].tint]]
 
     def cell(row: dict[str, Any]) -> tuple[float, str, str]:
         if row["actual"] is None:
@@ -41,7 +29,7 @@ def value_matrix(frame: pl.DataFrame, indicator: Indicator, catalogue: Catalogue
             text = number(row["actual"], decimals=indicator.decimals, language=language)
         return (
             STATUSES.index(row["status"]) + 0.5,
-            f"{STATUS_ICONS[row['status']]} {text}",
+            f"{STATUS[row['status']].sign} {text}",
             hover_text(row, catalogue, language),
         )
 

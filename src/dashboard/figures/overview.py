@@ -4,24 +4,11 @@ from collections.abc import Callable
 
 import polars as pl
 
-from dashboard.catalogue import Catalogue
 from dashboard.figures.drawing import INK, LINK, Drawing, axis, coloured, escaped
-from dashboard.filters import STATUSES
-from dashboard.notation import NO_VALUE, STATUS_ICONS, STATUS_WORDS, share, wrapped
-from dashboard.words import translator
-
-_SHADES = {
-    "achieved": "#0f766e",
-    "on_track": "#5aa9a1",
-    "behind": "#d99a4e",
-    "off_track": "#d46a6a",
-    "moving_away": "#b91c1c",
-    "missed": "#7f1d1d",
-    "no_pace": "#efd9b4",
-    "no_data": "#b6c2cf",
-    "no_target": "#e2e8f0",
-}
-_DARK_TEXT = {"no_pace", "no_data", "no_target", "on_track", "behind"}
+from dashboard.method import STATUS, STATUSES
+from dashboard.notation import NO_VALUE, share, wrapped
+from dashboard.reference.catalogue import Catalogue
+from dashboard.words.translations import translator
 
 
 def status_bars(counts: pl.DataFrame, catalogue: Catalogue, *, language: str) -> Drawing:
@@ -41,23 +28,23 @@ def status_bars(counts: pl.DataFrame, catalogue: Catalogue, *, language: str) ->
     for status in STATUSES:
         rows = [found.get((id_, status), 0) for id_ in provinces]
         parts = [rows_ / totals[id_] if totals[id_] else 0 for id_, rows_ in zip(provinces, rows, strict=True)]
-        word = say(STATUS_WORDS[status])
+        word = say(STATUS[status].word)
         traces.append(
             {
                 "type": "bar",
                 "orientation": "h",
-                "name": f"{STATUS_ICONS[status]} {word}",
+                "name": f"{STATUS[status].sign} {word}",
                 "y": names,
                 "x": parts,
-                "marker": {"color": _SHADES[status], "line": {"color": "#ffffff", "width": 1.5}},
+                "marker": {"color": STATUS[status].shade, "line": {"color": "#ffffff", "width": 1.5}},
                 "text": [
-                    f"{STATUS_ICONS[status]} {n}" if part >= 0.07 else (str(n) if part >= 0.03 else "")
+                    f"{STATUS[status].sign} {n}" if part >= 0.07 else (str(n) if part >= 0.03 else "")
                     for n, part in zip(rows, parts, strict=True)
                 ],
                 "textposition": "inside",
                 "insidetextanchor": "middle",
                 "textangle": 0,
-                "textfont": {"size": 12, "color": INK if status in _DARK_TEXT else "#ffffff"},
+                "textfont": {"size": 12, "color": INK if STATUS[status].with_dark_words else "#ffffff"},
                 "hovertext": [
                     f"{name.strip()}: <b>{n}</b> {word.lower()}" for name, n in zip(names, rows, strict=True)
                 ],
@@ -82,7 +69,7 @@ def status_key(counts: pl.DataFrame, language: str) -> list[tuple[str, str]]:
     """Return the colour and the words of each status the bars show, in their order."""
     say = translator(language)
     found = set(counts["status"])
-    return [(_SHADES[s], f"{STATUS_ICONS[s]} {say(STATUS_WORDS[s])}") for s in STATUSES if s in found]
+    return [(STATUS[s].shade, f"{STATUS[s].sign} {say(STATUS[s].word)}") for s in STATUSES if s in found]
 
 
 def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, link: Callable[[str], str]) -> Drawing:

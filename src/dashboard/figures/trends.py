@@ -6,7 +6,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from dashboard.catalogue import Catalogue, Indicator
 from dashboard.figures.drawing import (
     INK,
     LINE,
@@ -19,7 +18,8 @@ from dashboard.figures.drawing import (
     texts,
 )
 from dashboard.notation import measured, number, wrapped
-from dashboard.words import translator
+from dashboard.reference.catalogue import Catalogue, Indicator
+from dashboard.words.translations import translator
 
 Row = dict[str, Any]
 """An assessed row by column."""

@@ -6,18 +6,18 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.catalogue import Catalogue
 from dashboard.intake.context import Context, Decisions
-from dashboard.intake.findings import Finding, found, issues_of, rows_in_error
 from dashboard.intake.issues import Choice, Issue
 from dashboard.intake.numbers import numbers_read
 from dashboard.intake.plausibility import doubts
 from dashboard.intake.reading import Sheet
 from dashboard.intake.resolving import Resolving
+from dashboard.intake.row_findings import Finding, found, issues_of, rows_in_error
 from dashboard.intake.series import KEY, Series, at, known_series
-from dashboard.mart import Mart
-from dashboard.notation import folded
-from dashboard.store import OBSERVATION_SCHEMA
+from dashboard.mart.mart import Mart
+from dashboard.reference.catalogue import Catalogue
+from dashboard.store.store import OBSERVATION_SCHEMA
+from dashboard.words.folding import folded
 
 FIRST_YEAR = 1990
 MISSING_CODES = frozenset(

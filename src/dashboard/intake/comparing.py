@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard import queries
-from dashboard.catalogue import Catalogue
 from dashboard.filters import Filters
 from dashboard.intake.context import Context
 from dashboard.intake.series import KEY, at, known_series
-from dashboard.mart import Mart
-from dashboard.store import Store
+from dashboard.mart import queries
+from dashboard.mart.mart import Mart
+from dashboard.reference.catalogue import Catalogue
+from dashboard.store.store import Store
 
 KINDS = ("new", "changed", "withdrawn", "unchanged", "missing")
 """What can become of a figure: ``new`` (nothing was published), ``changed``, ``withdrawn`` (published, now not available),

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 
+from dashboard.intake.codes import Refusal
 from dashboard.intake.legacy import legacy_encoding
-from dashboard.intake.rules import Refusal
-from dashboard.messages import mark
+from dashboard.words.messages import mark
 
 _BINARY = (
     (b"\x89PNG", mark("hình ảnh")),

@@ -2,9 +2,9 @@
 
 from xlsxwriter import Workbook
 
-from dashboard.intake.rules import MAX_BYTES, MAX_ROWS
-from dashboard.messages import Translate, mark, same
-from dashboard.words import translator
+from dashboard.intake.codes import MAX_BYTES, MAX_ROWS
+from dashboard.words.messages import Translate, mark, same
+from dashboard.words.translations import translator
 
 TITLE = mark("Hướng dẫn")
 _STEPS = (

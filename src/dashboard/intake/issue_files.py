@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
-from dashboard.intake.columns import COLUMNS
 from dashboard.intake.issues import Issue, spans
 from dashboard.intake.reading import Sheet
-from dashboard.messages import Translate, mark, same
+from dashboard.intake.template_columns import COLUMNS
+from dashboard.words.messages import Translate, mark, same
 
 SEVERITIES = {
     "refusal": mark("Từ chối"),

@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from dashboard.intake.rules import RULES, Severity
-from dashboard.messages import Translate, same
+from dashboard.intake.codes import RULES, Severity
 from dashboard.notation import number
+from dashboard.words.messages import Translate, same
 
 
 @dataclass(frozen=True)

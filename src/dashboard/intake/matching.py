@@ -1,50 +1,15 @@
 """Names as people write them to ids: by id, by name on a normal form, else the nearest as suggestions."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 
-from dashboard.catalogue import Catalogue, Indicator
-from dashboard.notation import folded
+from dashboard.reference.catalogue import Catalogue, Indicator
+from dashboard.words.folding import normal
 
-_SHORT_FORMS = {
-    "llld": "luc luong lao dong",
-    "nld": "nguoi lao dong",
-    "bhyt": "bao hiem y te",
-    "bhxh": "bao hiem xa hoi",
-    "bhtn": "bao hiem that nghiep",
-    "thcs": "trung hoc co so",
-    "thpt": "trung hoc pho thong",
-    "dtts": "dan toc thieu so",
-    "dbdtts": "dong bao dan toc thieu so",
-    "mn": "mien nui",
-    "ldtbxh": "lao dong thuong binh va xa hoi",
-    "tbxh": "thuong binh va xa hoi",
-    "tb": "thuong binh",
-    "xh": "xa hoi",
-    "gddt": "giao duc va dao tao",
-    "gd": "giao duc",
-    "dt": "dao tao",
-    "nnptnt": "nong nghiep va phat trien nong thon",
-    "tnmt": "tai nguyen va moi truong",
-    "tttt": "thong tin va truyen thong",
-    "vhttdl": "van hoa the thao va du lich",
-    "ubnd": "uy ban nhan dan",
-    "kt": "ki thuat",
-    "dv": "dich vu",
-    "cntt": "cong nghe thong tin",
-    "nvs": "nha ve sinh",
-    "tp": "thanh pho",
-    "tx": "thi xa",
-    "dvt": "don vi tinh",
-    "dam bao": "bao dam",
-}
-_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
-_SHORT = re.compile(r"\b(?:" + "|".join(sorted(_SHORT_FORMS, key=len, reverse=True)) + r")\b")
 _NEAR = 60.0
 _SUGGESTIONS = 3
 
@@ -52,17 +17,6 @@ Meaning = TypeVar("Meaning")
 
 Place = tuple[str, str | None]
 """An indicator, and the breakdown a printed name means with it (None when it says none)."""
-
-
-@lru_cache(maxsize=65536)
-def normal(text: str) -> str:
-    """Return what is compared of a name: no diacritics, case or punctuation, i for y, short forms spelled out.
-
-    ``Tỷ lệ bác sỹ``, ``tỉ lệ bác sĩ`` and ``TỈ LỆ  BÁC-SĨ`` have one normal form, and so have ``LLLĐ`` and ``lực lượng lao động``.
-    """
-    words = _NOT_LETTERS.sub(" ", folded(text).replace("&", " va ")).strip()
-    spelled = _SHORT.sub(lambda found: _SHORT_FORMS[found[0]], words)
-    return spelled.replace("y", "i")
 
 
 class Names:

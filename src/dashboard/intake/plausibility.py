@@ -26,9 +26,9 @@ the direction.
 
 import polars as pl
 
-from dashboard.catalogue import Catalogue
-from dashboard.intake.findings import Finding, found
+from dashboard.intake.row_findings import Finding, found
 from dashboard.intake.series import FEWEST_CHANGES, PARTITIONS, Series, at
+from dashboard.reference.catalogue import Catalogue
 
 THRESHOLD = 3.5
 

@@ -10,10 +10,10 @@ from typing import Literal
 
 import polars as pl
 
-from dashboard.intake.columns import COLUMNS, READ, column_of, is_bare
+from dashboard.intake.codes import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Refusal
 from dashboard.intake.encodings import decode
 from dashboard.intake.issues import Issue, shortened
-from dashboard.intake.rules import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Refusal
+from dashboard.intake.template_columns import COLUMNS, READ, column_of, is_bare
 from dashboard.intake.workbooks import is_workbook, sheets
 
 DELIMITERS = (";", ",", "\t")

@@ -2,12 +2,12 @@
 
 import polars as pl
 
-from dashboard.catalogue import Catalogue
 from dashboard.intake.checking import Checked, check
-from dashboard.intake.columns import READ
 from dashboard.intake.context import Context
 from dashboard.intake.reading import Sheet
-from dashboard.mart import Mart
+from dashboard.intake.template_columns import READ
+from dashboard.mart.mart import Mart
+from dashboard.reference.catalogue import Catalogue
 
 _COLUMNS = ("province", "indicator", "breakdown", "year", "value", "source", "note", "preliminary")
 NOT_AVAILABLE = "N/A"

@@ -6,12 +6,13 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.catalogue import Catalogue
-from dashboard.intake.columns import COLUMNS
 from dashboard.intake.context import Context, Decisions
-from dashboard.intake.findings import Finding, found
 from dashboard.intake.issues import Issue
-from dashboard.intake.matching import Names, Place, normal
+from dashboard.intake.matching import Names, Place
+from dashboard.intake.row_findings import Finding, found
+from dashboard.intake.template_columns import COLUMNS
+from dashboard.reference.catalogue import Catalogue
+from dashboard.words.folding import normal
 
 _YEAR = re.compile(r"(?:nam )?((?:19|20)\d\d)(?: 0)?")
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard import queries
-from dashboard.catalogue import Catalogue
-from dashboard.mart import Mart
+from dashboard.mart import queries
+from dashboard.mart.mart import Mart
+from dashboard.reference.catalogue import Catalogue
 
 KEY = ("province", "indicator", "breakdown")
 _YEARS = 10_000

@@ -10,12 +10,12 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard import queries
-from dashboard.catalogue import Catalogue
-from dashboard.intake.columns import COLUMNS
 from dashboard.intake.help_sheet import write_help
-from dashboard.mart import Mart
-from dashboard.messages import Translate, mark, same
+from dashboard.intake.template_columns import COLUMNS
+from dashboard.mart import queries
+from dashboard.mart.mart import Mart
+from dashboard.reference.catalogue import Catalogue
+from dashboard.words.messages import Translate, mark, same
 
 HEADER = tuple(name for name in COLUMNS if name != "preliminary")
 """The columns of the template, in order."""

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 import fastexcel
 import polars as pl
 
-from dashboard.intake.rules import MAX_COLUMNS, MAX_ROWS, Refusal
-from dashboard.messages import mark
+from dashboard.intake.codes import MAX_COLUMNS, MAX_ROWS, Refusal
+from dashboard.words.messages import mark
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK"

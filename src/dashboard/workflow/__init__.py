@@ -5,10 +5,11 @@ approved and withdrawn are final. Every act asks for the rights first, is one tr
 and where it is refused leaves a row that says so. Of two acts on one submission at once the second sees the first.
 """
 
-from dashboard.ledger import Draft, Standing, State
+from dashboard.store.ledger import Draft, Standing, State
 from dashboard.workflow.acts import Handover, approve, comment, load, return_, submit, withdraw
 from dashboard.workflow.drafts import discard_draft, draft_file, open_drafts, save_draft
-from dashboard.workflow.reading import (
+from dashboard.workflow.rules import MAX_TEXT, STATE_WORDS, Key, RefusedError
+from dashboard.workflow.views import (
     Conversation,
     audit_log,
     comments,
@@ -20,7 +21,6 @@ from dashboard.workflow.reading import (
     standing,
     submissions,
 )
-from dashboard.workflow.rules import MAX_TEXT, STATE_WORDS, Key, RefusedError
 
 __all__ = [
     "MAX_TEXT", "STATE_WORDS", "Conversation", "Draft", "Handover", "Key", "RefusedError", "Standing", "State", "approve",

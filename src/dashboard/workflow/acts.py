@@ -6,10 +6,10 @@ from typing import Any
 import polars as pl
 
 from dashboard.access import Rights, same_person
-from dashboard.catalogue import Catalogue
-from dashboard.ledger import Ledger, Submission
-from dashboard.messages import mark
-from dashboard.store import Store
+from dashboard.reference.catalogue import Catalogue
+from dashboard.store.ledger import Ledger, Submission
+from dashboard.store.store import Store
+from dashboard.words.messages import mark
 from dashboard.workflow.rules import (
     STATE_WORDS,
     Key,

@@ -3,9 +3,9 @@
 import uuid
 
 from dashboard.access import Rights
-from dashboard.ledger import Draft, Ledger
-from dashboard.schema import utc_now
-from dashboard.store import Store
+from dashboard.store.ledger import Draft, Ledger
+from dashboard.store.schema import utc_now
+from dashboard.store.store import Store
 from dashboard.workflow.rules import act_on, close_draft, own_open_draft, require_submit
 
 

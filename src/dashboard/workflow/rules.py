@@ -8,11 +8,11 @@ from typing import NoReturn, TypeVar
 import polars as pl
 
 from dashboard.access import Rights, same_person
-from dashboard.catalogue import Catalogue
-from dashboard.ledger import Draft, DraftState, Ledger, Standing, State
-from dashboard.messages import DashboardError, mark
-from dashboard.schema import KEY_COLUMNS, utc_now
-from dashboard.store import Store
+from dashboard.reference.catalogue import Catalogue
+from dashboard.store.ledger import Draft, DraftState, Ledger, Standing, State
+from dashboard.store.schema import KEY_COLUMNS, utc_now
+from dashboard.store.store import Store
+from dashboard.words.messages import DashboardError, mark
 
 STATE_WORDS: dict[State, str] = {
     "submitted": mark("đang chờ duyệt"),

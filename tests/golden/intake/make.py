@@ -22,10 +22,10 @@ sys.path[:0] = [str(HERE.parents[2]), str(HERE.parents[2] / "src")]
 import polars as pl  # noqa: E402
 
 from dashboard.intake.templates import HEADER, expected_rows, template_xlsx  # noqa: E402
-from dashboard.mart import Mart  # noqa: E402
-from dashboard.reference_files import load_catalogue  # noqa: E402
+from dashboard.mart.mart import Mart  # noqa: E402
+from dashboard.reference.files import load_catalogue  # noqa: E402
 from dashboard.settings import StoreLocation  # noqa: E402
-from dashboard.store import open_store  # noqa: E402
+from dashboard.store.store import open_store  # noqa: E402
 from tests.conftest import submission  # noqa: E402
 
 PROVINCE, YEAR = "bac_giang", 2024

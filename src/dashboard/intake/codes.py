@@ -1,0 +1,258 @@
+"""Every code an intake can end with: how serious it is, what it says and how to put it right.
+
+Codes are stable: programs, drafts and the documentation (``docs/intake.*.md``) name them.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dashboard.words.messages import DashboardError, Translate, mark, same
+
+Severity = Literal["refusal", "error", "warning", "notice"]
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_ROWS = 100_000
+MAX_COLUMNS = 200
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a code means.
+
+    Attributes:
+        severity: A refusal stops the reading, an error the submission; a warning needs a word of explanation; a notice
+            only tells.
+        text: What is wrong, with ``{names}`` of values.
+        fix: How to put it right.
+    """
+
+    severity: Severity
+    text: str
+    fix: str
+
+
+_EXPLAIN = mark("Kiểm tra lại; nếu đúng, ghi một câu giải thích.")
+_SAVE_AGAIN = mark("Mở tệp bằng Excel hoặc LibreOffice và lưu lại dưới dạng XLSX hoặc “CSV UTF-8”.")
+_SPLIT = mark("Chia thành nhiều tệp, mỗi tệp không quá 5 MB và 100.000 dòng.")
+_FIRST = mark("Xử lý các mục đã liệt kê trước, rồi kiểm tra lại tệp.")
+_IDS = mark("Dùng mã và tên như trong biểu mẫu tải về, hoặc chọn một gợi ý.")
+
+RULES: dict[str, Rule] = {
+    # ---- the file as a whole
+    "empty_file": Rule("refusal", mark("Tệp trống."), mark("Chọn tệp đã điền số liệu.")),
+    "too_large": Rule("refusal", mark("Tệp nặng {size} MB, giới hạn là {limit} MB."), _SPLIT),
+    "too_many_rows": Rule("refusal", mark("Tệp có hơn {limit} dòng."), _SPLIT),
+    "too_many_columns": Rule(
+        "refusal",
+        mark("Tệp có hơn {limit} cột."),
+        mark("Chỉ giữ các cột của biểu mẫu; xoá các cột và ô thừa bên phải."),
+    ),
+    "not_a_table": Rule(
+        "refusal",
+        mark("Tệp này là {what}, không phải bảng số liệu."),
+        mark("Nộp tệp CSV hoặc XLSX; đổi đuôi tên tệp không làm tệp thành CSV."),
+    ),
+    "old_excel": Rule("refusal", mark("Tệp thuộc dạng Excel cũ (.xls), không đọc được."), _SAVE_AGAIN),
+    "encrypted_workbook": Rule(
+        "refusal", mark("Tệp Excel có mật khẩu nên không đọc được."), mark("Bỏ mật khẩu mở tệp rồi nộp lại.")
+    ),
+    "zip_bomb": Rule("refusal", mark("Tệp XLSX bung ra quá lớn (giới hạn {limit} MB) nên không được mở."), _SAVE_AGAIN),
+    "broken_workbook": Rule("refusal", mark("Tệp XLSX hỏng, không mở được."), _SAVE_AGAIN),
+    "unknown_encoding": Rule(
+        "refusal", mark("Không nhận ra bảng mã của tệp: dòng {line} có ký tự không đọc được."), _SAVE_AGAIN
+    ),
+    "legacy_encoding": Rule(
+        "refusal",
+        mark("Chữ trong tệp viết bằng bảng mã cũ {what}, không phải Unicode, ví dụ “{found}”."),
+        mark("Chuyển văn bản sang Unicode dựng sẵn (ví dụ bằng công cụ chuyển mã của UniKey) rồi nộp lại."),
+    ),
+    "garbled_text": Rule(
+        "refusal",
+        mark("Chữ trong tệp đã vỡ do mở sai bảng mã rồi lưu lại, ví dụ “{found}”."),
+        mark("Lấy lại tệp gốc còn đọc được, lưu dưới dạng XLSX hoặc “CSV UTF-8”."),
+    ),
+    "broken_csv": Rule(
+        "refusal",
+        mark("Sai cú pháp CSV ở khoảng dòng {line}: dấu ngoặc kép không đóng hoặc ô quá dài."),
+        _SAVE_AGAIN,
+    ),
+    "no_header": Rule(
+        "refusal",
+        mark("Không tìm thấy dòng tiêu đề của biểu mẫu trong {limit} dòng đầu."),
+        mark("Giữ nguyên dòng tiêu đề của biểu mẫu, nhất là các cột Mã chỉ tiêu và Giá trị thực hiện."),
+    ),
+    "missing_column": Rule(
+        "refusal", mark("Thiếu cột “{column}”."), mark("Thêm cột này vào dòng tiêu đề, hoặc dùng biểu mẫu tải về.")
+    ),
+    "doubled_column": Rule(
+        "refusal",
+        mark("Có hai cột cùng là “{column}”: “{first}” và “{second}”."),
+        mark("Giữ lại một cột, đổi tên hoặc xoá cột kia."),
+    ),
+    "no_rows": Rule(
+        "refusal", mark("Tệp không có dòng số liệu nào dưới dòng tiêu đề."), mark("Điền số liệu rồi nộp lại.")
+    ),
+    # ---- errors
+    "nothing_filled": Rule("error", mark("Chưa dòng nào được điền giá trị."), mark("Điền số liệu rồi nộp lại.")),
+    "too_many_cells": Rule(
+        "error",
+        mark("Dòng có nhiều ô hơn dòng tiêu đề, phần thừa: “{found}”."),
+        mark('Đặt ô có chứa dấu ngăn cột trong dấu ngoặc kép, ví dụ "99,9", hoặc lưu tệp với dấu ngăn là chấm phẩy.'),
+    ),
+    "unknown_province": Rule("error", mark("Không nhận ra tỉnh “{found}”."), _IDS),
+    "unknown_indicator": Rule("error", mark("Không nhận ra chỉ tiêu “{found}”."), _IDS),
+    "unknown_breakdown": Rule("error", mark("Chỉ tiêu “{name}” không có phân tổ “{found}”; có: {words}."), _IDS),
+    "id_against_name": Rule(
+        "error",
+        mark("Mã “{found}” và tên “{words}” trên cùng dòng không phải một chỉ tiêu."),
+        mark("Sửa mã hoặc tên; không sắp xếp riêng từng cột trong bảng tính."),
+    ),
+    "unknown_year": Rule(
+        "error", mark("Năm “{found}” không hợp lệ."), mark("Viết năm bằng bốn chữ số, từ 1990 đến năm nay.")
+    ),
+    "other_year": Rule(
+        "error",
+        mark("Năm {found} khác với năm đang nộp ({words})."),
+        mark("Nộp số liệu của mỗi năm trong một lần riêng."),
+    ),
+    "other_province": Rule(
+        "error", mark("Bạn không nộp số liệu cho tỉnh “{name}”."), mark("Xoá các dòng này hoặc chọn đúng tỉnh.")
+    ),
+    "not_in_plan": Rule(
+        "error",
+        mark("Kế hoạch đang hiệu lực của tỉnh không có chỉ tiêu “{name}” với phân tổ này."),
+        mark("Xoá dòng này, hoặc chọn chỉ tiêu và phân tổ có trong biểu mẫu của tỉnh."),
+    ),
+    "other_agency": Rule(
+        "error",
+        mark("“{name}” do cơ quan khác chủ trì: {words}."),
+        mark("Xoá dòng này, hoặc để cơ quan chủ trì nộp."),
+    ),
+    "duplicate_key": Rule(
+        "error",
+        mark("“{name}” đã có giá trị ở dòng {words} cho cùng tỉnh, phân tổ và năm."),
+        mark("Giữ lại một dòng."),
+    ),
+    "not_a_number": Rule(
+        "error",
+        mark("“{found}” không phải là số."),
+        mark("Viết số, ví dụ 99,9; nếu không có số liệu, ghi N/A và nêu lý do ở cột Ghi chú."),
+    ),
+    "ambiguous_number": Rule(
+        "error",
+        mark("“{found}” có hai cách đọc: {comma} hoặc {point}."),
+        mark("Chọn cách đọc đúng, hoặc viết lại cho rõ, ví dụ 1.234,0."),
+    ),
+    "percent_sign": Rule(
+        "error",
+        mark("“{found}” viết theo phần trăm, nhưng đơn vị của “{name}” là {words}."),
+        mark("Viết giá trị theo đúng đơn vị tính."),
+    ),
+    "outside_bounds": Rule(
+        "error",
+        mark("Giá trị {found} của “{name}” nằm ngoài khoảng cho phép: {words}."),
+        mark("Kiểm tra dấu thập phân và đơn vị tính."),
+    ),
+    "not_whole": Rule(
+        "error",
+        mark("Giá trị {found} của “{name}” có phần thập phân, nhưng đơn vị này đếm số nguyên."),
+        mark("Viết số nguyên; dấu chấm ngăn hàng nghìn, ví dụ 30.671."),
+    ),
+    "unknown_level": Rule(
+        "error", mark("“{found}” không có trên thang mức độ của “{name}”: {words}."), mark("Chọn một mức của thang.")
+    ),
+    "missing_without_reason": Rule(
+        "error",
+        mark("Dòng ghi “{found}” (không có số liệu) nhưng chưa nêu lý do."),
+        mark("Nêu lý do ở cột Ghi chú, ví dụ “chưa điều tra năm nay”."),
+    ),
+    "not_yes_no": Rule("error", mark("Cột Số liệu sơ bộ ghi “{found}”."), mark("Ghi “có” hoặc để trống.")),
+    "more_errors": Rule("error", mark("Còn {words} lỗi cùng loại không liệt kê."), _FIRST),
+    # ---- warnings
+    "share_as_fraction": Rule(
+        "warning",
+        mark("Giá trị {found} của “{name}” có vẻ viết theo phần của 1, trong khi đơn vị là %."),
+        mark("Nếu nhầm, nhân với 100; nếu đúng, ghi một câu giải thích."),
+    ),
+    "tenfold": Rule(
+        "warning",
+        mark(
+            "“{name}”: {new} gấp hoặc kém khoảng mười, trăm hay nghìn lần giá trị trước ({old}); có thể lệch dấu thập phân."
+        ),
+        _EXPLAIN,
+    ),
+    "unlike_history": Rule(
+        "warning", mark("“{name}”: từ {old} thành {new} là thay đổi khác thường so với các năm trước."), _EXPLAIN
+    ),
+    "unlike_provinces": Rule(
+        "warning",
+        mark("“{name}”: từ {old} thành {new} là thay đổi khác thường so với các tỉnh."),
+        _EXPLAIN,
+    ),
+    "total_outside_parts": Rule(
+        "warning",
+        mark("“{name}”: giá trị chung {new} không nằm giữa các phần ({words})."),
+        _EXPLAIN,
+    ),
+    "parts_above_total": Rule(
+        "warning", mark("“{name}”: các phần cộng lại ({words}) lớn hơn giá trị chung {new}."), _EXPLAIN
+    ),
+    "same_as_last_year": Rule(
+        "warning", mark("“{name}”: {new} bằng đúng giá trị trước; có thể chép lại số cũ."), _EXPLAIN
+    ),
+    "against_direction": Rule("warning", mark("“{name}”: từ {old} thành {new}, ngược với chiều mong muốn."), _EXPLAIN),
+    "changes_published": Rule(
+        "warning",
+        mark("“{name}”: thay giá trị đã công bố {old} bằng {new}."),
+        mark("Nêu lý do đính chính; lý do được công bố cùng giá trị mới."),
+    ),
+    "withdraws_published": Rule(
+        "warning",
+        mark("“{name}”: báo không có số liệu, trong khi đã công bố {old}."),
+        mark("Nêu lý do rút giá trị đã công bố."),
+    ),
+    "more_warnings": Rule("warning", mark("Còn {words} cảnh báo cùng loại không liệt kê."), _FIRST),
+    # ---- notices
+    "rows_above_header": Rule("notice", mark("Đã bỏ qua các dòng nằm trên dòng tiêu đề."), mark("Không cần sửa gì.")),
+    "repeated_header": Rule("notice", mark("Đã bỏ qua dòng tiêu đề lặp lại."), mark("Không cần sửa gì.")),
+    "blank_rows": Rule("notice", mark("Đã bỏ qua dòng trống xen giữa."), mark("Không cần sửa gì.")),
+    "extra_columns": Rule(
+        "notice",
+        mark("Các cột ngoài biểu mẫu được giữ cùng tệp gốc nhưng không đưa vào số liệu: {words}."),
+        mark("Không cần sửa gì nếu các cột này không chứa số liệu cần nộp."),
+    ),
+    "empty_value": Rule(
+        "notice",
+        mark("Dòng chưa điền giá trị, không được nộp."),
+        mark("Điền giá trị; nếu không có số liệu, ghi N/A và nêu lý do ở cột Ghi chú."),
+    ),
+    "assumed": Rule(
+        "notice",
+        mark("Tệp không có cột “{column}”; hiểu là {words}."),
+        mark("Không cần sửa gì nếu đúng; nếu không, thêm cột này."),
+    ),
+    "mixed_notation": Rule(
+        "notice",
+        mark("Cột giá trị có cả số viết dấu phẩy thập phân và số viết dấu chấm thập phân."),
+        mark("Kiểm tra các số đã đọc; nên viết thống nhất một kiểu, ví dụ 1.234,5."),
+    ),
+    "under_review": Rule(
+        "notice",
+        mark("“{name}” đang có một lần nộp khác chờ duyệt hoặc đã trả lại."),
+        mark("Nếu nộp để thay lần trước, hãy rút lần nộp đó."),
+    ),
+    "more_notices": Rule("notice", mark("Còn {words} thông báo cùng loại không liệt kê."), mark("Không cần sửa gì.")),
+}
+
+
+class Refusal(DashboardError):
+    """The file cannot be read at all; ``code`` says why, the message why and what to do."""
+
+    def __init__(self, code: str, /, **values: object) -> None:
+        """Take a code whose rule is a refusal, and the values of its text."""
+        self.code = code
+        super().__init__(RULES[code].text, **values)
+
+    def tell(self, translate: Translate = same) -> str:
+        """Return what is wrong and how to put it right."""
+        return f"{super().tell(translate)} {translate(RULES[self.code].fix)}"

@@ -1,0 +1,110 @@
+"""What checks find, row by row, and how equal findings become one issue."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from dashboard.intake.codes import RULES
+from dashboard.intake.issues import Choice, Issue
+from dashboard.reference.catalogue import Catalogue
+
+_NAMED = ("indicator", "breakdown", "province")
+_LISTED = 200
+"""How many different issues of one code are told; a file with more has one mistake of another kind."""
+_ORDER = {severity: place for place, severity in enumerate(("error", "warning", "notice"))}
+_REST = {"error": "more_errors", "warning": "more_warnings", "notice": "more_notices"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Rows in which a check found the same kind of thing.
+
+    Attributes:
+        code: A key of ``RULES``.
+        column: The column of the cells to blame; None for whole rows.
+        rows: ``row``, and of these what the code's message needs: ``indicator``, ``breakdown``, ``province`` (ids), ``found``
+            (the text in the cell), ``old`` and ``new`` (numbers), ``old_words`` and ``new_words`` (names that stand for
+            them), ``words``.
+    """
+
+    code: str
+    column: str | None
+    rows: pl.DataFrame
+
+
+def found(code: str, rows: pl.DataFrame, *, column: str | None = None, **values: pl.Expr | str) -> Finding:
+    """Return a finding in each of the rows.
+
+    Args:
+        code: A key of ``RULES``.
+        rows: Has ``row``; ids of ``indicator``, ``breakdown`` and ``province`` among its columns are kept.
+        column: The column of the cells to blame.
+        values: The other columns of a finding.
+    """
+    named = [name for name in _NAMED if name in rows.columns]
+    columns = {name: pl.lit(value) if isinstance(value, str) else value for name, value in values.items()}
+    return Finding(code, column, rows.select("row", *named, **columns))
+
+
+def rows_in_error(findings: Sequence[Finding]) -> pl.Series:
+    """Return the rows some error was found in."""
+    rows = [item.rows["row"] for item in findings if RULES[item.code].severity == "error"]
+    return pl.concat([pl.Series("row", [], pl.UInt32), *rows]).unique()
+
+
+def issues_of(
+    findings: Sequence[Finding],
+    catalogue: Catalogue,
+    choices: Callable[[str, dict[str, Any]], tuple[Choice, ...]],
+) -> list[Issue]:
+    """Return the findings as issues, equal ones as one: errors first, then by their first row.
+
+    Args:
+        findings: What was found.
+        catalogue: Knows the names the messages use.
+        choices: What a code and one of its findings offer to choose from.
+    """
+    issues: list[Issue] = []
+    listed: dict[str, int] = {}
+    rest: dict[str, tuple[str | None, int, list[int]]] = {}
+    for item in findings:
+        groups = _groups(item.rows)
+        room = _LISTED - listed.get(item.code, 0)
+        listed[item.code] = listed.get(item.code, 0) + groups.height
+        for group in groups.head(room).iter_rows(named=True):
+            issues.append(_issue(item, group, catalogue, choices(item.code, group)))
+        if groups.height > room:
+            _, count, rows = rest.get(item.code, (None, 0, []))
+            left = groups.slice(room)
+            rest[item.code] = (item.column, count + left.height, rows + left["row"].explode().to_list())
+    issues.sort(key=lambda issue: (_ORDER[issue.severity], issue.rows[0]))
+    for code, (column, count, rows) in rest.items():
+        issues.append(Issue(_REST[RULES[code].severity], column, tuple(rows), code, {"words": str(count)}))
+    return sorted(issues, key=lambda issue: _ORDER[issue.severity])
+
+
+def _groups(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return each distinct finding once, with the list of its rows."""
+    if rows.width == 1:
+        return rows.select(pl.col("row").implode()).filter(pl.col("row").list.len() > 0)
+    return rows.group_by(pl.exclude("row"), maintain_order=True).agg("row")
+
+
+def _issue(item: Finding, group: dict[str, Any], catalogue: Catalogue, choices: tuple[Choice, ...]) -> Issue:
+    values: dict[str, object] = {}
+    if indicator := catalogue.indicator.get(group.get("indicator") or ""):
+        part = group.get("breakdown") or "total"
+        values["name"] = indicator.vi if part == "total" else f"{indicator.vi} ({catalogue.breakdowns[part].vi})"
+    elif province := catalogue.province.get(group.get("province") or ""):
+        values["name"] = province.vi
+    for name in ("old", "new"):
+        value = group.get(f"{name}_words") or group.get(name)
+        if value is not None:
+            values[name] = value
+    if group.get("words") is not None:
+        values["words"] = group["words"]
+    if item.code == "ambiguous_number":
+        values |= {"comma": values.pop("old"), "point": values.pop("new")}
+    return Issue(item.code, item.column, tuple(group["row"]), group.get("found") or "", values, choices)

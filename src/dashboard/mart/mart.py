@@ -1,0 +1,371 @@
+"""The mart: DuckDB tables derived from the catalogue and one snapshot of the store by the files in ``sql/``.
+
+A mart is built whole in a database of its own and never changes: readers hold the old one until they are done,
+so nobody sees half a rebuild.
+"""
+
+import datetime as dt
+import threading
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import duckdb
+import polars as pl
+import pyarrow as pa
+
+from dashboard.method import (
+    ABOUT_MARGIN,
+    BASELINE_YEAR,
+    BEHIND,
+    EARLIEST_BASELINE,
+    LEAST_FOR_PROJECTION,
+    ON_TRACK,
+    PROJECTED_FROM,
+    REASONS,
+    STATUSES,
+)
+from dashboard.reference.catalogue import Catalogue
+from dashboard.store.store import Store, utc_now
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+FIRST_YEAR = 2021
+"""The first year assessed even where no figure is known."""
+
+_SQL = tuple(sorted((Path(__file__).parent / "sql").glob("*.sql")))
+_IDS = {"province": "provinces", "indicator": "indicators", "breakdown": "breakdowns"}
+"""The columns whose ids are kept as numbers (ENUM), in the order of these tables: a third off the time of a build."""
+_KEPT_MARTS = 4
+"""How many marts of past dates stay in memory."""
+_KEPT_ANSWERS, _KEPT_LARGE = 1000, 6
+"""How many answers (small frames, finished figures) a mart keeps, and how many frames of more rows than ``_LARGE``."""
+_LARGE = 20_000
+
+Answer = TypeVar("Answer")
+
+
+def today() -> dt.date:
+    """Return the date in Việt Nam."""
+    return dt.datetime.now(VIETNAM).date()
+
+
+class Mart:
+    """One built mart. Threads may share it: every query takes a cursor of its own.
+
+    Attributes:
+        snapshot: The store's version it was built from.
+        event_count: How many events of submissions that version had.
+        as_of: The day whose end its figures are known at.
+        built_at: When it was built, in UTC.
+        is_illustrative: Whether the store's figures are invented.
+        key: What changes whenever any figure may have changed; answers can be kept under it.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        store: Store,
+        *,
+        as_of: dt.date | None = None,
+        reference: dict[str, pl.DataFrame] | None = None,
+        also: pl.DataFrame | None = None,
+    ) -> None:
+        """Build the mart as it stood at the end of the day ``as_of``, today when None.
+
+        Args:
+            catalogue: What the figures are held against.
+            store: Where they are.
+            as_of: The day.
+            reference: What ``reference_tables(catalogue)`` returned, for those who build more than one mart.
+            also: Observations that are to count as approved now, on top of the store's: how things would stand.
+        """
+        self.as_of = as_of or today()
+        self.built_at = utc_now()
+        self.is_illustrative = store.is_illustrative
+        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self._large_answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self._answers_lock = threading.Lock()
+        self._connection = duckdb.connect(":memory:")
+        self._connection.execute("SET enable_progress_bar = false")  # it would go into the output of the command line
+        self._load_reference(catalogue, reference or reference_tables(catalogue))
+        self.snapshot = self._load_facts(store, also)
+        self.event_count = int(self.query("SELECT count(*) AS events FROM reviews")["events"][0])
+        for file in _SQL:
+            self._connection.execute(file.read_text("utf-8"))
+        self._connection.execute("DROP TABLE observations")
+        self._connection.execute("SET threads = 1")  # answers are small; sessions, not threads, share the processors
+        self.key = f"{self.snapshot}-{catalogue.fingerprint}-{self.as_of.isoformat()}-{store.origin}"
+        if also is not None:
+            self.key += f"-{uuid.uuid4().hex}"
+
+    def kept(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
+        """Return what ``make`` made under the key: a mart never changes, so its answers live as long as it does.
+
+        Two threads that ask at once may both make it; the answers are equal. The least used answers go first.
+        """
+        with self._answers_lock:
+            for answers in (self._answers, self._large_answers):
+                if key in answers:
+                    answers.move_to_end(key)
+                    return answers[key]  # type: ignore[no-any-return]
+        answer = make()
+        is_large = isinstance(answer, pl.DataFrame) and answer.height > _LARGE
+        answers, most = (self._large_answers, _KEPT_LARGE) if is_large else (self._answers, _KEPT_ANSWERS)
+        with self._answers_lock:
+            answers[key] = answer
+            while len(answers) > most:
+                answers.popitem(last=False)
+        return answer
+
+    def query(self, sql: str, parameters: dict[str, Any] | None = None) -> pl.DataFrame:
+        """Return the answer of one query; ``parameters`` are bound to ``$names``."""
+        # execute() plans a statement once; sql(…).pl() would plan it for the relation and again for the answer.
+        with self._connection.cursor() as cursor:
+            frame = pl.DataFrame(cursor.execute(sql, parameters or {}).to_arrow_table())
+        for position, kind in enumerate(frame.dtypes):
+            if kind in (pl.Categorical, pl.Enum):  # an id, kept as a number
+                frame.replace_column(position, frame.to_series(position).cast(pl.String))
+        return frame
+
+    def _load_reference(self, catalogue: Catalogue, reference: dict[str, pl.DataFrame]) -> None:
+        for column, table in _IDS.items():
+            ids = reference[table].sort("position").select(column)
+            with self._connection.cursor() as cursor:
+                cursor.register("ids", ids.to_arrow())
+                cursor.execute(f"CREATE TYPE {column}_id AS ENUM (SELECT {column} FROM ids)")  # noqa: S608  constants
+                cursor.unregister("ids")
+        for kind, known in (("status_id", STATUSES), ("reason_id", tuple(REASONS))):
+            self._connection.execute(f"CREATE TYPE {kind} AS ENUM {known}")
+        for name, frame in reference.items():
+            self._create(name, frame.to_arrow())
+        last_year = max((cell.year for cell in catalogue.targets), default=FIRST_YEAR)
+        self._create("horizon", pa.table({"first_year": [FIRST_YEAR], "last_year": [last_year]}))
+        end_of_day = dt.datetime.combine(self.as_of, dt.time.max, VIETNAM).astimezone(dt.UTC).replace(tzinfo=None)
+        self._create("moment", pa.table({"as_of": [end_of_day], "today": [self.as_of]}))
+
+    def _load_facts(self, store: Store, also: pl.DataFrame | None) -> int:
+        """Copy one snapshot of the store; the words of each source are kept once, not on every figure.
+
+        Figures of parts no plan sets a target for, such as single communes, stay in the store, and so do figures of
+        what the catalogue no longer has.
+        """
+        parts = [part for (part,) in self._connection.execute("SELECT DISTINCT breakdown FROM targets").fetchall()]
+        with store.one_snapshot() as (snapshot, cursor):
+            for name in ("submissions", "reviews"):
+                self._create(name, cursor.sql(f"SELECT * FROM store.{name}").to_arrow_table())  # noqa: S608  constants
+            facts = cursor.execute(
+                "SELECT * FROM store.observations WHERE list_contains($parts, breakdown)", {"parts": parts}
+            )
+            self._create("observations_as_written", facts.to_arrow_table())
+        if also is not None:
+            self._add_as_approved(also)
+        self._connection.execute(
+            """
+            CREATE TABLE sources AS
+            SELECT row_number() OVER () AS source_id, * FROM (
+                SELECT DISTINCT source, source_table, locator, note FROM observations_as_written
+            );
+            CREATE TABLE observations AS
+            SELECT o.* EXCLUDE (source, source_table, locator, note), s.source_id
+            FROM observations_as_written AS o
+            JOIN sources AS s
+                ON s.source IS NOT DISTINCT FROM o.source
+                AND s.source_table IS NOT DISTINCT FROM o.source_table
+                AND s.locator IS NOT DISTINCT FROM o.locator
+                AND s.note IS NOT DISTINCT FROM o.note
+            WHERE o.province IS NOT NULL AND o.indicator IS NOT NULL AND o.breakdown IS NOT NULL;
+            DROP TABLE observations_as_written;
+            """
+        )
+        return snapshot
+
+    def _add_as_approved(self, observations: pl.DataFrame) -> None:
+        """Add the observations as one submission approved at the moment asked for, after all others."""
+        with self._connection.cursor() as cursor:
+            cursor.register("also", observations.to_arrow())
+            cursor.execute(
+                """
+                INSERT INTO submissions BY NAME
+                SELECT 'hypothetical' AS submission, 'file' AS kind, '' AS file_name, as_of AS submitted_at, as_of AS recorded_at
+                FROM moment;
+                INSERT INTO reviews BY NAME
+                SELECT 'hypothetical' AS submission, 1 AS sequence, 'approved' AS event, as_of AS happened_at FROM moment;
+                INSERT INTO observations_as_written BY NAME SELECT 'hypothetical' AS submission, * FROM also;
+                """
+            )
+            cursor.unregister("also")
+
+    def _create(self, name: str, content: pa.Table) -> None:
+        """Make a table; an id the catalogue does not have becomes null."""
+        columns = (
+            f"TRY_CAST({column} AS {column}_id) AS {column}" if column in _IDS else f'"{column}"'
+            for column in content.column_names
+        )
+        with self._connection.cursor() as cursor:
+            cursor.register("content", content)
+            cursor.execute(f"CREATE TABLE {name} AS SELECT {', '.join(columns)} FROM content")  # noqa: S608  constants
+            cursor.unregister("content")
+
+
+class CurrentMart:
+    """The mart of this moment, kept up to date, and a few marts of past days.
+
+    ``current`` never waits for a rebuild once there is a mart; ``refresh`` looks whether the store, the day or the
+    catalogue moved on, and rebuilds when they did.
+    """
+
+    def __init__(self, catalogue: Catalogue, store: Store) -> None:
+        """Build the first mart."""
+        self._catalogue = catalogue
+        self._reference = reference_tables(catalogue)
+        self._store = store
+        self._rebuilding = threading.Lock()
+        self._past: OrderedDict[tuple[int, dt.date], Mart] = OrderedDict()
+        self.current = Mart(catalogue, store, reference=self._reference)
+        self._looked_at = self.current.snapshot
+
+    def refresh(self) -> bool:
+        """Rebuild if figures were handed in or decided about, or a new day began; return whether it did.
+
+        Drafts, comments and the audit log move the store on, too, but no figure: every figure comes with an event.
+        """
+        with self._rebuilding:
+            if today() == self.current.as_of:
+                snapshot = self._store.snapshot()
+                if snapshot == self._looked_at:
+                    return False
+                if self._store.event_count() == self.current.event_count:
+                    self._looked_at = snapshot
+                    return False
+            self.current = Mart(self._catalogue, self._store, reference=self._reference)
+            self._looked_at = self.current.snapshot
+            return True
+
+    def at(self, as_of: dt.date | None) -> Mart:
+        """Return the mart as it stood at the end of a day; None is now."""
+        if as_of is None or as_of == self.current.as_of:
+            return self.current
+        key = (self.current.snapshot, as_of)
+        with self._rebuilding:
+            if key not in self._past:
+                self._past[key] = Mart(self._catalogue, self._store, as_of=as_of, reference=self._reference)
+                while len(self._past) > _KEPT_MARTS:
+                    self._past.popitem(last=False)
+            self._past.move_to_end(key)
+            return self._past[key]
+
+
+def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
+    """Return the catalogue as the tables the SQL files read."""
+    side = {"increase": 1, "decrease": -1, "keep": 1}
+    return {
+        "indicators": pl.DataFrame(
+            [
+                {
+                    "indicator": indicator.id,
+                    "sector": indicator.sector,
+                    "kind": indicator.kind,
+                    "side": side[indicator.direction],
+                    "tolerance": indicator.tolerance,
+                    "minimum": indicator.minimum,
+                    "maximum": indicator.maximum,
+                    "level_count": len(indicator.levels),
+                    "position": position,
+                }
+                for position, indicator in enumerate(catalogue.indicators)
+            ],
+            schema={
+                "indicator": pl.String,
+                "sector": pl.String,
+                "kind": pl.String,
+                "side": pl.Int8,
+                "tolerance": pl.Float64,
+                "minimum": pl.Float64,
+                "maximum": pl.Float64,
+                "level_count": pl.Int16,
+                "position": pl.Int32,
+            },
+        ),
+        "method": pl.DataFrame(
+            {
+                "on_track": ON_TRACK,
+                "behind": BEHIND,
+                "about_margin": ABOUT_MARGIN,
+                "baseline_year": BASELINE_YEAR,
+                "earliest_baseline": EARLIEST_BASELINE,
+                "projected_from": PROJECTED_FROM,
+                "least_for_projection": LEAST_FOR_PROJECTION,
+            }
+        ),
+        "levels": pl.DataFrame(
+            [
+                {"indicator": indicator.id, "level": level.id, "rank": float(rank)}
+                for indicator in catalogue.indicators
+                for rank, level in enumerate(indicator.levels)
+            ],
+            schema={"indicator": pl.String, "level": pl.String, "rank": pl.Float64},
+        ),
+        "provinces": _positions("province", [province.id for province in catalogue.provinces]),
+        "breakdowns": _positions("breakdown", catalogue.breakdowns),
+        "plans": pl.DataFrame(
+            [
+                {
+                    "plan": plan.id,
+                    "province": plan.province,
+                    "in_force": plan.in_force,
+                    "deadline_month": plan.deadlines.agencies.month,
+                    "deadline_day": plan.deadlines.agencies.day,
+                }
+                for plan in catalogue.plans
+            ],
+            schema={
+                "plan": pl.String,
+                "province": pl.String,
+                "in_force": pl.Boolean,
+                "deadline_month": pl.Int8,
+                "deadline_day": pl.Int8,
+            },
+        ),
+        "targets": pl.DataFrame(
+            [
+                {
+                    **cell.model_dump(exclude={"target", "agencies"}),
+                    "agencies": list(cell.agencies),
+                    "comparator": cell.target and cell.target.comparator,
+                    "anchor": cell.target and cell.target.anchor,
+                    "lower": cell.target and cell.target.lower,
+                    "upper": cell.target and cell.target.upper,
+                }
+                for cell in catalogue.targets
+            ],
+            schema={
+                "plan": pl.String,
+                "province": pl.String,
+                "row": pl.String,
+                "printed_name": pl.String,
+                "breakdown": pl.String,
+                "printed_unit": pl.String,
+                "year": pl.Int16,
+                "printed": pl.String,
+                "indicator": pl.String,
+                "agency_in_charge": pl.String,
+                "coordinating": pl.String,
+                "line": pl.Int32,
+                "agencies": pl.List(pl.String),
+                "comparator": pl.String,
+                "anchor": pl.Float64,
+                "lower": pl.Float64,
+                "upper": pl.Float64,
+            },
+        ),
+    }
+
+
+def _positions(column: str, ids: Iterable[str]) -> pl.DataFrame:
+    known = list(ids)
+    return pl.DataFrame(
+        {column: known, "position": range(len(known))}, schema={column: pl.String, "position": pl.Int32}
+    )

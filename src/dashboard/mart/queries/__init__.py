@@ -1,0 +1,57 @@
+"""Every read of the mart: filters in, polars frame out. Values are raw; words and rounding are the screen's.
+
+Frames of assessed rows come in catalogue order: indicator, breakdown, province, year.
+"""
+
+from dashboard.mart.queries.assessment import (
+    GAP_COLUMNS,
+    assessed,
+    by_status,
+    completeness,
+    examples,
+    farthest_behind,
+    gaps,
+    history,
+    latest_year,
+    projections,
+    share_of,
+    shares,
+    shown,
+    spread,
+    status_changes,
+    status_counts,
+    years,
+)
+from dashboard.mart.queries.expected import expected, pending, published_values, series
+from dashboard.mart.queries.facets import facet, summary
+from dashboard.mart.queries.published import actuals, printed_targets, revisions, source_counts
+
+__all__ = [
+    "GAP_COLUMNS",
+    "actuals",
+    "assessed",
+    "by_status",
+    "completeness",
+    "examples",
+    "expected",
+    "facet",
+    "farthest_behind",
+    "gaps",
+    "history",
+    "latest_year",
+    "pending",
+    "printed_targets",
+    "projections",
+    "published_values",
+    "revisions",
+    "series",
+    "share_of",
+    "shares",
+    "shown",
+    "source_counts",
+    "spread",
+    "status_changes",
+    "status_counts",
+    "summary",
+    "years",
+]

@@ -1,0 +1,93 @@
+"""What is to be reported, what is published of it, and what waits for review."""
+
+import polars as pl
+
+from dashboard.mart.mart import Mart
+
+_EXPECTED = """
+WITH expected AS (
+    SELECT s.*, $year::SMALLINT AS year, i.position AS indicator_position
+    FROM series AS s
+    JOIN indicators AS i USING (indicator)
+    WHERE (len($provinces::VARCHAR[]) = 0 OR list_contains($provinces::VARCHAR[], province))
+        AND (len($agencies::VARCHAR[]) = 0 OR list_has_any($agencies::VARCHAR[], agencies))
+),
+known AS (SELECT * FROM published WHERE value IS NOT NULL)
+SELECT e.province, e.indicator, e.breakdown, e.year, e.agency_in_charge, e.agencies,
+    b.year AS last_year, b.value AS last_value, b.level AS last_level,
+    m.printed AS target, m.year AS milestone,
+    p.value AS published, p.level AS published_level, p.year IS NOT NULL AND p.value IS NULL AS not_available,
+    d.under_review
+FROM expected AS e
+ASOF LEFT JOIN (SELECT *, year + 1 AS known_from FROM known) AS b
+    ON e.province = b.province AND e.indicator = b.indicator AND e.breakdown = b.breakdown AND e.year >= b.known_from
+ASOF LEFT JOIN milestones AS m
+    ON e.province = m.province AND e.indicator = m.indicator AND e.breakdown = m.breakdown AND e.year <= m.year
+LEFT JOIN published AS p
+    ON e.province = p.province AND e.indicator = p.indicator AND e.breakdown = p.breakdown AND e.year = p.year
+LEFT JOIN pending AS d
+    ON e.province = d.province AND e.indicator = d.indicator AND e.breakdown = d.breakdown AND e.year = d.year
+ORDER BY e.indicator_position, e.position
+"""
+
+
+def expected(mart: Mart, *, provinces: tuple[str, ...], agencies: tuple[str, ...], year: int) -> pl.DataFrame:
+    """Return what the agencies answer for in the provinces' plans in force, in catalogue order; an empty tuple means all.
+
+    Returns:
+        ``province``, ``indicator``, ``breakdown``, ``year``, ``agency_in_charge`` (as printed), ``agencies`` (ids),
+        ``last_year``, ``last_value``, ``last_level`` (the latest figure before the year; null without one; of a level the
+        value is its rank), ``target`` and ``milestone`` (as printed, and for which year; null after the last),
+        ``published``, ``published_level`` (of the year itself), ``not_available`` (the agency said that there is no figure),
+        ``under_review`` (true: waits for approval, false: was
+        returned, null: nothing was handed in).
+    """
+    return mart.query(_EXPECTED, {"provinces": list(provinces), "agencies": list(agencies), "year": year})
+
+
+_NUMBERED = """
+WITH numbered AS (
+    SELECT s.*, (row_number() OVER (ORDER BY i.position, s.position) - 1)::INTEGER AS series
+    FROM series AS s
+    JOIN indicators AS i USING (indicator)
+)
+"""
+
+_SERIES = f"""
+{_NUMBERED}
+SELECT series, province, indicator, breakdown, agencies, agency_in_charge
+FROM numbered
+ORDER BY series
+"""  # noqa: S608  constants
+
+
+def series(mart: Mart) -> pl.DataFrame:
+    """Return every series the plans in force print a row for, in catalogue order, numbered, with who answers for it."""
+    return mart.query(_SERIES)
+
+
+_PUBLISHED_VALUES = f"""
+{_NUMBERED}
+SELECT n.series, p.year, p.value, p.level
+FROM published AS p
+JOIN numbered AS n USING (province, indicator, breakdown)
+WHERE p.value IS NOT NULL
+"""  # noqa: S608  constants
+
+
+def published_values(mart: Mart) -> pl.DataFrame:
+    """Return the published figures of the plans' series by the series' number and year, in no order; the value of a level is its rank."""
+    return mart.query(_PUBLISHED_VALUES)
+
+
+_PENDING = f"""
+{_NUMBERED}
+SELECT n.series, p.year, p.under_review
+FROM pending AS p
+JOIN numbered AS n USING (province, indicator, breakdown)
+"""  # noqa: S608  constants
+
+
+def pending(mart: Mart) -> pl.DataFrame:
+    """Return which figures (number of the series, year) wait: ``under_review``, or (false) were returned."""
+    return mart.query(_PENDING)

@@ -1,0 +1,94 @@
+"""The words and numbers of the method (docs/method.*.md), in one place.
+
+Everything else takes them from here: the mart loads them as tables for its SQL, sentences and documents state them, and filters,
+pictures, tables, exports and the API list the statuses in this order. A status that stands only in the SQL is refused when the mart
+is built; one that stands here is known everywhere.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dashboard.words.messages import mark
+
+ON_TRACK = 0.95
+"""The pace from which a row is on track; with ``BEHIND`` and 0, Eurostat's thresholds (method, section 5)."""
+BEHIND = 0.60
+"""The pace from which a row that is not on track is behind, not far behind."""
+ABOUT_MARGIN = 0.05
+"""How far on the worse side of a target printed as "about" still meets it, in shares of the target (section 1)."""
+BASELINE_YEAR = 2023
+"""The year of the resolution: the first choice for the baseline (section 4)."""
+EARLIEST_BASELINE = 2020
+"""No baseline lies before this year."""
+PROJECTED_FROM = 5
+"""How many of the last actuals a projection rests on (section 7)."""
+LEAST_FOR_PROJECTION = 3
+"""How many actuals a projection needs."""
+
+GREEN, AMBER, RED, GREY = "#0f766e", "#b45309", "#b91c1c", "#64748b"
+
+Role = Literal["on_course", "short", "red", "not_assessed"]
+"""What a status counts as: in the share's numerator; assessed and short of it; what calls for action; not in the share at all."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """One status, as it is counted, written and drawn.
+
+    Attributes:
+        word: Its name in Vietnamese, marked for translation.
+        sign: What tells it apart without colour; stands in the shipped font.
+        role: What it counts as.
+        colour: Of its sign and word: the colour of its group.
+        shade: Of its part of a bar.
+        tint: Of a cell that words stand on.
+        with_dark_words: Whether words on ``shade`` must be dark to be read.
+    """
+
+    word: str
+    sign: str
+    role: Role
+    colour: str
+    shade: str
+    tint: str
+    with_dark_words: bool = False
+
+
+STATUS = {
+    "achieved": Status(mark("Đạt"), "✔", "on_course", GREEN, "#0f766e", "#9fd3cb"),
+    "on_track": Status(mark("Đúng tiến độ"), "▲", "on_course", GREEN, "#5aa9a1", "#cfe8e4", with_dark_words=True),
+    "behind": Status(mark("Cần thúc đẩy"), "◆", "short", AMBER, "#d99a4e", "#f6dcb6", with_dark_words=True),
+    "off_track": Status(mark("Chậm nhiều"), "▼", "red", RED, "#d46a6a", "#f3c4c1"),
+    "moving_away": Status(mark("Đi ngược"), "↩", "red", RED, "#b91c1c", "#e79a95"),
+    "missed": Status(mark("Không đạt"), "✖", "red", RED, "#7f1d1d", "#dc8480"),
+    "no_pace": Status(mark("Chưa đủ căn cứ"), "?", "not_assessed", AMBER, "#efd9b4", "#f5ead6", with_dark_words=True),
+    "no_data": Status(mark("Chưa có số liệu"), "○", "not_assessed", GREY, "#b6c2cf", "#eef2f4", with_dark_words=True),
+    "no_target": Status(
+        mark("Không giao chỉ tiêu"), "–", "not_assessed", GREY, "#e2e8f0", "#f8fafb", with_dark_words=True
+    ),
+}
+"""Every status by id, best first, those without a judgement last: the order of every list, key and filter."""
+
+STATUSES = tuple(STATUS)
+ON_COURSE = tuple(id_ for id_, status in STATUS.items() if status.role == "on_course")
+RED_STATUSES = tuple(id_ for id_, status in STATUS.items() if status.role == "red")
+NOT_ASSESSABLE = tuple(id_ for id_, status in STATUS.items() if status.role == "not_assessed")
+
+REASONS = {
+    "not_set": mark("kế hoạch không giao chỉ tiêu"),
+    "expired": mark("đã qua năm đích cuối cùng"),
+    "not_due": mark("chưa đến hạn báo cáo"),
+    "awaiting": mark("đã đến hạn, chưa nhận được"),
+    "under_review": mark("đang được duyệt"),
+    "returned": mark("đã trả lại để sửa"),
+    "not_available": mark("cơ quan báo cáo không có số liệu"),
+    "qualitative": mark("mức độ định tính, không tính được tiến độ"),
+    "single_point": mark("chưa đủ hai thời điểm để tính tiến độ"),
+    "no_progress_due": mark("lộ trình chưa đòi hỏi vượt mức gốc"),
+}
+"""Why a row has its status, where the status alone does not say it; by id."""
+
+
+def status_in_words(status: str) -> tuple[str, str]:
+    """Return the sign of a status and its word in Vietnamese, to be translated."""
+    return STATUS[status].sign, STATUS[status].word

@@ -1,0 +1,389 @@
+"""What one transaction of the store writes and looks up: submissions, events, drafts, comments, files, the audit log.
+
+``Store.transact`` gives a ``Ledger``. Whoever writes takes the turn first, so that of two transactions that began on
+the same state one is refused at its commit, tried again, and then sees what the other did.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import uuid
+from dataclasses import dataclass, field
+from typing import Literal
+
+import duckdb
+import polars as pl
+
+from dashboard.store.schema import KEY_COLUMNS, OBSERVATION_SCHEMA, utc_now
+
+State = Literal["submitted", "returned", "approved", "withdrawn"]
+DraftState = Literal["open", "submitted", "discarded"]
+
+
+def content_hash(observations: pl.DataFrame) -> str:
+    """Return the hash that recognises the same observations handed in again, in whatever order."""
+    text = observations.select(OBSERVATION_SCHEMA.keys()).sort(KEY_COLUMNS).write_csv(include_header=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def file_hash(content: bytes) -> str:
+    """Return the hash under which the store keeps a file."""
+    return hashlib.sha256(content).hexdigest()
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What was handed in: observations with their author; ``approved_by`` publishes them at once.
+
+    ``province``, ``agency`` and ``year`` say whose figures an office handed in and are None for curated, generated and
+    loaded files; ``agency`` is None, too, for a file of the whole province. ``file_hash`` names the original among the
+    files, ``replaces`` the returned submission it answers, ``explanations`` the words given to each warning.
+    """
+
+    observations: pl.DataFrame
+    kind: Literal["curated", "generated", "file"]
+    file_name: str
+    submitted_by: str
+    note: str = ""
+    approved_by: str | None = None
+    submitted_at: dt.datetime | None = None
+    approved_at: dt.datetime | None = None
+    file_hash: str | None = None
+    province: str | None = None
+    agency: str | None = None
+    year: int | None = None
+    replaces: str | None = None
+    explanations: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a submission stands: its state, the number and time of its latest event, and whose it is."""
+
+    submission: str
+    state: State
+    sequence: int
+    changed_at: dt.datetime
+    changed_by: str
+    kind: str
+    file_name: str
+    submitted_by: str
+    note: str
+    file_hash: str | None
+    province: str | None
+    agency: str | None
+    year: int | None
+    replaces: str | None
+    explanations: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The latest version of a draft: the file as it came, and what its author has decided about it so far."""
+
+    draft: str
+    version: int
+    file_hash: str
+    file_name: str
+    province: str
+    agency: str | None
+    year: int
+    decisions: dict[str, object]
+    saved_by: str
+    saved_at: dt.datetime
+    state: DraftState
+
+
+class Ledger:
+    """One transaction on the store; made by ``Store.transact``, which commits it."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Use ``Store.transact``; the cursor is inside a transaction."""
+        self.cursor = cursor
+        self._known: tuple[dict[str, tuple[str, dt.datetime, State]], dict[tuple[str, str], str]] | None = None
+
+    def take_turn(self) -> None:
+        """Make every other transaction that writes meanwhile fail at its commit, or this one.
+
+        Rows appended side by side do not conflict in DuckLake, so two reviewers could decide about one submission; a
+        row that both change does conflict.
+        """
+        self.cursor.execute("UPDATE store.locks SET turn = turn + 1 WHERE name = 'writing'")
+
+    # ---- submissions and their events --------------------------------------------------------------
+
+    def recognised(self, submission: Submission) -> str | None:
+        """Return the id under which the store holds the same, or None if writing it would change something.
+
+        What was returned or withdrawn is not held any more, unless it was generated: the same figures may be handed in again.
+        """
+        digest = content_hash(submission.observations)
+        by_hash, latest_of_file = self._held()
+        if digest not in by_hash:
+            return None
+        id_, recorded_at, state = by_hash[digest]
+        if submission.approved_by and state != "approved":
+            return None
+        if submission.kind == "curated":
+            return id_ if latest_of_file.get(("curated", submission.file_name)) == digest else None
+        if submission.kind == "generated":
+            return id_
+        later = self.cursor.execute(_LATER_ABOUT_THE_SAME, {"id": id_, "recorded_at": recorded_at}).fetchone()
+        return id_ if later == (0,) else None
+
+    def _held(self) -> tuple[dict[str, tuple[str, dt.datetime, State]], dict[tuple[str, str], str]]:
+        """Return what recognising needs, read once a transaction: by hash, and the latest hash of each file."""
+        if self._known is None:
+            rows = self.cursor.execute(_HELD).fetchall()
+            self._known = (
+                {row[0]: (row[1], row[4], row[5]) for row in rows},
+                {(row[2], row[3]): row[0] for row in rows},
+            )
+        return self._known
+
+    def add_submission(self, submission: Submission) -> str:
+        """Write a submission with its rows and its first events; return its id."""
+        id_ = uuid.uuid4().hex
+        submitted_at = submission.submitted_at or utc_now()
+        self.cursor.execute(
+            "INSERT INTO store.submissions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                id_,
+                content_hash(submission.observations),
+                submission.kind,
+                submission.file_name,
+                submission.submitted_by,
+                submitted_at,
+                utc_now(),
+                submission.note,
+                submission.file_hash,
+                submission.province,
+                submission.agency,
+                submission.year,
+                submission.replaces,
+                _json(submission.explanations),
+            ],
+        )
+        rows = submission.observations.select(OBSERVATION_SCHEMA.keys()).to_arrow()
+        self.cursor.register("rows_of_submission", rows)
+        self.cursor.execute("INSERT INTO store.observations SELECT $id, * FROM rows_of_submission", {"id": id_})
+        self.cursor.unregister("rows_of_submission")
+        events = [(id_, 1, "submitted", submitted_at, submission.submitted_by, "")]
+        if submission.approved_by:
+            events.append((id_, 2, "approved", submission.approved_at or submitted_at, submission.approved_by, ""))
+        self.cursor.executemany("INSERT INTO store.reviews VALUES (?, ?, ?, ?, ?, ?)", events)
+        return id_
+
+    def standing(self, submission: str) -> Standing | None:
+        """Return where a submission stands; None where there is none of that id."""
+        row = self.cursor.execute(_STANDING, {"submission": submission}).fetchone()
+        if row is None:
+            return None
+        *known, explanations = row
+        return Standing(*[*known, json.loads(explanations or "{}")])
+
+    def add_event(
+        self, standing: Standing, event: State, *, actor: str, note: str, after: dt.datetime | None = None
+    ) -> None:
+        """Write the event that follows what stands, and ``after`` a moment: no clock that runs behind puts it before."""
+        earliest = (
+            standing.changed_at if after is None else max(standing.changed_at, after + dt.timedelta(microseconds=1))
+        )
+        row = [standing.submission, standing.sequence + 1, event, max(utc_now(), earliest), actor, note]
+        self.cursor.execute("INSERT INTO store.reviews VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def submitted_overlapping(self, observations: pl.DataFrame) -> list[str]:
+        """Return the submissions under review that speak about a figure of these, too, oldest first."""
+        self.cursor.register("keys_of_submission", observations.select(KEY_COLUMNS).to_arrow())
+        rows = self.cursor.execute(_OVERLAPPING).fetchall()
+        self.cursor.unregister("keys_of_submission")
+        return [str(id_) for (id_,) in rows]
+
+    def answers(self, submission: str) -> list[str]:
+        """Return the submissions, not withdrawn, that answer this returned one."""
+        rows = self.cursor.execute(_ANSWERS, {"submission": submission}).fetchall()
+        return [str(id_) for (id_,) in rows]
+
+    def has_figure(self, submission: str, key: tuple[str, str, str, int]) -> bool:
+        """Whether the submission speaks about the figure (province, indicator, breakdown, year)."""
+        count = self.cursor.execute(_HAS_FIGURE, [submission, *key]).fetchone()
+        return count != (0,)
+
+    def replaced_values(self, submission: str) -> pl.DataFrame:
+        """Return the figures of a submission with what is published of each; see ``workflow.published_values``."""
+        return self.cursor.execute(_REPLACED_VALUES, {"submission": submission}).pl()
+
+    # ---- files, drafts, comments, audit ------------------------------------------------------------
+
+    def keep_file(self, content: bytes, file_name: str, *, by: str) -> str:
+        """Keep a file byte for byte, once, and return its hash."""
+        digest = file_hash(content)
+        known = self.cursor.execute("SELECT count(*) FROM store.files WHERE file_hash = ?", [digest]).fetchone()
+        if known == (0,):
+            row = [digest, file_name, len(content), content, utc_now(), by]
+            self.cursor.execute("INSERT INTO store.files VALUES (?, ?, ?, ?, ?, ?)", row)
+        return digest
+
+    def file(self, digest: str) -> bytes | None:
+        """Return the content of a kept file."""
+        row = self.cursor.execute("SELECT content FROM store.files WHERE file_hash = ? LIMIT 1", [digest]).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def draft(self, draft: str) -> Draft | None:
+        """Return the latest version of a draft."""
+        found = self._drafts(_LATEST_DRAFT, {"draft": draft})
+        return found[0] if found else None
+
+    def open_drafts(self, saved_by: str) -> list[Draft]:
+        """Return the open drafts of a person, the one saved last first."""
+        return self._drafts(_OPEN_DRAFTS, {"saved_by": saved_by})
+
+    def add_draft(self, draft: Draft) -> None:
+        """Write a version of a draft."""
+        row = [
+            draft.draft,
+            draft.version,
+            draft.file_hash,
+            draft.file_name,
+            draft.province,
+            draft.agency,
+            draft.year,
+            _json(draft.decisions),
+            draft.saved_by,
+            draft.saved_at,
+            draft.state,
+        ]
+        self.cursor.execute("INSERT INTO store.drafts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def add_comment(self, submission: str, key: tuple[str, str, str, int], *, author: str, text: str) -> int:
+        """Write a comment on one figure of a submission and return its number within the submission."""
+        found = self.cursor.execute(
+            "SELECT coalesce(max(sequence), 0) + 1 FROM store.comments WHERE submission = ?", [submission]
+        ).fetchone()
+        assert found is not None  # an aggregate returns one row
+        row = [submission, *key, found[0], author, utc_now(), text]
+        self.cursor.execute("INSERT INTO store.comments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        return int(found[0])
+
+    def add_audit(self, actor: str, action: str, subject: str, *, allowed: bool, detail: str = "") -> None:
+        """Write who did, or was refused to do, what with which submission, draft or file."""
+        row = [utc_now(), actor, action, subject, allowed, detail]
+        self.cursor.execute("INSERT INTO store.audit VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def _drafts(self, sql: str, parameters: dict[str, str]) -> list[Draft]:
+        columns = [
+            "draft", "version", "file_hash", "file_name", "province", "agency", "year", "decisions", "saved_by",
+            "saved_at", "state",
+        ]  # fmt: skip
+        rows = [dict(zip(columns, row, strict=True)) for row in self.cursor.execute(sql, parameters).fetchall()]
+        return [Draft(**{**row, "decisions": json.loads(row["decisions"])}) for row in rows]
+
+
+def _json(value: dict[str, object] | dict[str, str]) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+STATES = """
+SELECT submission, arg_max(event, sequence) AS state, max(sequence) AS sequence,
+    arg_max(happened_at, sequence) AS changed_at, arg_max(actor, sequence) AS changed_by, arg_max(note, sequence) AS last_note
+FROM store.reviews
+GROUP BY submission
+"""
+"""Where each submission stands: the events of one are numbered in the order they were written."""
+
+_HELD = f"""
+SELECT u.content_hash, u.submission, u.kind, u.file_name, u.recorded_at, s.state
+FROM store.submissions AS u
+JOIN ({STATES}) AS s USING (submission)
+WHERE s.state IN ('submitted', 'approved') OR u.kind = 'generated'
+ORDER BY u.recorded_at
+"""  # noqa: S608  constants
+
+_LATER_ABOUT_THE_SAME = f"""
+SELECT count(*) FROM store.observations AS mine
+JOIN store.observations AS other USING (province, indicator, breakdown, year)
+JOIN store.submissions AS u ON u.submission = other.submission
+JOIN ({STATES}) AS s ON s.submission = other.submission
+WHERE mine.submission = $id AND u.recorded_at > $recorded_at AND s.state IN ('submitted', 'approved')
+"""  # noqa: S608
+
+_STANDING = f"""
+SELECT u.submission, s.state, s.sequence, s.changed_at, s.changed_by, u.kind, u.file_name, u.submitted_by, u.note,
+    u.file_hash, u.province, u.agency, u.year, u.replaces, u.explanations
+FROM store.submissions AS u
+JOIN ({STATES}) AS s USING (submission)
+WHERE u.submission = $submission
+"""  # noqa: S608
+
+_OVERLAPPING = f"""
+SELECT u.submission
+FROM store.submissions AS u
+JOIN ({STATES}) AS s USING (submission)
+WHERE s.state = 'submitted' AND u.submission IN (
+    SELECT o.submission
+    FROM store.observations AS o
+    SEMI JOIN keys_of_submission USING (province, indicator, breakdown, year)
+)
+ORDER BY u.recorded_at
+"""  # noqa: S608
+
+_ANSWERS = f"""
+SELECT u.submission
+FROM store.submissions AS u
+JOIN ({STATES}) AS s USING (submission)
+WHERE u.replaces = $submission AND s.state <> 'withdrawn'
+"""  # noqa: S608
+
+_HAS_FIGURE = """
+SELECT count(*) FROM store.observations
+WHERE submission = ? AND province = ? AND indicator = ? AND breakdown = ? AND year = ?
+"""
+
+# The rule of mart/sql/01_published.sql, inside the transaction that is about to change what is published; a test holds
+# the two against each other.
+_REPLACED_VALUES = """
+WITH mine AS (
+    SELECT * FROM store.observations WHERE submission = $submission
+),
+approvals AS (
+    SELECT u.submission, u.recorded_at, r.approved_at,
+        u.kind <> 'file'
+        AND row_number() OVER (PARTITION BY u.kind, u.file_name ORDER BY u.recorded_at DESC) > 1 AS is_replaced
+    FROM store.submissions AS u
+    JOIN (
+        SELECT submission, max(happened_at) AS approved_at FROM store.reviews WHERE event = 'approved' GROUP BY submission
+    ) AS r USING (submission)
+),
+published AS (
+    SELECT o.*, a.approved_at, a.is_replaced
+    FROM store.observations AS o
+    JOIN approvals AS a USING (submission)
+    SEMI JOIN mine USING (province, indicator, breakdown, year)
+    WHERE o.submission <> $submission
+    QUALIFY row_number() OVER (
+        PARTITION BY o.province, o.indicator, o.breakdown, o.year
+        ORDER BY a.is_replaced, a.approved_at DESC, a.recorded_at DESC
+    ) = 1
+)
+SELECT mine.province, mine.indicator, mine.breakdown, mine.year, mine.value, mine.level,
+    p.value AS published_value, p.level AS published_level, p.submission AS published_by, p.approved_at,
+    CASE
+        WHEN p.value IS NULL AND p.level IS NULL THEN if(mine.value IS NULL AND mine.level IS NULL, 'unchanged', 'new')
+        WHEN mine.value IS NOT DISTINCT FROM p.value AND mine.level IS NOT DISTINCT FROM p.level THEN 'unchanged'
+        WHEN mine.value IS NULL AND mine.level IS NULL THEN 'removed'
+        ELSE 'changed'
+    END AS change
+FROM mine
+LEFT JOIN (FROM published WHERE NOT is_replaced) AS p USING (province, indicator, breakdown, year)
+ORDER BY mine.province, mine.indicator, mine.breakdown, mine.year
+"""
+
+_LATEST_DRAFT = """
+SELECT * FROM store.drafts WHERE draft = $draft ORDER BY version DESC LIMIT 1
+"""
+
+_OPEN_DRAFTS = """
+SELECT * FROM (SELECT * FROM store.drafts QUALIFY row_number() OVER (PARTITION BY draft ORDER BY version DESC) = 1)
+WHERE state = 'open' AND saved_by = $saved_by
+ORDER BY saved_at DESC
+"""

@@ -1,0 +1,80 @@
+"""Frames of what the store has recorded about submissions: where they stand, their events, comments, and the audit log.
+
+All of it is read of the transaction a ``Ledger`` stands in; times are UTC without zone.
+"""
+
+import polars as pl
+
+from dashboard.store.ledger import STATES, Ledger
+
+
+def submissions(ledger: Ledger) -> pl.DataFrame:
+    """Return every submission, the one moved last first; see ``workflow.submissions``."""
+    return ledger.cursor.execute(_SUBMISSIONS).pl()
+
+
+def observations(ledger: Ledger, submission: str) -> pl.DataFrame:
+    """Return the figures of a submission in the order of keys, in the columns of ``OBSERVATION_SCHEMA``."""
+    return ledger.cursor.execute(_OBSERVATIONS, {"submission": submission}).pl()
+
+
+def history(ledger: Ledger, submission: str) -> pl.DataFrame:
+    """Return the events of a submission in order: ``sequence``, ``event``, ``happened_at``, ``actor``, ``note``."""
+    return ledger.cursor.execute(_HISTORY, {"submission": submission}).pl()
+
+
+def comments(ledger: Ledger, submission: str) -> pl.DataFrame:
+    """Return the comments on a submission's figures in the order they were written; see ``workflow.comments``."""
+    return ledger.cursor.execute(_COMMENTS, {"submission": submission}).pl()
+
+
+def audit(ledger: Ledger, *, limit: int) -> pl.DataFrame:
+    """Return the latest rows of the audit log, newest first; see ``workflow.audit_log``."""
+    return ledger.cursor.execute(_AUDIT, {"limit": limit}).pl()
+
+
+_SUBMISSIONS = f"""
+SELECT u.submission, s.state, u.kind, u.province, u.agency, u.year, u.file_name, u.file_hash,
+    u.submitted_by, u.submitted_at, s.changed_by, s.changed_at, s.last_note, u.note, u.replaces,
+    coalesce(o.figures, 0)::INTEGER AS figures, coalesce(o.not_available, 0)::INTEGER AS not_available,
+    coalesce(c.comments, 0)::INTEGER AS comments, coalesce(w.waiting, 0)::INTEGER AS waiting
+FROM store.submissions AS u
+JOIN ({STATES}) AS s USING (submission)
+LEFT JOIN (
+    SELECT submission, count(*) AS figures, count(*) FILTER (value IS NULL AND level IS NULL) AS not_available
+    FROM store.observations GROUP BY submission
+) AS o USING (submission)
+LEFT JOIN (SELECT submission, count(*) AS comments FROM store.comments GROUP BY submission) AS c USING (submission)
+LEFT JOIN (
+    SELECT submission, count(*) FILTER (lower(last_author) <> lower(submitted_by)) AS waiting
+    FROM (
+        SELECT submission, arg_max(author, sequence) AS last_author
+        FROM store.comments GROUP BY submission, province, indicator, breakdown, year
+    )
+    JOIN store.submissions USING (submission)
+    GROUP BY submission
+) AS w USING (submission)
+ORDER BY s.changed_at DESC, u.recorded_at DESC
+"""  # noqa: S608  constants
+
+_OBSERVATIONS = """
+SELECT * EXCLUDE (submission) FROM store.observations
+WHERE submission = $submission
+ORDER BY province, indicator, breakdown, year
+"""
+
+_HISTORY = """
+SELECT sequence, event, happened_at, actor, note FROM store.reviews WHERE submission = $submission ORDER BY sequence
+"""
+
+_COMMENTS = """
+SELECT sequence, province, indicator, breakdown, year, author, written_at, text FROM store.comments
+WHERE submission = $submission
+ORDER BY sequence
+"""
+
+_AUDIT = """
+SELECT happened_at, actor, action, subject, allowed, detail FROM store.audit
+ORDER BY happened_at DESC
+LIMIT $limit
+"""

@@ -1,0 +1,254 @@
+"""The store: submissions, their observations and reviews, kept append-only in DuckLake.
+
+Nothing is updated or deleted: a correction is a newer submission, and what was known on a day is a question of
+approval times. The store knows whether its data are official or illustrative and never mixes the two.
+"""
+
+import importlib
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+import polars as pl
+from tenacity import retry, retry_if_exception, stop_after_delay, wait_random_exponential
+
+from dashboard.settings import StoreLocation, without_password
+from dashboard.store.ledger import Ledger, Submission, content_hash
+from dashboard.store.schema import (
+    CREATED_MEANWHILE,
+    KEY_COLUMNS,
+    OBSERVATION_SCHEMA,
+    SCHEMA_VERSION,
+    TABLES,
+    Origin,
+    is_transient,
+    prepare_tables,
+    roll_back,
+    utc_now,
+)
+from dashboard.words.messages import DashboardError, mark
+
+__all__ = [
+    "KEY_COLUMNS", "OBSERVATION_SCHEMA", "ORIGIN_WORDS", "SCHEMA_VERSION", "TABLES", "Origin", "Store", "Submission",
+    "attach", "content_hash", "open_store", "utc_now",
+]  # fmt: skip
+
+ORIGIN_WORDS: dict[Origin, str] = {"official": mark("chính thức"), "illustrative": mark("minh hoạ")}
+
+_EXTENSIONS = {"sqlite": ("ducklake", "sqlite_scanner"), "postgres": ("ducklake", "postgres_scanner")}
+
+Result = TypeVar("Result")
+
+
+class Store:
+    """One opened store. Threads may share it: every call takes a cursor of its own."""
+
+    def __init__(self, location: StoreLocation, connection: duckdb.DuckDBPyConnection) -> None:
+        """Use ``open_store``; this only keeps what it made."""
+        self.location = location
+        self._connection = connection
+        self._lock = threading.Lock()
+        self.origin: Origin = self._info()["origin"]  # type: ignore[assignment]  # checked when written
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether the figures are invented for showing the application."""
+        return self.origin == "illustrative"
+
+    def close(self) -> None:
+        """Let go of the store's files."""
+        self._connection.close()
+
+    def snapshot(self) -> int:
+        """Return the number of the committed version; it grows with every write of any process."""
+        with self._reading() as cursor:
+            row = cursor.execute("FROM ducklake_current_snapshot('store')").fetchone()
+        assert row is not None  # the function returns one row
+        return int(row[0])
+
+    def event_count(self) -> int:
+        """Return how many events of submissions there are; it grows whenever figures are handed in or decided about."""
+        with self._reading() as cursor:
+            row = cursor.execute("SELECT count(*) FROM store.reviews").fetchone()
+        assert row is not None  # an aggregate returns one row
+        return int(row[0])
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Return a whole table of the store, one of ``TABLES``."""
+        if name not in TABLES:
+            raise KeyError(name)
+        with self._reading() as cursor:
+            return cursor.sql(f"SELECT * FROM store.{name}").pl()  # noqa: S608  a constant name
+
+    @contextmanager
+    def one_snapshot(self) -> Iterator[tuple[int, duckdb.DuckDBPyConnection]]:
+        """Give a cursor whose reads all see one committed version, with that version's number."""
+        with self._reading() as cursor:
+            cursor.execute("BEGIN")
+            try:
+                row = cursor.execute("FROM ducklake_current_snapshot('store')").fetchone()
+                assert row is not None  # the function returns one row
+                yield int(row[0]), cursor
+            finally:
+                cursor.execute("ROLLBACK")
+
+    def append(self, *submissions: Submission) -> list[str]:
+        """Write the submissions in one transaction and return their ids, all or none.
+
+        A submission that would change nothing is recognised, not written again, and its first id is returned: a
+        generated one when the store has it, a curated file when it is the latest version of that file, any other when
+        no later submission says anything else about its figures.
+
+        Raises:
+            DashboardError: Other processes kept the store busy for half a minute, or it cannot be written.
+        """
+
+        def write(ledger: Ledger) -> list[str]:
+            ids = []
+            for submission in submissions:
+                id_ = ledger.recognised(submission)
+                if id_ is None:
+                    ledger.take_turn()
+                    id_ = ledger.add_submission(submission)
+                    actor = submission.approved_by or submission.submitted_by
+                    ledger.add_audit(actor, "load", id_, allowed=True, detail=submission.file_name)
+                ids.append(id_)
+            return ids
+
+        return self.transact(write)
+
+    def transact(self, act: Callable[[Ledger], Result]) -> Result:
+        """Run the act in one transaction and return what it returned: all of it is written, or nothing.
+
+        The act may run more than once: whenever another process committed first it is tried again on what that one
+        left, so it must decide from what it reads through the ledger. What it raises undoes everything.
+
+        Raises:
+            DashboardError: Other processes kept the store busy for half a minute, or it cannot be written.
+        """
+        try:
+            return self._transact(act)  # type: ignore[return-value]  # the decorator hides that it is generic
+        except duckdb.Error as error:
+            raise DashboardError(
+                mark("Chưa ghi được vào kho số liệu, chưa có gì thay đổi. Thử lại sau. Lý do: {reason}"),
+                reason=without_password(str(error)),
+            ) from error
+
+    @retry(
+        retry=retry_if_exception(lambda error: is_transient(error)),
+        wait=wait_random_exponential(multiplier=0.02, max=1),
+        stop=stop_after_delay(30),
+        reraise=True,
+    )
+    def _transact(self, act: Callable[[Ledger], Result]) -> Result:
+        with self._lock, self._connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+            try:
+                result = act(Ledger(cursor))
+                cursor.execute("COMMIT")
+            except BaseException:
+                roll_back(cursor)
+                raise
+        return result
+
+    def read(self, act: Callable[[Ledger], Result]) -> Result:
+        """Return what the act reads of one committed version; it must not write."""
+        with self.one_snapshot() as (_, cursor):
+            return act(Ledger(cursor))
+
+    @contextmanager
+    def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        try:
+            with self._connection.cursor() as cursor:
+                yield cursor
+        except duckdb.Error as error:
+            raise DashboardError(
+                mark("Không đọc được kho số liệu {catalogue}: {reason}"),
+                catalogue=self.location.shown,
+                reason=without_password(str(error)),
+            ) from error
+
+    def _info(self) -> dict[str, str]:
+        with self._reading() as cursor:
+            return dict(cursor.execute("SELECT key, value FROM store.store_info").fetchall())
+
+
+def open_store(location: StoreLocation, *, origin: Origin | None = None) -> Store:
+    """Open the store, creating it where there is none.
+
+    Args:
+        location: Where it is.
+        origin: What its data must be; a new store takes it (``official`` when not said).
+
+    Raises:
+        DashboardError: The store cannot be read, was written by a newer version, or holds data of the other origin.
+    """
+    try:
+        connection = attach(location)
+        prepare_tables(connection, origin or "official")
+        store = Store(location, connection)
+        version = int(store._info()["schema_version"])
+    except (duckdb.Error, OSError, KeyError, ValueError) as error:
+        raise DashboardError(
+            mark("Không mở được kho số liệu {catalogue}: {reason}"),
+            catalogue=location.shown,
+            reason=without_password(str(error)),
+        ) from error
+    if version > SCHEMA_VERSION:
+        store.close()
+        raise DashboardError(
+            mark(
+                "Kho số liệu {catalogue} do phiên bản mới hơn ghi (cấu trúc {found}, phiên bản này đọc {known}). Hãy cập nhật."
+            ),
+            catalogue=location.shown,
+            found=version,
+            known=SCHEMA_VERSION,
+        )
+    if origin and origin != store.origin:
+        store.close()
+        raise DashboardError(
+            mark("Kho {catalogue} chứa số liệu {have}; không ghi lẫn số liệu {want} vào đó."),
+            catalogue=location.shown,
+            have=ORIGIN_WORDS[store.origin],
+            want=ORIGIN_WORDS[origin],
+        )
+    return store
+
+
+def attach(location: StoreLocation) -> duckdb.DuckDBPyConnection:
+    """Return a connection with the store attached as ``store``, whatever it holds; ``open_store`` also prepares it."""
+    if location.kind == "sqlite":
+        Path(location.catalogue).parent.mkdir(parents=True, exist_ok=True)
+    if location.is_folder:
+        Path(location.files).mkdir(parents=True, exist_ok=True)
+    connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
+    connection.execute("SET enable_progress_bar = false")  # it would be written into the output of the command line
+    for extension in _EXTENSIONS[location.kind]:
+        connection.load_extension(str(_extension_file(extension)))
+    _attach_database(connection, location)
+    return connection
+
+
+@retry(
+    retry=retry_if_exception(lambda error: is_transient(error, *CREATED_MEANWHILE)),
+    wait=wait_random_exponential(multiplier=0.02, max=1),
+    stop=stop_after_delay(15),
+    reraise=True,
+)
+def _attach_database(connection: duckdb.DuckDBPyConnection, location: StoreLocation) -> None:
+    address = f"ducklake:{location.kind}:{location.catalogue}".replace("'", "''")
+    files = location.files.replace("'", "''")
+    # With a write-ahead log nobody who reads keeps writers waiting, nor they him; a writer that comes second is told at once.
+    options = ", META_JOURNAL_MODE 'WAL', META_BUSY_TIMEOUT 2000" if location.kind == "sqlite" else ""
+    # A store that was moved keeps its files beside it, so the path of today counts, not the one it was made with.
+    connection.execute(f"ATTACH '{address}' AS store (DATA_PATH '{files}', OVERRIDE_DATA_PATH true{options})")
+
+
+def _extension_file(name: str) -> Path:
+    """Return the file of a DuckDB extension that came as a wheel: no download, DuckDB checks its signature."""
+    package = importlib.import_module(f"duckdb_extension_{name}")
+    assert package.__file__ is not None  # a regular package
+    return Path(package.__file__).parent / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"

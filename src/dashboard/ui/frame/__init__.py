@@ -1,0 +1,1 @@
+"""The frame around every page: sign-in, language, navigation, what a session shares."""

@@ -1,0 +1,39 @@
+"""What every session shares: the catalogue, the store, the current mart and the access file, opened once a process."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.access import AccessFile
+from dashboard.mart.mart import CurrentMart, Mart
+from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.files import load_catalogue
+from dashboard.settings import access_path, reference_folder, store_location
+from dashboard.store.curated import load_curated
+from dashboard.store.store import Store, open_store
+
+
+@dataclass(frozen=True)
+class Services:
+    """The shared parts; none of them may be changed by a page."""
+
+    catalogue: Catalogue
+    store: Store
+    marts: CurrentMart
+    access: AccessFile | None
+
+    def mart(self, as_of: dt.date | None = None) -> Mart:
+        """Return the mart of now, or as it stood at the end of a day."""
+        return self.marts.at(as_of)
+
+
+@st.cache_resource(show_spinner=False)
+def services() -> Services:
+    """Open everything; wrong reference files or an unreadable store raise a DashboardError that lists why."""
+    catalogue = load_catalogue(reference_folder())
+    store = open_store(store_location())
+    load_curated(store, catalogue, reference_folder())
+    path = access_path()
+    access = AccessFile(path, catalogue) if path else None
+    return Services(catalogue, store, CurrentMart(catalogue, store), access)

@@ -1,0 +1,104 @@
+"""The draft on the screen: kept in the store after every step and named by the address, so that nothing is lost."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+import polars as pl
+import streamlit as st
+
+from dashboard import workflow
+from dashboard.access import Rights
+from dashboard.intake.checking import Checked, check
+from dashboard.intake.comparing import statuses_after
+from dashboard.intake.context import Decisions, accept, explain
+from dashboard.intake.issues import Choice
+from dashboard.intake.reading import Sheet, read
+from dashboard.mart.mart import Mart
+from dashboard.ui.frame import address
+from dashboard.ui.frame.services import Services
+from dashboard.ui.handing_in.scope import Scope
+
+_KEY = "draft"
+
+Made = TypeVar("Made")
+
+
+def open_draft(shared: Services, rights: Rights) -> workflow.Draft | None:
+    """Return the draft the address names, if it is the person's and open."""
+    named = address.values().get(_KEY, [""])[0]
+    return next((draft for draft in workflow.open_drafts(shared.store, rights) if draft.draft == named), None)
+
+
+def begin(shared: Services, rights: Rights, scope: Scope, content: bytes, file_name: str) -> None:
+    """Keep an uploaded file as a new draft and put it into the address.
+
+    Raises:
+        Refusal: The file cannot be read; nothing was kept.
+        RefusedError: The person does not hand in there.
+    """
+    _sheet(hashlib.sha256(content).hexdigest(), file_name, lambda: content)
+    draft = workflow.save_draft(
+        shared.store, rights, content=content, file_name=file_name,
+        province=scope.province, agency=scope.agency, year=scope.year, decisions={},
+    )  # fmt: skip
+    take_up(draft.draft)
+
+
+def take_up(draft: str) -> None:
+    """Put a draft into the address."""
+    address.write({_KEY: [draft]})
+
+
+def leave() -> None:
+    """Take the draft out of the address."""
+    address.write({_KEY: []})
+
+
+def checked(shared: Services, rights: Rights, draft: workflow.Draft, mart: Mart) -> Checked:
+    """Return what the draft's file comes to under the decisions so far."""
+    sheet = _sheet(draft.file_hash, draft.file_name, lambda: workflow.draft_file(shared.store, rights, draft.draft))
+    decisions = cast(Decisions, draft.decisions)
+    key = (draft.file_hash, json.dumps(decisions, sort_keys=True), draft.province, draft.agency, draft.year, mart.key)
+    scope = Scope(draft.province, draft.agency or "", draft.year)
+    return _kept("checked", key, lambda: check(sheet, scope.context, shared.catalogue, mart, decisions))
+
+
+def moves(shared: Services, found: Checked, mart: Mart) -> pl.DataFrame:
+    """Return the statuses that would move (``comparing.statuses_after``)."""
+    digest = hashlib.sha256(found.observations.write_csv().encode()).hexdigest()
+    return _kept(
+        "moves", (digest, mart.key), lambda: statuses_after(found.observations, mart, shared.catalogue, shared.store)
+    )
+
+
+def settle(shared: Services, rights: Rights, draft: workflow.Draft, choice: Choice) -> None:
+    """Keep one choice of the submitter."""
+    _save(shared, rights, draft, accept(cast(Decisions, draft.decisions), choice))
+
+
+def say_why(shared: Services, rights: Rights, draft: workflow.Draft, key: str, words: str) -> None:
+    """Keep the explanation of an issue, or of all issues of a code."""
+    _save(shared, rights, draft, explain(cast(Decisions, draft.decisions), key, words))
+
+
+def _save(shared: Services, rights: Rights, draft: workflow.Draft, decisions: Decisions) -> None:
+    workflow.save_draft(
+        shared.store, rights, content=workflow.draft_file(shared.store, rights, draft.draft), file_name=draft.file_name,
+        province=draft.province, agency=draft.agency, year=draft.year, decisions=dict(decisions), draft=draft.draft,
+    )  # fmt: skip
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _sheet(file_hash: str, file_name: str, _content: Callable[[], bytes]) -> Sheet:
+    return read(_content(), file_name)
+
+
+def _kept(name: str, key: object, make: Callable[[], Made]) -> Made:
+    """Keep the latest answer of one kind in the session: the same file is looked at again at every click."""
+    kept = st.session_state.get(f"draft_{name}")
+    if kept is None or kept[0] != key:
+        kept = (key, make())
+        st.session_state[f"draft_{name}"] = kept
+    return cast(Made, kept[1])

@@ -1,0 +1,175 @@
+"""Tables of what is handed in: what is expected, what was found wrong, what would change."""
+
+import html
+from collections.abc import Iterable
+from typing import Any
+
+import polars as pl
+
+from dashboard.intake.issue_files import SEVERITIES
+from dashboard.intake.issues import Issue, spans
+from dashboard.intake.template_columns import COLUMNS
+from dashboard.method import AMBER, GREEN, GREY, RED
+from dashboard.notation import NO_VALUE, measured, number
+from dashboard.reference.catalogue import Catalogue
+from dashboard.ui.parts.html_tables import muted, status_mark, table, word_mark
+from dashboard.ui.parts.rows import indicator_link, value_cell
+from dashboard.words.messages import mark
+from dashboard.words.translations import translator
+
+EXPECTED_WORDS = {
+    "published": (GREEN, "✔", mark("Đã công bố")),
+    "under_review": (AMBER, "◆", mark("Chờ duyệt")),
+    "returned": (RED, "↩", mark("Đã trả lại")),
+    "not_available": (GREY, "–", mark("Báo không có số liệu")),
+    "missing": (GREY, "○", mark("Còn thiếu")),
+}
+"""Where an expected figure stands: colour, sign, word."""
+_SEVERITY_SIGNS = {"error": (RED, "✖"), "warning": (AMBER, "◆"), "notice": (GREY, "●")}
+CHANGE_WORDS = {
+    "new": mark("số liệu mới"),
+    "changed": mark("thay số đã công bố"),
+    "withdrawn": mark("rút số đã công bố"),
+    "unchanged": mark("không đổi"),
+    "missing": mark("không có trong tệp"),
+}
+"""What becomes of a figure, by the kinds of ``intake.comparing``."""
+
+
+def with_state(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add ``state``, a key of ``EXPECTED_WORDS``, to rows of ``queries.expected``."""
+    return rows.with_columns(
+        state=pl.when(pl.col("under_review"))
+        .then(pl.lit("under_review"))
+        .when(pl.col("published").is_not_null())
+        .then(pl.lit("published"))
+        .when(pl.col("under_review").not_())
+        .then(pl.lit("returned"))
+        .when(pl.col("not_available"))
+        .then(pl.lit("not_available"))
+        .otherwise(pl.lit("missing"))
+    )
+
+
+def expected_table(rows: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
+    """Return what an agency is to report, and how far it is (``with_state``)."""
+    say = translator(language)
+
+    def last(row: dict[str, Any]) -> str:
+        year = f" {muted(str(row['last_year']))}" if row["last_year"] else ""
+        return value_cell(row, "last_value", catalogue, language) + year
+
+    def target(row: dict[str, Any]) -> str:
+        return f"{html.escape(row['target'])} {muted(str(row['milestone']))}" if row["target"] else NO_VALUE
+
+    def state(row: dict[str, Any]) -> str:
+        colour, sign, word = EXPECTED_WORDS[row["state"]]
+        return word_mark(colour, sign, say(word))
+
+    return table(
+        [
+            (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
+            (say("Tình trạng"), "kept", state),
+            (say("Giá trị năm nay"), "number", lambda row: value_cell(row, "published", catalogue, language)),
+            (say("Giá trị gần nhất"), "number", last),
+            (say("Mục tiêu in"), "number", target),
+        ],
+        rows.iter_rows(named=True),
+        caption=caption,
+    )
+
+
+def issues_table(issues: Iterable[Issue], language: str, *, caption: str) -> str:
+    """Return the issues of a file, each with where it is and how to put it right."""
+    say = translator(language)
+
+    def severity(issue: Issue) -> str:
+        colour, sign = _SEVERITY_SIGNS[issue.severity]
+        return word_mark(colour, sign, say(SEVERITIES[issue.severity]))
+
+    def place(issue: Issue) -> str:
+        column = muted(say(COLUMNS[issue.column].heading)) if issue.column else ""
+        rows = spans(issue.rows[:_ROWS_TOLD]) + (" …" if len(issue.rows) > _ROWS_TOLD else "")
+        return "<br>".join(filter(None, (rows or say("cả tệp"), column)))
+
+    return table(
+        [
+            (say("Vấn đề"), "wide", lambda row: html.escape(row["issue"].tell(say, language=language))),
+            (say("Mức"), "kept", lambda row: severity(row["issue"])),
+            (say("Dòng, cột"), "text", lambda row: place(row["issue"])),
+            (say("Cách sửa"), "wide", lambda row: html.escape(row["issue"].tell_fix(say))),
+        ],
+        ({"issue": issue} for issue in issues),
+        caption=caption,
+    )
+
+
+_ROWS_TOLD = 40
+
+
+def changes_table(rows: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
+    """Return what would become of each figure (``intake.comparing.Changes``)."""
+    say = translator(language)
+
+    def words(row: dict[str, Any]) -> str:
+        parts = (html.escape(row["source"] or ""), muted(row["note"]) if row["note"] else "")
+        return "<br>".join(filter(None, parts)) or NO_VALUE
+
+    return table(
+        [
+            (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
+            (say("Thay đổi"), "text", lambda row: html.escape(say(CHANGE_WORDS[row["kind"]]))),
+            (say("Đang công bố"), "number", lambda row: figure(row, "old", catalogue, language)),
+            (say("Lần nộp này"), "number", lambda row: figure(row, "new", catalogue, language)),
+            (say("Nguồn, ghi chú"), "text", words),
+        ],
+        rows.iter_rows(named=True),
+        caption=caption,
+    )
+
+
+def figure(row: dict[str, Any], column: str, catalogue: Catalogue, language: str) -> str:
+    """Return a figure of a comparison: a number, or the name of a level, whose id stands in ``…_level``."""
+    indicator = catalogue.indicator[row["indicator"]]
+    level = row[f"{column}_level"]
+    if level is not None:
+        name = next((item.name(language) for item in indicator.levels if item.id == level), level)
+        return f'<span class="plan-level">{html.escape(name)}</span>'
+    if row[column] is None:
+        return NO_VALUE
+    if indicator.kind == "levels":
+        return value_cell(row, column, catalogue, language)
+    return f"<strong>{number(row[column], decimals=max(indicator.decimals, 2), language=language)}</strong>"
+
+
+def moves_table(rows: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
+    """Return the statuses of the leadership's pages that would move (``intake.comparing.statuses_after``)."""
+    say = translator(language)
+
+    def shown(row: dict[str, Any], column: str) -> str:
+        indicator = catalogue.indicator[row["indicator"]]
+        return html.escape(measured(row[column], indicator, catalogue, language=language))
+
+    def pair(before: str, after: str) -> str:
+        return after if before == after else f"{before}<br>→ {after}"
+
+    return table(
+        [
+            (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language)),
+            (say("Năm"), "number", lambda row: str(row["year"])),
+            (
+                say("Trạng thái"),
+                "kept",
+                lambda row: pair(
+                    status_mark(row["status_before"] or "no_data", language), status_mark(row["status_after"], language)
+                ),
+            ),
+            (
+                say("Thực hiện"),
+                "number",
+                lambda row: pair(shown(row, "actual_before"), shown(row, "actual_after")),
+            ),
+        ],
+        rows.iter_rows(named=True),
+        caption=caption,
+    )

@@ -1,0 +1,120 @@
+// Draws one plotly figure into a box that stays while figures come and go: Plotly.react changes it in place.
+// `data` is the figure as UTF-8 JSON: {alt, isFollowed, data, layout}, see figures/drawing.py.
+// The box stands in a shadow tree: the page's nine hundred rules are not matched against a figure's thousands of marks.
+
+const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false };
+const FONT = "12px 'Inter Tabular'";
+const PATIENCE = 300; // milliseconds a figure waits for the next one of its page
+
+// Of all pictures, whose scripts are several: their boxes (late_table.js looks at them), and those that wait for the next.
+const shared = (window.dashboardPictures ??= { boxes: new Set(), waiting: new Set() });
+
+/** Load plotly.js and the font it measures words with, once for all pictures; a failure may be tried again. */
+function plotly() {
+  window.dashboardPlotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    const base = window.__streamlit?.BACKEND_BASE_URL ?? window.location.origin;
+    script.src = `${base.replace(/\/+$/, "")}/app/static/LIBRARY`;
+    script.onload = () => document.fonts.load(FONT).finally(() => resolve(window.Plotly));
+    script.onerror = () => {
+      window.dashboardPlotly = undefined;
+      reject(new Error(script.src));
+    };
+    document.head.append(script);
+  });
+  return window.dashboardPlotly;
+}
+
+/** Return the layout at a width: what `meta` keeps in pixels is not stretched, see figures/drawing.py. */
+function atWidth(layout, width) {
+  const { gutters } = layout.meta ?? {};
+  if (!gutters) return { ...layout, width };
+  const bar = Math.max(width - gutters.left - gutters.right, 40);
+  const range = [-gutters.left / bar, 1 + gutters.right / bar];
+  return { ...layout, width, xaxis: { ...layout.xaxis, range } };
+}
+
+/** Give the shadow tree the rules that plotly.js writes into the document. */
+function style(root) {
+  if (root.adoptedStyleSheets.length) return;
+  if (!shared.style) {
+    const rules = document.getElementById("plotly.js-style-global").sheet.cssRules;
+    shared.style = new CSSStyleSheet();
+    shared.style.replaceSync([...rules].map((rule) => rule.cssText).join("\n"));
+  }
+  root.adoptedStyleSheets = [shared.style];
+}
+
+/** Draw the box's figure at its width, unless it stands there already. */
+async function draw(box) {
+  const wanted = `${box.width} ${box.text}`;
+  if (!box.width || wanted === box.wanted) return;
+  box.wanted = wanted;
+  const Plotly = window.Plotly ?? (await plotly().catch(() => null));
+  if (wanted !== box.wanted || !box.isConnected) return;
+  if (!Plotly) {
+    box.wanted = undefined;
+    box.textContent = box.getAttribute("aria-label");
+    return;
+  }
+  const { data, layout } = box.figure;
+  const width = Math.max(box.width, layout.meta?.least ?? 0);
+  const isScrolled = width > box.width;
+  box.style.overflowX = isScrolled ? "auto" : "";
+  box.tabIndex = isScrolled ? 0 : -1;
+  style(box.getRootNode());
+  await Plotly.react(box, data, atWidth(layout, width), CONFIG);
+  box.dataset.drawn = "true";
+}
+
+function drawWaiting() {
+  clearTimeout(shared.timer);
+  const boxes = [...shared.waiting];
+  shared.waiting.clear();
+  boxes.forEach(draw);
+}
+
+/** Draw the figures of a page together, when the last one is here: the page is laid out and painted once for all. */
+function drawTogether(box) {
+  shared.waiting.add(box);
+  clearTimeout(shared.timer);
+  if (box.figure.isFollowed) shared.timer = setTimeout(drawWaiting, PATIENCE);
+  else drawWaiting();
+}
+
+/** Make the box, and follow its width. */
+function boxIn(parent) {
+  const box = document.createElement("div");
+  box.className = "plan-picture";
+  box.setAttribute("role", "figure");
+  shared.boxes.add(box);
+  parent.append(box);
+  box.width = box.clientWidth;
+  box.follower = new ResizeObserver(([entry]) => {
+    const width = Math.round(entry.contentRect.width);
+    if (width === box.width) return; // only the height changed, for a figure that is on its way
+    box.width = width;
+    draw(box);
+  });
+  box.follower.observe(box);
+  return box;
+}
+
+export default function ({ data, parentElement }) {
+  const box = parentElement.querySelector(".plan-picture") ?? boxIn(parentElement);
+  const text = new TextDecoder().decode(data);
+  if (text !== box.text) {
+    box.text = text;
+    box.figure = JSON.parse(text);
+    box.dataset.drawn = "false";
+    box.setAttribute("aria-label", box.figure.alt);
+    box.style.height = `${box.figure.layout.height}px`;
+  }
+  drawTogether(box);
+  return () => {
+    box.follower.disconnect();
+    shared.boxes.delete(box);
+    shared.waiting.delete(box);
+    window.Plotly?.purge(box);
+  };
+}

@@ -1,0 +1,294 @@
+"""Tables of assessed rows as pages show them."""
+
+import html
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import polars as pl
+
+from dashboard.method import NOT_ASSESSABLE, ON_COURSE, REASONS, RED_STATUSES, STATUSES
+from dashboard.notation import NO_VALUE, measured, number, part_name, per_cent, share, signed
+from dashboard.reference.catalogue import Catalogue, Indicator, Sector
+from dashboard.ui.frame import address
+from dashboard.ui.frame.navigation import INDICATOR
+from dashboard.ui.parts.html_tables import linked, muted, sparkline, status_mark, table
+from dashboard.words.translations import translator
+
+Row = dict[str, Any]
+"""An assessed row by column."""
+
+
+def halves(assessed: Sequence[Row]) -> tuple[list[str], list[str]]:
+    """Split the indicators, in order, into two columns of about as many rows."""
+    sizes = {id_: rows + 1.5 for id_, rows in Counter(row["indicator"] for row in assessed).items()}
+    half, before = sum(sizes.values()) / 2, 0.0
+    left: list[str] = []
+    right: list[str] = []
+    for id_, size in sizes.items():
+        (left if before + size / 2 <= half else right).append(id_)
+        before += size
+    return left, right
+
+
+def sector_table(
+    assessed: Iterable[Row], past: Iterable[Row], catalogue: Catalogue, language: str, *, caption: str
+) -> str:
+    """Return the sector's table: every row of the pictures above it, and those they leave out."""
+    say = translator(language)
+    lines = _lines(past)
+
+    def trend(row: dict[str, Any]) -> str:
+        points = lines.get((row["indicator"], row["breakdown"], row["province"]), [])
+        return sparkline(points, label=say("Diễn biến"))
+
+    return table(
+        [
+            (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
+            (say("Tỉnh"), "kept", lambda row: province_name(row, catalogue, language)),
+            (say("Trạng thái"), "text", lambda row: _status(row, language)),
+            (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
+            (say("Mục tiêu in"), "number", _printed),
+            (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
+            (say("Tiến độ"), "number", lambda row: number(row["pace"], language=language)),
+            (say("Diễn biến"), "kept", trend),
+            (say("Cơ quan chủ trì"), "text", lambda row: muted(agency_names(row, catalogue, language))),
+        ],
+        assessed,
+        caption=caption,
+        group=lambda row: (row["indicator"], row["breakdown"]),
+    )
+
+
+def spread_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
+    """Return a row per indicator and breakdown, for more provinces than a table of all their rows could show."""
+    say = translator(language)
+    red = pl.col("status").is_in(RED_STATUSES)
+    last = pl.col("province").filter(red).sort_by(pl.col("relative_lag").filter(red), nulls_last=True).first()
+    spread = frame.group_by("indicator", "breakdown", maintain_order=True).agg(
+        pl.col("year").first(),
+        pl.col("actual").min().alias("low"),
+        pl.col("actual").median().alias("median"),
+        pl.col("actual").max().alias("high"),
+        pl.col("status").is_in(ON_COURSE).sum().alias("on_course"),
+        (~pl.col("status").is_in(NOT_ASSESSABLE)).sum().alias("assessable"),
+        last.alias("province"),
+    )
+
+    def value(column: str) -> Callable[[dict[str, Any]], str]:
+        return lambda row: value_cell(row, column, catalogue, language)
+
+    return table(
+        [
+            (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
+            (say("Đúng hướng"), "number", lambda row: f"<strong>{row['on_course']}</strong>/{row['assessable']}"),
+            (say("Thấp nhất"), "number", value("low")),
+            (say("Trung vị"), "number", value("median")),
+            (say("Cao nhất"), "number", value("high")),
+            (
+                say("Chậm nhất"),
+                "text",
+                lambda row: province_name(row, catalogue, language) if row["province"] else NO_VALUE,
+            ),
+        ],
+        spread.iter_rows(named=True),
+        caption=caption,
+    )
+
+
+def action_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
+    """Return the rows farthest behind, with who answers for them."""
+    say = translator(language)
+    return table(
+        [
+            (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
+            (say("Tỉnh"), "kept", lambda row: province_name(row, catalogue, language)),
+            (say("Trạng thái"), "kept", lambda row: status_mark(row["status"], language)),
+            (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
+            (say("Mục tiêu in"), "number", _printed),
+            (say("So với mức cần có"), "number", lambda row: _relative(row, catalogue, language)),
+            (say("Cơ quan chủ trì"), "text", lambda row: agency_names(row, catalogue, language)),
+        ],
+        frame.iter_rows(named=True),
+        caption=caption,
+    )
+
+
+def change_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
+    """Return the rows whose status changed since the year before."""
+    say = translator(language)
+
+    def what(row: dict[str, Any]) -> str:
+        place = muted(catalogue.province[row["province"]].name(language))
+        return f"{indicator_link(row, catalogue, language, with_unit=True)}<br>{place}"
+
+    def pair(first: str, second: str) -> str:
+        return f"{first}<br>→ {second}"
+
+    return table(
+        [
+            (say("Chỉ tiêu"), "text", what),
+            (
+                say("Trạng thái"),
+                "kept",
+                lambda row: pair(status_mark(row["status_before"], language), status_mark(row["status"], language)),
+            ),
+            (
+                say("Thực hiện"),
+                "number",
+                lambda row: pair(
+                    value_cell(row, "actual_before", catalogue, language),
+                    value_cell(row, "actual", catalogue, language),
+                ),
+            ),
+        ],
+        frame.iter_rows(named=True),
+        caption=caption,
+    )
+
+
+def changes_by_direction(changes: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Split status changes into (worse, better), the widest first."""
+    place = {status: position for position, status in enumerate(STATUSES)}
+    moved = changes.with_columns(
+        (pl.col("status").replace_strict(place) - pl.col("status_before").replace_strict(place)).alias("moved")
+    )
+    worse = moved.filter(pl.col("moved") > 0).sort("moved", descending=True, maintain_order=True)
+    better = moved.filter(pl.col("moved") < 0).sort("moved", maintain_order=True)
+    return worse, better
+
+
+def _lines(past: Iterable[Row]) -> dict[tuple[str, str, str], list[tuple[int, float]]]:
+    lines: dict[tuple[str, str, str], list[tuple[int, float]]] = {}
+    for row in past:
+        if row["actual"] is not None:
+            key = (row["indicator"], row["breakdown"], row["province"])
+            lines.setdefault(key, []).append((row["year"], row["actual"]))
+    return lines
+
+
+def agency_names(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+    """Return the agencies in charge under one spelling each."""
+    return "; ".join(catalogue.agency[id_].name(language) for id_ in row["agencies"])
+
+
+def indicator_link(row: dict[str, Any], catalogue: Catalogue, language: str, *, with_unit: bool = False) -> str:
+    """Return the name of a row's indicator and part, leading to its page."""
+    target = address.link(INDICATOR.path, id=[row["indicator"]], breakdown=_part(row), year=[str(row["year"])])
+    unit = catalogue.unit_of(row["indicator"]).name(language) if with_unit else ""
+    is_number = catalogue.indicator[row["indicator"]].kind == "number"
+    return linked(part_name(row, catalogue, language), target) + (f" {muted(unit)}" if unit and is_number else "")
+
+
+def _part(row: dict[str, Any]) -> list[str]:
+    return [] if row["breakdown"] == "total" else [row["breakdown"]]
+
+
+def province_name(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+    """Return the name of a row's province."""
+    return html.escape(catalogue.province[row["province"]].name(language))
+
+
+def value_cell(row: dict[str, Any], column: str, catalogue: Catalogue, language: str) -> str:
+    """Return a row's figure without unit; of a level, whose figure is its rank, the name."""
+    indicator = catalogue.indicator[row["indicator"]]
+    if row[column] is None:
+        return NO_VALUE
+    if indicator.kind == "levels":
+        return f'<span class="plan-level">{html.escape(indicator.levels[int(row[column])].name(language))}</span>'
+    return f"<strong>{number(row[column], decimals=indicator.decimals, language=language)}</strong>"
+
+
+def _printed(row: dict[str, Any]) -> str:
+    if row["printed_target"] is None:
+        return NO_VALUE
+    text = html.escape(row["printed_target"])
+    if len(text) > 14:
+        text = f'<span class="plan-level">{text}</span>'
+    year = "" if row["milestone"] == row["year"] else f" {muted(str(row['milestone']))}"
+    return text + year
+
+
+def _gap(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+    indicator = catalogue.indicator[row["indicator"]]
+    if indicator.kind == "levels" and row["gap"] is not None:
+        return translator(language)("{steps} bậc").format(steps=signed(row["gap"], decimals=0, language=language))
+    return signed(row["gap"], decimals=max(indicator.decimals, 1), language=language)
+
+
+def _relative(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+    if row["relative_lag"] is None or catalogue.indicator[row["indicator"]].kind == "levels":
+        return _gap(row, catalogue, language)
+    return per_cent(signed(row["relative_lag"] * 100, decimals=0, language=language), language)
+
+
+def _status(row: dict[str, Any], language: str) -> str:
+    reason = row["reason"]
+    why = f"<br>{muted(translator(language)(REASONS[reason]))}" if reason else ""
+    return status_mark(row["status"], language) + why
+
+
+def ranks(frame: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
+    """Rank one year's rows, ties alike; ``rank`` is null everywhere while any row lacks its actual.
+
+    For a value to keep, the nearest to its own target is first.
+    """
+    if indicator.direction == "keep":
+        merit = -(pl.col("actual") - pl.col("target")).abs()
+    else:
+        merit = pl.col("actual") if indicator.direction == "increase" else -pl.col("actual")
+    rank = merit.rank("min", descending=True).cast(pl.Int32)
+    complete = frame.height > 1 and frame["actual"].null_count() == 0
+    ranked = frame.with_columns((rank if complete else pl.lit(None, pl.Int32)).alias("rank"))
+    return ranked.sort("rank", "province", nulls_last=True)
+
+
+def rank_table(ranked: pl.DataFrame, indicator: Indicator, catalogue: Catalogue, language: str, *, caption: str) -> str:
+    """Return the provinces by rank, each against its own target."""
+    say = translator(language)
+    return table(
+        [
+            (say("Tỉnh"), "kept", lambda row: catalogue.province[row["province"]].name(language)),
+            (say("Hạng"), "number", lambda row: NO_VALUE if row["rank"] is None else str(row["rank"])),
+            (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
+            (say("Mục tiêu in"), "number", _printed),
+            (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
+            (say("Trạng thái"), "text", lambda row: _status(row, language)),
+        ],
+        ranked.iter_rows(named=True),
+        caption=caption,
+    )
+
+
+def comparison_finding(
+    ranked: pl.DataFrame, indicator: Indicator, catalogue: Catalogue, year: int, language: str
+) -> str:
+    """Return who is first, or why nobody is."""
+    say = translator(language)
+    name = indicator.name(language)
+    missing = [catalogue.province[id_].name(language) for id_ in ranked.filter(pl.col("actual").is_null())["province"]]
+    if ranked.height < 2:
+        return say("{name}: không đủ hai tỉnh cùng giao chỉ tiêu này để so sánh.").format(name=name)
+    if missing:
+        return say("{name}, năm {year}: chưa xếp hạng vì còn thiếu số liệu của {missing}.").format(
+            name=name, year=year, missing=", ".join(missing)
+        )
+    best = ranked.filter(pl.col("rank") == 1)
+    who = ", ".join(catalogue.province[id_].name(language) for id_ in best["province"])
+    value = measured(best["actual"][0], indicator, catalogue, language=language)
+    return say("{name}, năm {year}: {who} đứng đầu với {value}.").format(name=name, year=year, who=who, value=value)
+
+
+def share_finding(shares: pl.DataFrame, sector: Sector, catalogue: Catalogue, year: int, language: str) -> str:
+    """Return each province's share on course in the sector."""
+    say = translator(language)
+    parts = [
+        f"{catalogue.province[row['province']].name(language)} {share(row['share'], language=language)} ({row['on_course']}/{row['assessable']})"
+        for row in shares.iter_rows(named=True)
+        if row["assessable"]
+    ]
+    if not parts:
+        return say("{name}, năm {year}: chưa có số liệu để đánh giá.").format(name=sector.name(language), year=year)
+    return say("{name}, năm {year}, tỉ lệ chỉ tiêu đúng hướng: {parts}.").format(
+        name=sector.name(language), year=year, parts=", ".join(parts)
+    )

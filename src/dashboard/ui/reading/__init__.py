@@ -1,0 +1,1 @@
+"""For those who read: sectors, indicators, search, method and sources."""

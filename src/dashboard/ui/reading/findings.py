@@ -1,0 +1,141 @@
+"""The finding of a page in one sentence that can be pasted into a letter, and the rule behind one status in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from dashboard.mart.queries import share_of
+from dashboard.method import BEHIND, NOT_ASSESSABLE, ON_TRACK, STATUS
+from dashboard.notation import measured, number, part_name, share
+from dashboard.reference.catalogue import Catalogue
+from dashboard.words.messages import mark
+from dashboard.words.translations import translator
+
+RULES = {
+    "no_target": mark("Không có mục tiêu đang hiệu lực cho năm {year} trở đi."),
+    "no_data": mark("Chưa có số liệu thực hiện được công bố cho năm {year}."),
+    "achieved": mark("Thực hiện {actual} đáp ứng mục tiêu “{printed}” của năm {milestone}."),
+    "missed": mark("Năm {year} là năm đích và thực hiện {actual} không đáp ứng mục tiêu “{printed}”."),
+    "off_track": mark(
+        "Tiến độ {pace} dưới {behind}: mới đi được chưa đến {behind_share} quãng đường cần đi đến năm {year}."
+    ),
+    "off_track_keep": mark("Thực hiện {actual} lệch khỏi mức cần giữ {target} quá dung sai {tolerance}."),
+    "qualitative": mark("Mức độ “{actual}” chưa đạt mức “{printed}”; mức độ định tính không tính được tiến độ."),
+    "moving_away": mark("Tiến độ {pace} âm: số liệu năm {year} xa mục tiêu hơn năm gốc {baseline_year}."),
+    "moving_away_met": mark(
+        "Năm gốc {baseline_year} ({baseline}) đã đáp ứng mục tiêu, năm {year} ({actual}) không còn đáp ứng."
+    ),
+    "single_point": mark("Chưa có hai thời điểm kể từ năm gốc nên chưa tính được tiến độ."),
+    "no_progress_due": mark(
+        "Năm gốc {baseline_year} ({baseline}) đã vượt mức lộ trình cần có ở năm {year} ({expected}), nên so thực hiện {actual} thẳng với mức đó."
+    ),
+    "on_track": mark("Tiến độ {pace} từ {on_track} trở lên."),
+    "behind": mark("Tiến độ {pace} từ {behind} đến dưới {on_track}."),
+}
+
+
+def overview_finding(counts: Mapping[str, int], year: int, *, language: str) -> str:
+    """Return where all provinces together stand; ``counts`` are rows by status."""
+    say = translator(language)
+    total = share_of(counts)
+    if not total.assessable:
+        return say("Năm {year} chưa có số liệu để đánh giá.").format(year=year)
+    left = _not_assessed(counts, language)
+    text = say(
+        "Năm {year}, {good} trong {all} chỉ tiêu đánh giá được đang đúng hướng ({share}); {bad} chậm, không đạt hoặc đi ngược."
+    ).format(
+        year=year,
+        good=total.on_course,
+        all=total.assessable,
+        share=share(total.share, language=language),
+        bad=total.assessable - total.on_course,
+    )
+    return f"{text} {left}".strip()
+
+
+def sector_finding(
+    counts: Mapping[str, int], worst: dict[str, Any] | None, catalogue: Catalogue, year: int, *, language: str
+) -> str:
+    """Return where one sector stands, and what is farthest behind in it: ``worst``, an assessed row."""
+    say = translator(language)
+    text = overview_finding(counts, year, language=language)
+    if worst is None:
+        return text
+    indicator = catalogue.indicator[worst["indicator"]]
+    return (
+        text
+        + " "
+        + say("Xa mục tiêu nhất: {name}, {province} ({actual} so với {printed}).").format(
+            name=part_name(worst, catalogue, language),
+            province=catalogue.province[worst["province"]].name(language),
+            actual=measured(worst["actual"], indicator, catalogue, language=language),
+            printed=worst["printed_target"],
+        )
+    )
+
+
+def indicator_finding(rows: pl.DataFrame, catalogue: Catalogue, year: int, *, language: str) -> str:
+    """Return how each province stands on one indicator in the year; rows of one breakdown."""
+    say = translator(language)
+    parts = []
+    for row in rows.iter_rows(named=True):
+        indicator = catalogue.indicator[row["indicator"]]
+        province = catalogue.province[row["province"]].name(language)
+        if row["status"] == "no_target":
+            parts.append(say("{province} không giao chỉ tiêu").format(province=province))
+        elif row["actual"] is None:
+            parts.append(say("{province} chưa có số liệu").format(province=province))
+        else:
+            parts.append(
+                say("{province} {actual}, mục tiêu {milestone} là “{printed}”").format(
+                    province=province,
+                    actual=measured(row["actual"], indicator, catalogue, language=language),
+                    milestone=row["milestone"],
+                    printed=row["printed_target"],
+                )
+            )
+    if not parts:
+        return say("Không có kế hoạch nào giao chỉ tiêu này với các bộ lọc đang chọn.")
+    return say("Năm {year}: {parts}.").format(year=year, parts="; ".join(parts))
+
+
+def rule_in_words(row: dict[str, Any], catalogue: Catalogue, *, language: str) -> str:
+    """Return the rule of the method that gave an assessed row its status, with the row's own figures."""
+    indicator = catalogue.indicator[row["indicator"]]
+    key = row["status"]
+    if key == "off_track" and row["comparator"] == "keep":
+        key = "off_track_keep"
+    elif key == "no_pace" or row["reason"] == "no_progress_due":
+        key = row["reason"]
+    elif key == "moving_away" and row["pace"] is None:
+        key = "moving_away_met"
+
+    def shown(column: str) -> str:
+        return measured(row[column], indicator, catalogue, language=language)
+
+    return translator(language)(RULES[key]).format(
+        year=row["year"],
+        milestone=row["milestone"],
+        printed=row["printed_target"],
+        actual=shown("actual"),
+        target=shown("target"),
+        expected=shown("expected"),
+        baseline=shown("baseline"),
+        baseline_year=row["baseline_year"],
+        pace=number(row["pace"], language=language),
+        tolerance=number(indicator.tolerance, language=language),
+        on_track=number(ON_TRACK, language=language, exact=True),
+        behind=number(BEHIND, language=language, exact=True),
+        behind_share=share(BEHIND, language=language),
+    )
+
+
+def _not_assessed(counts: Mapping[str, int], language: str) -> str:
+    say = translator(language)
+    parts = [
+        say("{count} {status}").format(count=counts[status], status=say(STATUS[status].word).lower())
+        for status in NOT_ASSESSABLE
+        if counts.get(status)
+    ]
+    return say("Chưa đánh giá được: {parts}.").format(parts=", ".join(parts)) if parts else ""

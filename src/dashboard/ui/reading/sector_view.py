@@ -1,0 +1,126 @@
+"""Everything a sector's page shows for one choice of filters, made once and kept with the mart."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from dashboard.figures.bullets import bullets
+from dashboard.figures.drawing import MOST_PROVINCES, Drawing
+from dashboard.figures.trends import Line, province_lines, spread_lines, trends
+from dashboard.filters import Filters
+from dashboard.mart import queries
+from dashboard.mart.mart import Mart
+from dashboard.method import RED_STATUSES
+from dashboard.reference.catalogue import Catalogue, Sector
+from dashboard.ui.frame import address
+from dashboard.ui.parts import rows
+from dashboard.ui.parts.html_tables import key_line
+from dashboard.ui.parts.rows import Row
+from dashboard.ui.reading.findings import sector_finding
+from dashboard.words.translations import translator
+
+_YEARS_BACK = 9
+"""How far back trends go from the chosen year."""
+
+
+@dataclass(frozen=True)
+class SectorView:
+    """The parts of the page; ``bullets`` and ``trends`` have a picture for each column that has indicators.
+
+    ``table`` is made at the first call: the browser draws the pictures meanwhile.
+    """
+
+    finding: str
+    bullets: tuple[Drawing, ...]
+    trends: tuple[Drawing, ...]
+    key: str
+    table: Callable[[], str]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no row fits the filters."""
+        return not self.bullets
+
+
+class _Late:
+    """A text made at the first call; what it is made from is let go then. Two threads that call at once may both make it."""
+
+    def __init__(self, make: Callable[[], str]) -> None:
+        self._make: Callable[[], str] | None = make
+        self._text = ""
+
+    def __call__(self) -> str:
+        if make := self._make:
+            self._text, self._make = make(), None
+        return self._text
+
+
+def sector_view(mart: Mart, catalogue: Catalogue, sector: Sector, chosen: Filters, language: str) -> SectorView:
+    """Return the view of the sector for one year and the chosen provinces, statuses and agencies."""
+    filters = of_sector(chosen, sector)
+    return mart.kept(
+        ("sector", filters, language, address.fingerprint()),
+        lambda: _make(mart, catalogue, sector, filters, language),
+    )
+
+
+def of_sector(chosen: Filters, sector: Sector) -> Filters:
+    """Return the filters of the page's table: what was chosen, in this sector."""
+    return chosen.model_copy(update={"sectors": (sector.id,)})
+
+
+def _make(mart: Mart, catalogue: Catalogue, sector: Sector, filters: Filters, language: str) -> SectorView:
+    (year,) = filters.years
+    frame = queries.shown(mart, filters)
+    assessed = frame.rows(named=True)
+    finding = sector_finding(
+        Counter(row["status"] for row in assessed), _farthest_behind(assessed), catalogue, year, language=language
+    )
+    if not assessed:
+        return SectorView(finding, (), (), "", str)
+    provinces = [p.id for p in catalogue.provinces if not filters.provinces or p.id in filters.provinces]
+    past, lines = _past(mart, catalogue, filters, provinces, assessed, language)
+    known_years = [row["year"] for row in past if row["actual"] is not None]
+    last = max([year, *(cell.year for cell in catalogue.targets)])
+    years = (max(min(known_years, default=year), year - _YEARS_BACK), last)
+    halves = [set(ids) for ids in rows.halves(assessed) if ids]
+    caption = translator(language)("{sector}, năm {year}").format(sector=sector.name(language), year=year)
+    if len(provinces) > MOST_PROVINCES:
+        table = partial(rows.spread_table, frame, catalogue, language, caption=caption)
+    else:
+        table = partial(rows.sector_table, assessed, past, catalogue, language, caption=caption)
+    return SectorView(
+        finding,
+        tuple(bullets(_of(ids, assessed), catalogue, language=language) for ids in halves),
+        tuple(trends(_of(ids, past), catalogue, lines=lines, years=years, language=language) for ids in halves),
+        key_line((line.colour, line.symbol, line.word) for line in lines.values()),
+        _Late(table),
+    )
+
+
+def _farthest_behind(assessed: list[Row]) -> Row | None:
+    """Return the red row with the largest relative lag; one with a target of zero, which has none, only for want of another."""
+    red = [row for row in assessed if row["status"] in RED_STATUSES]
+    return min(red, key=lambda row: (row["relative_lag"] is None, row["relative_lag"] or 0.0), default=None)
+
+
+def _of(ids: set[str], of_all: list[Row]) -> Iterator[Row]:
+    return (row for row in of_all if row["indicator"] in ids)
+
+
+def _past(
+    mart: Mart, catalogue: Catalogue, filters: Filters, provinces: list[str], assessed: list[Row], language: str
+) -> tuple[list[Row], dict[str, Line]]:
+    """Return the years behind the assessed rows, and how they are drawn."""
+    all_years = filters.model_copy(update={"years": (), "statuses": ()})
+    if len(provinces) > MOST_PROVINCES:
+        past = mart.kept(("spread", all_years), lambda: queries.spread(mart, all_years))
+        return past.rows(named=True), spread_lines(language)
+    past = mart.kept(("history", all_years), lambda: queries.history(mart, all_years))
+    lines = province_lines(provinces, catalogue, language)
+    if not filters.statuses:
+        return past.rows(named=True), lines
+    series = {(row["indicator"], row["breakdown"], row["province"]) for row in assessed}
+    kept = [row for row in past.rows(named=True) if (row["indicator"], row["breakdown"], row["province"]) in series]
+    return kept, lines

@@ -1,0 +1,1 @@
+"""How it is said: translations, messages, and texts compared without diacritics."""

@@ -1,0 +1,31 @@
+"""What the tests of the API share: an installation with real figures, and a client that asks it."""
+
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from dashboard.access import AccessFile
+from dashboard.api import routes
+from dashboard.mart.mart import CurrentMart
+from dashboard.reference.catalogue import Catalogue
+
+ACCESS = """
+grants:
+  - {email: xem@example.vn, role: viewer}
+  - {email: quan-tri@example.vn, role: administrator}
+"""
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The parts of an installation that the API reads."""
+
+    catalogue: Catalogue
+    marts: CurrentMart
+    access: AccessFile | None = None
+
+
+def client_of(installation: Installation) -> TestClient:
+    """Return a client of the API over the installation."""
+    return TestClient(Starlette(routes=routes(lambda: installation)), raise_server_exceptions=True)
