@@ -7,7 +7,7 @@ from dashboard.figures.matrix import share_matrix, value_matrix
 from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.ui.frame.language import language, say
-from dashboard.ui.frame.page import heading, markup, notices, section, stamp
+from dashboard.ui.frame.page import heading, markup, notices, plain, section, stamp
 from dashboard.ui.frame.services import services
 from dashboard.ui.parts import rows
 from dashboard.ui.parts.filter_bar import (
@@ -23,7 +23,7 @@ from dashboard.ui.parts.picture import picture
 _ = say()
 shared = services()
 catalogue = shared.catalogue
-given = filters_of_address(catalogue)
+given = filters_of_address(catalogue, "sector", "breakdown", "indicator")
 mart = shared.mart(given.as_of)
 head = st.container()
 what = view_choice({"indicator": _("Một chỉ tiêu"), "sector": _("Một lĩnh vực")}, _("So sánh theo"))
@@ -34,13 +34,22 @@ if what == "indicator":
     (year,) = chosen.years
     scope = Filters(provinces=chosen.provinces, indicators=(indicator.id,), breakdowns=(part,))
     frame = mart.kept(("assessed", scope), lambda: queries.assessed(mart, scope)).filter(pl.col("year") <= year)
-    ranks = rows.ranks(frame.filter(pl.col("year") == year), indicator)
+    now = frame.filter(pl.col("year") == year)
+    comparison, because = catalogue.comparison(indicator.id, part, now["province"].to_list())
+    ranks = rows.ranks(now, indicator, comparison=comparison)
     with head:
         notices(mart, given.as_of)
-        heading(_("So sánh"), rows.comparison_finding(ranks, indicator, catalogue, year, language()))
+        heading(
+            _("So sánh"), rows.comparison_finding(ranks, indicator, catalogue, year, language(), comparison=comparison)
+        )
     section(
         indicator.name(language()), mart, _("Số: thực hiện · dấu và màu: trạng thái so với mục tiêu của chính tỉnh đó.")
     )
+    for found in because:
+        st.warning(
+            _("Lưu ý khi so sánh: {why} ({id})").format(why=plain(found.why(language())), id=found.id),
+            icon=":material/balance:",
+        )
     if frame.is_empty():
         st.info(_("Không có kế hoạch nào giao chỉ tiêu này với các bộ lọc đang chọn."))
     else:
@@ -55,7 +64,9 @@ if what == "indicator":
         section(
             _("Thứ hạng năm {year}").format(year=year),
             mart,
-            _("Chỉ xếp hạng khi mọi tỉnh có chỉ tiêu đều có số liệu; bằng nhau thì cùng hạng."),
+            _(
+                "Chỉ xếp hạng khi mọi tỉnh có chỉ tiêu đều có số liệu và đo cùng một đối tượng; bằng nhau thì cùng hạng."
+            ),
         )
         markup(
             rows.rank_table(ranks, indicator, catalogue, language(), caption=_("Thứ hạng năm {year}").format(year=year))
@@ -72,7 +83,13 @@ else:
         heading(
             _("So sánh"), rows.share_finding(shares.filter(pl.col("year") == year), sector, catalogue, year, language())
         )
-    section(sector.name(language()), mart, _("Tỉ lệ chỉ tiêu đạt hoặc đúng tiến độ trên số đánh giá được."))
+    section(
+        sector.name(language()),
+        mart,
+        _(
+            "Tỉ lệ chỉ tiêu đạt hoặc đúng tiến độ trên số đánh giá được, kèm hai số ấy; không nêu tỉ lệ khi đánh giá được dưới một nửa."
+        ),
+    )
     picture(
         mart.kept(
             ("share_matrix", scope, year, language()), lambda: share_matrix(shares, catalogue, language=language())

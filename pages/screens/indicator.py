@@ -21,7 +21,7 @@ from dashboard.ui.reading.findings import indicator_finding
 _ = say()
 shared = services()
 catalogue = shared.catalogue
-given = filters_of_address(catalogue)
+given = filters_of_address(catalogue, "breakdown", "indicator")
 mart = shared.mart(given.as_of)
 head = st.container()
 indicator = indicator_choice(catalogue)
@@ -42,6 +42,9 @@ with head:
     heading(indicator.name(language()), indicator_finding(now, catalogue, year, language=language()))
     st.caption(provenance.indicator_line(indicator, catalogue, language()))
 
+for opened in catalogue.open_readings(indicator.id):
+    if opened.breakdown == part and opened.province in (chosen.provinces or catalogue.province):
+        st.warning(provenance.open_reading(opened, catalogue, language()), icon=":material/fork_right:")
 section(
     _("Thực hiện, mục tiêu và lộ trình"),
     mart,
@@ -102,6 +105,9 @@ markup(
 )
 
 downloads.offer(mart, catalogue, scope, key="indicator")
+
+section(_("Định nghĩa"))
+markup(provenance.definition_table(indicator, language()))
 
 section(_("Mục tiêu in trong kế hoạch"))
 cells = [cell for cell in catalogue.targets if cell.indicator == indicator.id and cell.province in provinces]

@@ -31,7 +31,12 @@ filters = filter_bar(mart, catalogue, ("year", "province"), given)
 counts = mart.kept(("counts", filters), lambda: queries.status_counts(mart, filters))
 with head:
     notices(mart, given.as_of)
-    heading(_("Tổng quan"), overview_finding(queries.by_status(counts), year, language=language()))
+    heading(
+        _("Tổng quan"),
+        overview_finding(
+            queries.by_status(counts), year, language=language(), estimates=int(counts["estimates"].sum())
+        ),
+    )
 
 left, right = st.columns([5, 4], gap="large")
 with left:

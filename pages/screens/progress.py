@@ -8,7 +8,14 @@ from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import heading, markup, notices, section, stamp
 from dashboard.ui.frame.services import services
 from dashboard.ui.handing_in.intake_tables import with_state
-from dashboard.ui.handing_in.progress import call_list, deadline_line, progress, progress_table
+from dashboard.ui.handing_in.progress import (
+    call_list,
+    deadline_line,
+    other_deadlines,
+    other_deadlines_table,
+    progress,
+    progress_table,
+)
 from dashboard.ui.handing_in.scope import year_choice
 
 _ = say()
@@ -19,6 +26,7 @@ head = st.container()
 year = year_choice()
 rows = mart.kept(("expected", year), lambda: with_state(queries.expected(mart, provinces=(), agencies=(), year=year)))
 frame = progress(rows, catalogue, year)
+asked = frame.filter(pl.col("progress") != "not_asked")
 late = frame.filter(pl.col("progress") == "late")
 with head:
     notices(mart, None)
@@ -26,11 +34,15 @@ with head:
         _("Tiến độ báo cáo"),
         _("Năm {year}: {received} trong {all} số liệu đã nhận; {late} trong {agencies} cơ quan trễ hạn.").format(
             year=year,
-            received=int(frame["received"].sum()),
-            all=int(frame["expected"].sum()),
+            received=int(asked["received"].sum()),
+            all=int(asked["expected"].sum()),
             late=late.height,
-            agencies=frame.height,
-        ),
+            agencies=asked.height,
+        )
+        if asked.height
+        else _(
+            "Năm {year}: chưa kế hoạch nào được ban hành trước hạn báo cáo, nên không có báo cáo nào đến hạn."
+        ).format(year=year),
     )
 section(
     _("Theo tỉnh và cơ quan"),
@@ -42,6 +54,19 @@ section(
 markup(progress_table(frame, catalogue, language(), caption=_("Báo cáo năm {year}").format(year=year)))
 for province in catalogue.provinces:
     st.caption(f"{province.name(language())}: {deadline_line(province.id, year, catalogue, language())}")
+section(
+    _("Báo cáo tổng hợp, sơ kết và tổng kết"),
+    None,
+    _("Hạn của cơ quan tổng hợp và các lần đánh giá kế hoạch, theo chữ in."),
+)
+markup(
+    other_deadlines_table(
+        other_deadlines(year, catalogue, language()),
+        catalogue,
+        language(),
+        caption=_("Hạn khác trong năm {year}").format(year=year),
+    )
+)
 owing = call_list(frame, catalogue, year, language())
 section(_("Danh sách đôn đốc"), None, _("Chép vào văn bản hoặc thư; cơ quan trễ hạn đứng trước."))
 if owing:

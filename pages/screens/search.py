@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.exports.arrangement import laid_out as laid
+from dashboard.filters import KEYS
 from dashboard.mart import queries
 from dashboard.mart.searching import indicators_matching
 from dashboard.method import STATUS, STATUSES
@@ -19,7 +20,7 @@ from dashboard.ui.reading.search_view import COLUMNS, SHOWN, draw_list, draw_wid
 _ = say()
 shared = services()
 catalogue = shared.catalogue
-given = filters_of_address(catalogue)
+given = filters_of_address(catalogue, *KEYS)
 mart = shared.mart(given.as_of)
 head = st.container()
 words = search_bar.words()

@@ -24,6 +24,10 @@ PROJECTED_FROM = 5
 """How many of the last actuals a projection rests on (section 7)."""
 LEAST_FOR_PROJECTION = 3
 """How many actuals a projection needs."""
+LEAST_ASSESSED = 0.5
+"""Where a smaller share of the rows with a target in force could be assessed, no share on course is stated (section 7)."""
+SHORT_STEP = 5
+"""A pace that rests on a way of so many units of the last decimal or fewer is marked as close to its threshold (section 6)."""
 
 GREEN, AMBER, RED, GREY = "#0f766e", "#b45309", "#b91c1c", "#64748b"
 
@@ -63,6 +67,9 @@ STATUS = {
     "missed": Status(mark("Không đạt"), "✖", "red", RED, "#7f1d1d", "#dc8480"),
     "no_pace": Status(mark("Chưa đủ căn cứ"), "?", "not_assessed", AMBER, "#efd9b4", "#f5ead6", with_dark_words=True),
     "no_data": Status(mark("Chưa có số liệu"), "○", "not_assessed", GREY, "#b6c2cf", "#eef2f4", with_dark_words=True),
+    "before_plan": Status(
+        mark("Trước kế hoạch"), "«", "not_assessed", GREY, "#d5dde6", "#f4f6f8", with_dark_words=True
+    ),
     "no_target": Status(
         mark("Không giao chỉ tiêu"), "–", "not_assessed", GREY, "#e2e8f0", "#f8fafb", with_dark_words=True
     ),
@@ -73,6 +80,8 @@ STATUSES = tuple(STATUS)
 ON_COURSE = tuple(id_ for id_, status in STATUS.items() if status.role == "on_course")
 RED_STATUSES = tuple(id_ for id_, status in STATUS.items() if status.role == "red")
 NOT_ASSESSABLE = tuple(id_ for id_, status in STATUS.items() if status.role == "not_assessed")
+NOT_ASKED = ("before_plan", "no_target")
+"""The statuses of rows for which nothing was asked: they are no gap in anybody's reporting."""
 
 REASONS = {
     "not_set": mark("kế hoạch không giao chỉ tiêu"),
@@ -84,11 +93,13 @@ REASONS = {
     "not_available": mark("cơ quan báo cáo không có số liệu"),
     "qualitative": mark("mức độ định tính, không tính được tiến độ"),
     "single_point": mark("chưa đủ hai thời điểm để tính tiến độ"),
+    "open_reading": mark("có hai cách đọc mục tiêu, chưa được xác nhận"),
     "no_progress_due": mark("lộ trình chưa đòi hỏi vượt mức gốc"),
 }
 """Why a row has its status, where the status alone does not say it; by id."""
 
+WITHHELD = mark("chưa nêu tỉ lệ: mới đánh giá được dưới một nửa số có chỉ tiêu")
+"""Why a share is withheld (section 7)."""
 
-def status_in_words(status: str) -> tuple[str, str]:
-    """Return the sign of a status and its word in Vietnamese, to be translated."""
-    return STATUS[status].sign, STATUS[status].word
+NEAR_THRESHOLD = mark("sát ngưỡng")
+"""Marks a judgement that one unit of the last decimal would change, or that rests on a short way."""

@@ -3,7 +3,10 @@
 import datetime as dt
 from typing import Any
 
+from dashboard.method import NOT_ASKED, STATUS
 from dashboard.reference.catalogue import Catalogue, Indicator
+from dashboard.words.messages import mark
+from dashboard.words.translations import translator
 
 MINUS = "−"
 NO_VALUE = "–"
@@ -66,6 +69,28 @@ def date(day: dt.date | None, *, language: str = "vi") -> str:
     return f"{day.day}/{day.month}/{day.year}" if language == "vi" else f"{day.day} {day:%b %Y}"
 
 
+DEFINITION_PARTS = {
+    "numerator": mark("Tử số"),
+    "denominator": mark("Mẫu số"),
+    "period": mark("Thời điểm, thời kỳ"),
+    "source": mark("Nguồn và cơ quan thường lập"),
+    "confused": mark("Hay nhầm với"),
+    "basis": mark("Căn cứ"),
+}
+"""The parts of a definition besides its sentence, in the order in which they are told."""
+
+
+def definition_parts(indicator: Indicator, language: str) -> dict[str, str]:
+    """Return the sentence (``definition``) and every part of an indicator's definition; empty text where there is none."""
+    known = indicator.definition
+    if known is None:
+        return dict.fromkeys(("definition", *DEFINITION_PARTS), "")
+    parts = {name: getattr(known, name) for name in DEFINITION_PARTS}
+    return {"definition": known.text(language)} | {
+        name: part.text(language) if part else "" for name, part in parts.items()
+    }
+
+
 def wrapped(text: str, width: int, *, lines: int = 2) -> list[str]:
     """Break a name at spaces into at most ``lines`` lines of about ``width`` characters, the rest cut with an ellipsis."""
     words, out = text.split(), [""]
@@ -77,6 +102,17 @@ def wrapped(text: str, width: int, *, lines: int = 2) -> list[str]:
     if len(out) > lines:
         out = [*out[: lines - 1], out[lines - 1].rstrip(" ,;") + "…"]
     return out
+
+
+def status_word(status: str, language: str, *, preliminary: bool | None = False) -> str:
+    """Return the word of a status; of one that rests on a preliminary figure with the mark that it is an estimate."""
+    say = translator(language)
+    word = say(STATUS[status].word)
+    if not preliminary or status in NOT_ASKED or status == "no_data":
+        return word
+    if status in ("achieved", "missed"):
+        return say("Ước {status}").format(status=word.lower())
+    return say("{status} (ước)").format(status=word)
 
 
 def part_name(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:

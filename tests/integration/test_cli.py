@@ -123,7 +123,7 @@ def test_each_row_has_exactly_the_published_keys(whole_table):
     assert {key: row[key] for key in GAP_COLUMNS if key != "source"} == {
         "province": "tuyen_quang", "sector": "human_resources", "indicator": "trained_labour", "breakdown": "total",
         "year": 2023, "actual": 65.8, "printed_target": "72", "comparator": ">=", "target": 72.0, "milestone": 2025,
-        "gap": -6.2, "expected": 65.8, "pace": None, "status": "no_pace", "reason": "single_point",
+        "gap": -6.2, "expected": None, "pace": None, "status": "before_plan", "reason": None,
         "agency_in_charge": "Cục Thống kê",
     }  # fmt: skip
 
@@ -163,12 +163,12 @@ def test_the_table_covers_every_series_in_force_and_nothing_of_the_superseded_pl
 
 
 def test_status_agency_and_comma_filters_narrow_the_table(run, environment, whole_table):
-    asked = ("--status", "no_pace,achieved", "--agency", "statistics_office", "--format", "json")
+    asked = ("--status", "before_plan,achieved", "--agency", "statistics_office", "--format", "json")
     rows = json.loads(run(environment, "gaps", *asked)[1])
     assert rows == [
         row
         for row in whole_table
-        if row["status"] in ("no_pace", "achieved") and "Cục Thống kê" in row["agency_in_charge"]
+        if row["status"] in ("before_plan", "achieved") and "Cục Thống kê" in row["agency_in_charge"]
     ]
     assert rows
 
@@ -176,7 +176,7 @@ def test_status_agency_and_comma_filters_narrow_the_table(run, environment, whol
 def test_as_of_tells_what_was_known_on_the_day(run, environment):
     asked = ("--province", "tuyen_quang", "--indicator", "trained_labour", "--year", "2023")
     before = one_row(run, environment, *asked, "--as-of", "2024-01-01")
-    assert (before["actual"], before["status"], before["reason"]) == (None, "no_data", "awaiting")
+    assert (before["actual"], before["status"], before["reason"]) == (None, "before_plan", None)
 
 
 def test_the_output_can_go_to_a_file(run, environment, tmp_path, whole_table):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from dashboard.filters import Filters
 from dashboard.mart.mart import Mart
 from dashboard.mart.queries import assessed
+from dashboard.reference.register import Settled
 from dashboard.reference.targets import Target
 from tests.conftest import submission
 
@@ -23,10 +24,12 @@ H = ("tuyen_quang", "farm_labour_share")
 I = ("tuyen_quang", "social_housing")  # noqa: E741  the case's letter
 J = ("bac_giang", "poverty_reduction", "poor_districts")
 K = ("bac_ninh", "floor_area_per_person", "rural")
+L = ("bac_giang", "poverty_reduction")
+M = ("bac_ninh", "social_housing")
 
 WORKED_CASES = [
     # case, actuals known, year, expected value, gap, pace, status, reason
-    (A, {2023: 78}, 2023, 78, -3, None, "no_pace", "single_point"),
+    (A, {2023: 78}, 2023, None, -3, None, "before_plan", None),
     (A, {2023: 78, 2024: 76.2}, 2024, 76.5, -1.2, 1.2, "on_track", None),
     (A, {2023: 78, 2024: 76.2, 2025: 75}, 2025, 75, 0, 1, "missed", None),
     (A, {2023: 78, 2024: 76.2, 2025: 75}, 2026, 74, None, None, "no_data", "awaiting"),
@@ -42,6 +45,9 @@ WORKED_CASES = [
     (I, {2023: 0, 2025: 150}, 2025, 200, -550, 0.75, "behind", None),
     (J, {2024: 4.2, 2026: 3.1}, 2026, None, None, None, "no_target", "expired"),
     (K, {2023: 44, 2026: 40.9}, 2026, 41.12, -0.22, None, "moving_away", None),
+    (L, {2023: 1.2, 2024: 0.8}, 2024, 0.9, -0.1, 0.8889, "behind", None),
+    (L, {2023: 1.2, 2024: 0.8, 2025: 0.9}, 2025, 0.9, 0, 1, "achieved", None),
+    (M, {2025: 31_000, 2026: 36_000}, 2026, None, None, None, "no_pace", "open_reading"),
 ]
 
 
@@ -122,6 +128,71 @@ def test_every_threshold_holds_to_the_last_decimal(mart_of, series, actuals, yea
 
 
 @pytest.mark.parametrize(
+    ("series", "actuals", "year", "is_near"),
+    [
+        (B, {2023: 77, 2025: 80}, 2025, True),  # met to the unit
+        (B, {2023: 77, 2025: 80.1}, 2025, False),
+        (B, {2023: 77, 2025: 79.9}, 2025, True),  # one tenth more would meet it
+        (B, {2023: 77, 2025: 79.8}, 2025, False),
+        (B, {2023: 77, 2024: 78}, 2024, False),  # a pace of 0,667: one tenth either way stays behind
+        (B, {2023: 77, 2024: 77.9}, 2024, True),  # of exactly 0,60
+        (B, {2023: 79.6, 2024: 79.7}, 2024, True),  # a way of two tenths
+        (F, {2025: 2.2}, 2025, True),
+        (F, {2025: 2.1}, 2025, False),
+        (L, {2024: 0.85}, 2024, True),  # 0,94 of the year's amount: one hundredth more is on track
+        (L, {2024: 0.7}, 2024, False),
+        (B, {2023: 77}, 2023, False),
+        (("tuyen_quang", "temporary_housing"), {2025: "basically_resolved"}, 2025, False),
+    ],
+)
+def test_a_judgement_that_hangs_on_one_unit_says_so(mart_of, series, actuals, year, is_near):
+    assert judged(mart_of(rows_of(series, actuals)), series, year)["near_threshold"] is is_near
+
+
+@pytest.mark.parametrize(
+    ("reading", "actuals", "year", "expected", "pace", "status"),
+    [
+        # Counted anew from 2025: 41.514 flats in five years, 8.302,8 by 2026.
+        ("per_period", {2025: 31_000, 2026: 8_000}, 2026, 8302.8, 0.9635, "on_track"),
+        ("per_period", {2025: 31_000, 2026: 4_000}, 2026, 8302.8, 0.4818, "off_track"),
+        ("cumulative", {2025: 31_000, 2026: 36_000}, 2026, 33_102.8, 2.3778, "on_track"),
+    ],
+)
+def test_a_settled_reading_is_judged_by_what_it_says(
+    catalogue, mart_of, reading, actuals, year, expected, pace, status
+):
+    entry = next(item for item in catalogue.discrepancies if item.open and item.open.indicator == "social_housing")
+    settled = Settled(reading=reading, since=dt.date(2026, 12, 1), basis="Công văn của Sở Xây dựng")
+    opened = entry.open.model_copy(update={"settled": settled})
+    others = tuple(item for item in catalogue.discrepancies if item is not entry)
+    world = catalogue.model_copy(update={"discrepancies": (*others, entry.model_copy(update={"open": opened}))})
+    row = judged(mart_of(rows_of(M, actuals), catalogue=world), M, year)
+    assert (row["expected"], row["pace"], row["status"]) == (
+        pytest.approx(expected),
+        pytest.approx(pace, abs=5e-5),
+        status,
+    )
+
+
+def test_before_the_plan_nothing_is_judged_and_nothing_moves(mart_of):
+    mart = mart_of(rows_of(H, {2022: 30, 2023: 41, 2024: 43}))
+    for year in (2022, 2023):
+        row = judged(mart, H, year)
+        assert (row["status"], row["expected"], row["pace"]) == ("before_plan", None, None)
+        assert row["gap"] is not None
+    assert judged(mart, H, 2024)["status_before"] == "before_plan"
+
+
+def test_a_derived_figure_never_stands_before_a_published_one(catalogue, store):
+    store.append(submission(rows_of(L, {2024: 0.9}), kind="curated", file_name="published.csv"))
+    store.append(submission(rows_of(L, {2024: 1.1, 2025: 0.7}), kind="derived", file_name="derived.csv"))
+    mart = Mart(catalogue, store)
+    first, second = judged(mart, L, 2024), judged(mart, L, 2025)
+    assert (first["actual"], first["derived"]) == (0.9, False)
+    assert (second["actual"], second["derived"]) == (0.7, True)
+
+
+@pytest.mark.parametrize(
     ("known", "baseline_year"),
     [
         ({2022: 70, 2023: 71, 2024: 72}, 2023),
@@ -157,7 +228,7 @@ def test_a_figure_under_review_is_no_figure_yet(catalogue, store):
 def test_an_empty_store_invents_nothing(catalogue, store):
     frame = assessed(Mart(catalogue, store), Filters())
     assert frame["actual"].null_count() == frame.height
-    assert set(frame["status"]) == {"no_data", "no_target"}
+    assert set(frame["status"]) == {"no_data", "before_plan", "no_target"}
 
 
 # ---- invariants ----------------------------------------------------------------------------------------------

@@ -67,6 +67,7 @@ def test_a_status_or_reason_planted_in_the_sql_is_refused(
     catalogue, store, tmp_path, monkeypatch, file, known, planted
 ):
     rows = [("bac_ninh", "trained_labour", "total", year, value) for year, value in ((2023, 77), (2024, 78.1))]
+    rows.append(("bac_giang", "beds_per_10000", "total", 2024, 33.5))
     store.append(submission(rows))
     files = []
     for path in marts._SQL:
@@ -91,4 +92,5 @@ def test_the_mart_computes_with_the_numbers_of_the_method(catalogue, reused_stor
         "earliest_baseline": 2020,
         "projected_from": 5,
         "least_for_projection": 3,
+        "short_step": 5,
     }

@@ -9,13 +9,18 @@ import pytest
 from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.method import STATUS
+from dashboard.notation import status_word
 from tests.pages.addresses import SECTORS, Address, name
 from tests.pages.reading import finding, number, pictures, tables, words
 from tests.pages.site import Site
 
 Row = dict[str, Any]
-GOOD, LEFT_OUT = ("achieved", "on_track"), ("no_pace", "no_data", "no_target")
-STATUS_OF = {f"{status.sign} {status.word}": id_ for id_, status in STATUS.items()}
+GOOD, LEFT_OUT = ("achieved", "on_track"), ("no_pace", "no_data", "before_plan", "no_target")
+STATUS_OF = {
+    f"{status.sign} {status_word(id_, 'vi', preliminary=preliminary)}": id_
+    for id_, status in STATUS.items()
+    for preliminary in (False, True)
+}
 NO_VALUE = "–"
 
 
@@ -115,7 +120,8 @@ def test_completeness_is_received_of_expected(filled: tuple[Site, list[Row]]):
         mine = [
             row
             for row in rows
-            if (row["province"], row["year"]) == (province.id, 2025) and row["status"] != "no_target"
+            if (row["province"], row["year"]) == (province.id, 2025)
+            and row["status"] not in ("before_plan", "no_target")
         ]
         received = sum(row["actual"] is not None for row in mine)
         assert metric.delta.startswith(f"{received}/{len(mine)} ")
@@ -209,10 +215,10 @@ def _sentence_counts(sentence: str, year: int, rows: list[Row]) -> None:
     if not judged:
         assert sentence.startswith(f"Năm {year} chưa có số liệu để đánh giá.")
         return
-    share = f"{100 * good / judged:.0f}\u00a0%"
-    assert sentence.startswith(
-        f"Năm {year}, {good} trong {judged} chỉ tiêu đánh giá được đang đúng hướng ({share}); {judged - good} "
-    )
+    asked = counts.total() - counts["before_plan"] - counts["no_target"]
+    share = "chưa nêu tỉ lệ" if 2 * judged < asked else f"{100 * good / judged:.0f}\u00a0%"
+    assert sentence.startswith(f"Năm {year}, {good} trong {judged} chỉ tiêu đánh giá được đang đúng hướng ({share}")
+    assert f"); {judged - good} chậm, không đạt hoặc đi ngược." in sentence
     for status, told in (("no_data", "chưa có số liệu"), ("no_pace", "chưa đủ căn cứ"), ("no_target", "không giao")):
         assert (f"{counts[status]} {told}" in sentence) == bool(counts[status])
 

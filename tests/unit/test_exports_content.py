@@ -293,8 +293,15 @@ def test_libreoffice_reads_the_values_of_the_workbook(catalogue, reused_store, t
 def test_the_workbook_says_where_it_comes_from(mart, catalogue):
     export = export_of("gaps", mart, catalogue, Filters(provinces=("bac_ninh",), indicators=("unemployment_rate",)))
     book = openpyxl.load_workbook(io.BytesIO(content(export, "xlsx")))
-    assert book.sheetnames == ["Số liệu", "Bộ lọc và phương pháp", "Nguồn", "Từ điển dữ liệu", "Biểu đồ"]
-    data, about, sources, dictionary, charts = book.worksheets
+    assert book.sheetnames == [
+        "Số liệu",
+        "Bộ lọc và phương pháp",
+        "Nguồn",
+        "Từ điển dữ liệu",
+        "Định nghĩa chỉ tiêu",
+        "Biểu đồ",
+    ]
+    data, about, sources, dictionary, definitions, charts = book.worksheets
     assert (data.freeze_panes, data.auto_filter.ref) == ("A2", data.dimensions)
     assert data.max_row == export.rows.height + 1
     told = {row[0]: row[1] for row in about.iter_rows(values_only=True)}
@@ -305,6 +312,8 @@ def test_the_workbook_says_where_it_comes_from(mart, catalogue):
     assert "Không đủ dòng" not in told
     assert [row[0] for row in sources.iter_rows(min_row=2, values_only=True)] == ["test"]
     assert [row[0] for row in dictionary.iter_rows(min_row=2, values_only=True)] == list(TABLES["gaps"])
+    ((id_, _, sentence, *_),) = definitions.iter_rows(min_row=2, values_only=True)
+    assert (id_, sentence) == ("unemployment_rate", catalogue.indicator["unemployment_rate"].definition.vi)
     assert len(charts._charts) == 1
     assert data.conditional_formatting
     number = data.cell(2, TABLES["gaps"].index("target") + 1)

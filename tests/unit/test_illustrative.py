@@ -190,10 +190,12 @@ def test_a_dozen_figures_are_corrected_in_the_following_year_with_a_reason(submi
         assert one.note
 
 
-def test_a_handful_of_the_last_figures_is_preliminary(submissions):
+def test_the_last_figures_of_early_reports_are_mostly_estimates(submissions):
     preliminary = [row for row in rows(submissions) if row["preliminary"]]
-    assert 4 <= len(preliminary) <= 16
     assert {row["year"] for row in preliminary} == {YEARS[-1]}
+    counts = Counter(row["province"] for row in preliminary)
+    assert counts["bac_giang"] <= 8  # reports on 10 December
+    assert min(counts["bac_ninh"], counts["tuyen_quang"]) >= 30  # before 30 October
 
 
 def test_every_figure_says_that_it_is_illustrative_and_is_a_number_or_a_level(catalogue, submissions):

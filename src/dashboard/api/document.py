@@ -7,6 +7,7 @@ from dashboard.exports import COLUMNS, FORMATS, TABLES, Ending, Table
 from dashboard.exports.arrangement import ALWAYS, VIEWS, sortable_columns
 from dashboard.exports.columns import TITLES, Kind
 from dashboard.method import STATUSES
+from dashboard.notation import DEFINITION_PARTS
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.translations import LANGUAGES, translator
 
@@ -208,6 +209,7 @@ def _schemas() -> dict[str, Any]:
         "id": text, "name": text, "sector": text, "sector_name": text, "unit": maybe, "direction": text, "kind": text,
         "decimals": count, "tolerance": number, "minimum": number, "maximum": number, "breakdowns": _list(text),
         "levels": _list(_object({"id": text, "name": text})), "definition": maybe,
+        **dict.fromkeys(DEFINITION_PARTS, maybe),
     }  # fmt: skip
     target = {
         "plan": text, "in_force": {"type": "boolean"}, "province": text, "row": text, "breakdown": text, "year": count,

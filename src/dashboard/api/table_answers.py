@@ -14,6 +14,7 @@ from dashboard.exports import FORMATS, Ending, Export, Table, export_of, stream
 from dashboard.exports.text import json
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
+from dashboard.notation import definition_parts
 from dashboard.reference.catalogue import Catalogue, Indicator
 from dashboard.words.messages import mark
 from dashboard.words.translations import translator
@@ -138,7 +139,7 @@ def described(indicator: Indicator, catalogue: Catalogue, language: str) -> dict
         "maximum": indicator.maximum,
         "breakdowns": list(indicator.breakdowns),
         "levels": [{"id": level.id, "name": level.name(language)} for level in indicator.levels],
-        "definition": indicator.definition(language),
+        **{name: text or None for name, text in definition_parts(indicator, language).items()},
     }
 
 

@@ -11,6 +11,7 @@ from dashboard.filters import KEYS, Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
 from dashboard.method import REASONS, STATUS
+from dashboard.notation import definition_parts, status_word
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import Problem, ProblemsError, mark
 from dashboard.words.translations import translator
@@ -66,6 +67,7 @@ def export_of(
         figures=figures if arrangement.view == "wide" else rows.slice(offset, limit),
         arrangement=arrangement,
         names=_names(catalogue, language),
+        definitions=_definitions(set(figures["indicator"]), catalogue, language),
         filters=filters,
         filters_in_words=filters_in_words(filters, catalogue, language),
         language=language,
@@ -81,6 +83,14 @@ def export_of(
         is_illustrative=is_illustrative,
         offset=offset,
         total=rows.height,
+    )
+
+
+def _definitions(ids: set[str], catalogue: Catalogue, language: str) -> tuple[dict[str, str], ...]:
+    return tuple(
+        {"indicator": item.id, "indicator_name": item.name(language), **definition_parts(item, language)}
+        for item in catalogue.indicators
+        if item.id in ids
     )
 
 
@@ -133,7 +143,13 @@ def _names(catalogue: Catalogue, language: str) -> dict[str, tuple[str, dict[str
         "actual_level_name": ("level_key", {
             f"{item.id} {level.id}": level.name(language) for item in indicators for level in item.levels
         }),
-        "status_name": ("status", {id_: say(status.word) for id_, status in STATUS.items()}),
+        "status_name": ("status_key", {
+            f"{id_} {mark_}": status_word(id_, language, preliminary=bool(mark_)) for id_ in STATUS for mark_ in ("", "p")
+        }),
+        "comparison": ("comparison_key", {
+            f"{item.id} {part}": catalogue.comparison(item.id, part, catalogue.province)[0]
+            for item in indicators for part in item.breakdowns
+        }),
         "reason_name": ("reason", {id_: say(words) for id_, words in REASONS.items()}),
         "plan_number": ("plan", {plan.id: plan.number for plan in catalogue.plans}),
     }  # fmt: skip
@@ -143,8 +159,14 @@ _LEVEL_KEY = (pl.col("indicator") + " " + pl.col("actual_level")).alias("level_k
 """A level's id belongs to its indicator: two scales may use one id."""
 
 
+_STATUS_KEY = (pl.col("status") + " " + pl.when(pl.col("preliminary")).then(pl.lit("p")).otherwise(pl.lit(""))).alias(
+    "status_key"
+)
+_COMPARISON_KEY = (pl.col("indicator") + " " + pl.col("breakdown")).alias("comparison_key")
+
+
 def _gaps(mart: Mart, catalogue: Catalogue, filters: Filters) -> pl.DataFrame:
-    return queries.assessed(mart, filters).with_columns(_LEVEL_KEY)
+    return queries.assessed(mart, filters).with_columns(_LEVEL_KEY, _STATUS_KEY, _COMPARISON_KEY)
 
 
 def _actuals(mart: Mart, catalogue: Catalogue, filters: Filters) -> pl.DataFrame:

@@ -45,6 +45,7 @@ _ALL = (
     Column("actual_level", "code", mark("Mã mức độ thực hiện")),
     Column("actual_level_name", "text", mark("Tên mức độ thực hiện")),
     Column("preliminary", "truth", mark("Số liệu là sơ bộ")),
+    Column("derived", "truth", mark("Tính từ các mức đã công bố, không phải số in sẵn; ghi chú nói tính từ đâu")),
     Column("revised", "truth", mark("Số liệu đã công bố trước đây với giá trị khác; trống khi chưa có số liệu")),
     Column("previous_actual", "number", mark("Giá trị công bố trước khi sửa; với mức độ là thứ bậc; trống khi chưa từng sửa")),
     Column("previous_level", "code", mark("Mã mức độ công bố trước khi sửa")),
@@ -60,6 +61,8 @@ _ALL = (
     Column("pace", "number", mark("Tiến độ: phần đã đi được trên phần cần đi; 1 là đúng lộ trình")),
     Column("status", "code", mark("Mã trạng thái")),
     Column("status_name", "text", mark("Tên trạng thái")),
+    Column("near_threshold", "truth", mark("Sát ngưỡng: một đơn vị ở chữ số cuối có thể đổi trạng thái, hoặc tiến độ dựa trên quãng đường rất ngắn")),
+    Column("comparison", "code", mark("So sánh giữa các tỉnh: sound (được), caveat (kèm lưu ý), none (không xếp hạng)")),
     Column("reason", "code", mark("Mã lý do của trạng thái")),
     Column("reason_name", "text", mark("Lý do của trạng thái")),
     Column("baseline_year", "year", mark("Năm gốc")),
@@ -91,7 +94,7 @@ _WHAT = (
     "unit", "year",
 )  # fmt: skip
 _ACTUAL = (
-    "actual", "actual_level", "actual_level_name", "preliminary", "revised", "previous_actual", "previous_level",
+    "actual", "actual_level", "actual_level_name", "preliminary", "derived", "revised", "previous_actual", "previous_level",
     "revision_reason",
 )  # fmt: skip
 _TARGET = ("printed_target", "comparator", "target", "lower", "upper")
@@ -101,7 +104,7 @@ Table = Literal["gaps", "actuals", "targets"]
 TABLES: dict[Table, tuple[str, ...]] = {
     "gaps": (
         *_WHAT, *_ACTUAL, *_TARGET, "milestone", "gap", "expected", "pace", "status", "status_name", "reason",
-        "reason_name", "baseline_year", "baseline", "agency_in_charge", "agencies", "plan", "plan_number", "row", *_ORIGIN,
+        "reason_name", "near_threshold", "comparison", "baseline_year", "baseline", "agency_in_charge", "agencies", "plan", "plan_number", "row", *_ORIGIN,
     ),
     "actuals": (*_WHAT, *_ACTUAL, *_ORIGIN),
     "targets": (

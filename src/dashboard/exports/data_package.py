@@ -1,6 +1,8 @@
 """Exports as a Data Package (Frictionless, version 2): a zip of the CSV, its table schema, and a note to read."""
 
+import io
 import zipfile
+from csv import DictWriter as csv_writer
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import orjson
 from dashboard.exports.columns import Kind
 from dashboard.exports.description import Export
 from dashboard.exports.text import about, csv
+from dashboard.notation import DEFINITION_PARTS
 
 _FIELD_TYPES: dict[Kind, str] = {
     "code": "string",
@@ -20,6 +23,7 @@ _FIELD_TYPES: dict[Kind, str] = {
     "moment": "datetime",
     "day": "date",
 }
+DEFINITION_COLUMNS = ("indicator", "indicator_name", "definition", *DEFINITION_PARTS)
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -37,6 +41,7 @@ def write_zip(export: Export, path: Path) -> None:
         with package.open(entry(f"data/{export.table}.csv"), "w", force_zip64=True) as file:
             for part in csv(export):
                 file.write(part)
+        package.writestr(entry("data/definitions.csv"), _definitions(export))
 
 
 def descriptor(export: Export) -> dict[str, Any]:
@@ -78,9 +83,32 @@ def descriptor(export: Export) -> dict[str, Any]:
                     "missingValues": [""],
                     **({"primaryKey": export.key} if export.key else {}),
                 },
-            }
+            },
+            {
+                "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
+                "name": "definitions",
+                "type": "table",
+                "path": "data/definitions.csv",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "schema": {
+                    "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+                    "fields": [{"name": name, "type": "string"} for name in DEFINITION_COLUMNS],
+                    "missingValues": [""],
+                    "primaryKey": ["indicator"],
+                },
+            },
         ],
     }
+
+
+def _definitions(export: Export) -> bytes:
+    buffer = io.StringIO(newline="")
+    writer = csv_writer(buffer, DEFINITION_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(export.definitions)
+    return buffer.getvalue().encode()
 
 
 def _note(export: Export) -> str:

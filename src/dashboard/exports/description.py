@@ -38,6 +38,7 @@ class Export:
         figures: The rows before years were put across: what says which sources they have.
         arrangement: How they are laid out.
         names: How each column of names follows from a column of ids.
+        definitions: Of each indicator among the rows: ``indicator``, ``indicator_name`` and the parts of its definition.
         filters: What was asked for.
         filters_in_words: The same for people: what is filtered, and the names chosen.
         language: Of the names and the words, ``vi`` or ``en``.
@@ -57,6 +58,7 @@ class Export:
     figures: pl.DataFrame
     arrangement: Arrangement
     names: Mapping[str, tuple[str, Mapping[str, str]]]
+    definitions: tuple[Mapping[str, str], ...]
     filters: Filters
     filters_in_words: tuple[tuple[str, str], ...]
     language: str

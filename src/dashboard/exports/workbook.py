@@ -13,6 +13,7 @@ from dashboard.exports.columns import Kind
 from dashboard.exports.description import Export
 from dashboard.exports.sheet_xml import LAST_ROW, fill
 from dashboard.method import STATUS
+from dashboard.notation import DEFINITION_PARTS
 from dashboard.words.messages import mark
 
 _FORMATS: dict[Kind, str] = {
@@ -86,6 +87,17 @@ def _write_template(export: Export, path: Path) -> None:
             header,
             words,
         )
+        _write_table(
+            book,
+            say(mark("Định nghĩa chỉ tiêu")),
+            [
+                (say(mark("Mã")), say(mark("Chỉ tiêu")), say(mark("Định nghĩa")), *map(say, DEFINITION_PARTS.values())),
+                *(tuple(entry.values()) for entry in export.definitions),
+            ],
+            (24, 40, 50, 40, 40, 28, 40, 50, 40),
+            header,
+            words,
+        )
         _draw_charts(book, data, export)
 
 
@@ -115,8 +127,8 @@ def _write_head(book: xlsxwriter.Workbook, name: str, export: Export, header: Fo
     sheet.set_landscape()
     statuses = [place for place, column in enumerate(export.columns) if column.name == "status_name"]
     for place in statuses:
-        for status, words in sorted(export.names["status_name"][1].items()):
-            colour = STATUS[status].colour
+        for key, words in sorted(export.names["status_name"][1].items()):
+            colour = STATUS[key.split()[0]].colour
             look = book.add_format({"font_color": colour, "bg_color": _PALE[colour]})
             rule = {"type": "cell", "criteria": "==", "value": f'"{words}"', "format": look}
             sheet.conditional_format(1, place, last_row, place, rule)

@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.figures.drawing import INK, MOST_PROVINCES, MUTED, TRACK, Drawing, coloured, escaped, hidden_axis, texts
 from dashboard.method import ON_COURSE, STATUS
-from dashboard.notation import measured, number, signed, wrapped
+from dashboard.notation import measured, number, signed, status_word, wrapped
 from dashboard.reference.catalogue import Catalogue, Indicator
 from dashboard.words.translations import translator
 
@@ -215,7 +215,8 @@ def _ticks(page: _Page, scale: Scale, row: Row, y: float) -> None:
 
 def _value_text(row: Row, indicator: Indicator, page: _Page) -> str:
     status = row["status"]
-    word = coloured(f"{STATUS[status].sign} {page.say(STATUS[status].word)}", STATUS[status].colour)
+    named = status_word(status, page.language, preliminary=row["preliminary"])
+    word = coloured(f"{STATUS[status].sign} {named}", STATUS[status].colour)
     if indicator.kind == "levels":
         level = measured(row["actual"], indicator, page.catalogue, language=page.language)
         shown = "<br>".join(escaped(line) for line in wrapped(level, 18))
@@ -236,7 +237,7 @@ def hover_text(row: Row, catalogue: Catalogue, language: str) -> str:
     part = "" if row["breakdown"] == "total" else f", {catalogue.breakdowns[row['breakdown']].name(language)}"
     lines = [
         f"<b>{escaped(catalogue.province[row['province']].name(language) + part)}, {row['year']}</b>",
-        f"{STATUS[row['status']].sign} {say(STATUS[row['status']].word)}",
+        f"{STATUS[row['status']].sign} {status_word(row['status'], language, preliminary=row['preliminary'])}",
         f"{say('Thực hiện')}: {value('actual')}",
     ]
     if row["printed_target"]:

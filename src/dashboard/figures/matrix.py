@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard.figures.bullets import hover_text
 from dashboard.figures.drawing import Drawing, axis, escaped
-from dashboard.method import STATUS, STATUSES
+from dashboard.method import STATUS, STATUSES, WITHHELD
 from dashboard.notation import NO_VALUE, number, share, wrapped
 from dashboard.reference.catalogue import Catalogue, Indicator
 from dashboard.words.translations import translator
@@ -27,6 +27,8 @@ def value_matrix(frame: pl.DataFrame, indicator: Indicator, catalogue: Catalogue
             text = "<br>" + "<br>".join(map(escaped, wrapped(level, 10, lines=3)))
         else:
             text = number(row["actual"], decimals=indicator.decimals, language=language)
+        if row["preliminary"]:
+            text = f"{translator(language)('ước')} {text}"
         return (
             STATUSES.index(row["status"]) + 0.5,
             f"{STATUS[row['status']].sign} {text}",
@@ -48,9 +50,12 @@ def share_matrix(frame: pl.DataFrame, catalogue: Catalogue, *, language: str) ->
         hover = f"{name}<br>{right.format(good=row['on_course'], all=row['assessable'])}<br>{left}"
         if not row["assessable"]:
             return None, NO_VALUE, f"{name}<br>{left}"
-        return row["share"], share(row["share"], language=language), hover
+        part = f"{row['on_course']}/{row['assessable']}"
+        if row["share"] is None:
+            return None, part, f"{hover}<br>{say(WITHHELD)}"
+        return row["share"], f"{share(row['share'], language=language)}<br>{part}", hover
 
-    return _matrix(frame, cell, scale, (0, 1), catalogue, language)
+    return _matrix(frame, cell, scale, (0, 1), catalogue, language, has_words=False)
 
 
 def _matrix(

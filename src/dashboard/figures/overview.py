@@ -5,7 +5,7 @@ from collections.abc import Callable
 import polars as pl
 
 from dashboard.figures.drawing import INK, LINK, Drawing, axis, coloured, escaped
-from dashboard.method import STATUS, STATUSES
+from dashboard.method import STATUS, STATUSES, WITHHELD
 from dashboard.notation import NO_VALUE, share, wrapped
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.translations import translator
@@ -102,11 +102,15 @@ def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, link
                 row_words.append(NO_VALUE)
                 row_hovers.append(f"{name}<br>{left}")
                 continue
-            shown = share(value, language=language)
             part = coloured(f"{cell['on_course']}/{cell['assessable']}", _on(value))
-            row_words.append(f"<b>{shown}</b><br>{part}")
             right = say("{good} trong {all} chỉ tiêu đánh giá được đang đúng hướng")
-            row_hovers.append(f"{name}<br>{right.format(good=cell['on_course'], all=cell['assessable'])}<br>{left}")
+            hover = f"{name}<br>{right.format(good=cell['on_course'], all=cell['assessable'])}<br>{left}"
+            if value is None:
+                row_words.append(part)
+                row_hovers.append(f"{hover}<br>{say(WITHHELD)}")
+                continue
+            row_words.append(f"<b>{share(value, language=language)}</b><br>{part}")
+            row_hovers.append(hover)
         colours.append(row_colours)
         words.append(row_words)
         hovers.append(row_hovers)

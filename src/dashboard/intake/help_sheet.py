@@ -1,12 +1,17 @@
 """The sheet of the template that explains how to fill it in, in Vietnamese and then in English."""
 
+from collections.abc import Iterable
+
 from xlsxwriter import Workbook
 
 from dashboard.intake.codes import MAX_BYTES, MAX_ROWS
+from dashboard.notation import DEFINITION_PARTS, definition_parts
+from dashboard.reference.catalogue import Indicator
 from dashboard.words.messages import Translate, mark, same
 from dashboard.words.translations import translator
 
 TITLE = mark("Hướng dẫn")
+DEFINITIONS = mark("Định nghĩa chỉ tiêu")
 _STEPS = (
     mark("Chỉ điền ba cột tô vàng: Giá trị thực hiện, Nguồn số liệu và Ghi chú. Các ô khác đã khoá."),
     mark("Giữ nguyên các cột mã: hệ thống nhận chỉ tiêu theo mã."),
@@ -37,6 +42,27 @@ def write_help(book: Workbook) -> None:
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+
+
+def write_definitions(book: Workbook, indicators: Iterable[Indicator]) -> None:
+    """Add a sheet with what each indicator of the template measures, locked."""
+    sheet = book.add_worksheet(DEFINITIONS)
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#E2E8F0"})
+    text = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
+    headings = (mark("Chỉ tiêu"), mark("Định nghĩa"), *DEFINITION_PARTS.values())
+    for place, (heading, width) in enumerate(zip(headings, (34, 38, 26, 26, 20, 28, 34, 30), strict=True)):
+        sheet.set_column(place, place, width)
+        sheet.write_string(0, place, heading, head)
+    for line, indicator in enumerate(indicators, 1):
+        for place, cell in enumerate((indicator.vi, *definition_parts(indicator, "vi").values())):
+            sheet.write_string(line, place, cell, text)
+    sheet.protect(options={"format_columns": True, "format_rows": True})
+    sheet.freeze_panes(1, 1)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _told(step: str, translate: Translate) -> str:

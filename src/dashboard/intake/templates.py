@@ -10,7 +10,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.intake.help_sheet import write_help
+from dashboard.intake.help_sheet import write_definitions, write_help
 from dashboard.intake.template_columns import COLUMNS
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
@@ -112,6 +112,7 @@ def template_xlsx(rows: pl.DataFrame, catalogue: Catalogue, *, translate: Transl
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(translate(mark("Số liệu")))
     write_help(book)
+    write_definitions(book, map(catalogue.indicator.__getitem__, rows["indicator"].unique(maintain_order=True)))
     lists = book.add_worksheet(translate(mark("Thang mức độ")))
     lists.hide()
     lists.protect()

@@ -8,7 +8,7 @@ import datetime as dt
 import threading
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -17,17 +17,8 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 
-from dashboard.method import (
-    ABOUT_MARGIN,
-    BASELINE_YEAR,
-    BEHIND,
-    EARLIEST_BASELINE,
-    LEAST_FOR_PROJECTION,
-    ON_TRACK,
-    PROJECTED_FROM,
-    REASONS,
-    STATUSES,
-)
+from dashboard.mart.reference_tables import IDS, reference_tables
+from dashboard.method import REASONS, STATUSES
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.store import Store, utc_now
 
@@ -36,8 +27,6 @@ FIRST_YEAR = 2021
 """The first year assessed even where no figure is known."""
 
 _SQL = tuple(sorted((Path(__file__).parent / "sql").glob("*.sql")))
-_IDS = {"province": "provinces", "indicator": "indicators", "breakdown": "breakdowns"}
-"""The columns whose ids are kept as numbers (ENUM), in the order of these tables: a third off the time of a build."""
 _KEPT_MARTS = 4
 """How many marts of past dates stay in memory."""
 _KEPT_ANSWERS, _KEPT_LARGE = 1000, 6
@@ -131,7 +120,7 @@ class Mart:
         return frame
 
     def _load_reference(self, catalogue: Catalogue, reference: dict[str, pl.DataFrame]) -> None:
-        for column, table in _IDS.items():
+        for column, table in IDS.items():
             ids = reference[table].sort("position").select(column)
             with self._connection.cursor() as cursor:
                 cursor.register("ids", ids.to_arrow())
@@ -201,7 +190,7 @@ class Mart:
     def _create(self, name: str, content: pa.Table) -> None:
         """Make a table; an id the catalogue does not have becomes null."""
         columns = (
-            f"TRY_CAST({column} AS {column}_id) AS {column}" if column in _IDS else f'"{column}"'
+            f"TRY_CAST({column} AS {column}_id) AS {column}" if column in IDS else f'"{column}"'
             for column in content.column_names
         )
         with self._connection.cursor() as cursor:
@@ -256,116 +245,3 @@ class CurrentMart:
                     self._past.popitem(last=False)
             self._past.move_to_end(key)
             return self._past[key]
-
-
-def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
-    """Return the catalogue as the tables the SQL files read."""
-    side = {"increase": 1, "decrease": -1, "keep": 1}
-    return {
-        "indicators": pl.DataFrame(
-            [
-                {
-                    "indicator": indicator.id,
-                    "sector": indicator.sector,
-                    "kind": indicator.kind,
-                    "side": side[indicator.direction],
-                    "tolerance": indicator.tolerance,
-                    "minimum": indicator.minimum,
-                    "maximum": indicator.maximum,
-                    "level_count": len(indicator.levels),
-                    "position": position,
-                }
-                for position, indicator in enumerate(catalogue.indicators)
-            ],
-            schema={
-                "indicator": pl.String,
-                "sector": pl.String,
-                "kind": pl.String,
-                "side": pl.Int8,
-                "tolerance": pl.Float64,
-                "minimum": pl.Float64,
-                "maximum": pl.Float64,
-                "level_count": pl.Int16,
-                "position": pl.Int32,
-            },
-        ),
-        "method": pl.DataFrame(
-            {
-                "on_track": ON_TRACK,
-                "behind": BEHIND,
-                "about_margin": ABOUT_MARGIN,
-                "baseline_year": BASELINE_YEAR,
-                "earliest_baseline": EARLIEST_BASELINE,
-                "projected_from": PROJECTED_FROM,
-                "least_for_projection": LEAST_FOR_PROJECTION,
-            }
-        ),
-        "levels": pl.DataFrame(
-            [
-                {"indicator": indicator.id, "level": level.id, "rank": float(rank)}
-                for indicator in catalogue.indicators
-                for rank, level in enumerate(indicator.levels)
-            ],
-            schema={"indicator": pl.String, "level": pl.String, "rank": pl.Float64},
-        ),
-        "provinces": _positions("province", [province.id for province in catalogue.provinces]),
-        "breakdowns": _positions("breakdown", catalogue.breakdowns),
-        "plans": pl.DataFrame(
-            [
-                {
-                    "plan": plan.id,
-                    "province": plan.province,
-                    "in_force": plan.in_force,
-                    "deadline_month": plan.deadlines.agencies.month,
-                    "deadline_day": plan.deadlines.agencies.day,
-                }
-                for plan in catalogue.plans
-            ],
-            schema={
-                "plan": pl.String,
-                "province": pl.String,
-                "in_force": pl.Boolean,
-                "deadline_month": pl.Int8,
-                "deadline_day": pl.Int8,
-            },
-        ),
-        "targets": pl.DataFrame(
-            [
-                {
-                    **cell.model_dump(exclude={"target", "agencies"}),
-                    "agencies": list(cell.agencies),
-                    "comparator": cell.target and cell.target.comparator,
-                    "anchor": cell.target and cell.target.anchor,
-                    "lower": cell.target and cell.target.lower,
-                    "upper": cell.target and cell.target.upper,
-                }
-                for cell in catalogue.targets
-            ],
-            schema={
-                "plan": pl.String,
-                "province": pl.String,
-                "row": pl.String,
-                "printed_name": pl.String,
-                "breakdown": pl.String,
-                "printed_unit": pl.String,
-                "year": pl.Int16,
-                "printed": pl.String,
-                "indicator": pl.String,
-                "agency_in_charge": pl.String,
-                "coordinating": pl.String,
-                "line": pl.Int32,
-                "agencies": pl.List(pl.String),
-                "comparator": pl.String,
-                "anchor": pl.Float64,
-                "lower": pl.Float64,
-                "upper": pl.Float64,
-            },
-        ),
-    }
-
-
-def _positions(column: str, ids: Iterable[str]) -> pl.DataFrame:
-    known = list(ids)
-    return pl.DataFrame(
-        {column: known, "position": range(len(known))}, schema={column: pl.String, "position": pl.Int32}
-    )

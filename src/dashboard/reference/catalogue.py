@@ -4,33 +4,15 @@ Only meaning lives here; ``files.py`` reads the files and finds every mistake in
 """
 
 import datetime as dt
+from collections.abc import Collection
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from dashboard.reference.entries import Entry, Id, Named, Wording, Words
+from dashboard.reference.register import Discrepancy, OpenReading
 from dashboard.reference.targets import Direction, Target
-
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
-Words = Annotated[str, Field(min_length=1, max_length=400)]
-Name = Annotated[str, Field(min_length=1, max_length=160)]
-
-
-class Entry(BaseModel):
-    """Settings shared by every entry of the reference files: unknown keys fail, entries never change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Named(Entry):
-    """An entry with a Vietnamese and an English name."""
-
-    vi: Name
-    en: Name
-
-    def name(self, language: str) -> str:
-        """Return the name in the language, ``vi`` or ``en``."""
-        return self.en if language == "en" else self.vi
 
 
 class Unit(Entry):
@@ -79,11 +61,36 @@ class Level(Named):
     printed: tuple[str, ...] = ()
 
 
+class Definition(Wording):
+    """What an indicator measures, in our words; what the plan and the statistics leave open is said to be open.
+
+    Attributes:
+        numerator: What is counted; None where the indicator is no ratio of counts.
+        denominator: Of what; None for counts, indices and levels.
+        period: The date or period it refers to.
+        source: Where the figure usually comes from, and which office makes it.
+        confused: What it is often taken for; None where nothing is known to be.
+        basis: What the definition rests on, or that the plan gives none and how it is read.
+    """
+
+    numerator: Wording | None = None
+    denominator: Wording | None = None
+    period: Wording
+    source: Wording
+    confused: Wording | None = None
+    basis: Wording
+
+
 class Indicator(Named):
     """One measured quantity that has a target, in the words users see.
 
     ``tolerance`` (in the unit) is set exactly for direction ``keep``; ``levels``, worst first, exactly for
     kind ``levels``. ``kin`` are indicators that measure the same idea in another way.
+
+    ``path`` is ``yearly`` where a plan asks the target's amount of every year, so that there is no way from a baseline.
+    ``accumulates`` says how a count adds up: ``since_start`` of the plan, anew with every ``plan_period``, or ``open`` where the
+    plans leave it open; None for what is no running count.
+    ``soft`` names the bounds, ``minimum`` or ``maximum``, that a true figure may pass: they warn, the others refuse.
     """
 
     id: Id
@@ -98,8 +105,10 @@ class Indicator(Named):
     decimals: int = Field(default=0, ge=0, le=4)
     breakdowns: tuple[Id, ...] = Field(default=("total",), min_length=1)
     kin: tuple[Id, ...] = ()
-    definition_vi: str | None = None
-    definition_en: str | None = None
+    path: Literal["line", "yearly"] = "line"
+    accumulates: Literal["since_start", "plan_period", "open"] | None = None
+    soft: tuple[Literal["minimum", "maximum"], ...] = ()
+    definition: Definition | None = None
 
     @model_validator(mode="after")
     def _scale_fits_kind_and_direction(self) -> Self:
@@ -111,6 +120,10 @@ class Indicator(Named):
             raise ValueError("levels are listed from worst to best, so their direction is increase")
         if self.minimum is not None and self.maximum is not None and self.minimum >= self.maximum:
             raise ValueError("minimum must be below maximum")
+        if any(getattr(self, bound) is None for bound in self.soft):
+            raise ValueError("only a bound that is set can be soft")
+        if self.path == "yearly" and (self.kind, self.direction) != ("number", "increase"):
+            raise ValueError("path: yearly goes with numbers of which more is better")
         if len({level.id for level in self.levels}) < len(self.levels):
             raise ValueError("a level id stands twice")
         return self
@@ -120,9 +133,15 @@ class Indicator(Named):
         """The texts that name each level, worst first; empty for numbers."""
         return tuple((level.vi, level.en, level.id, *level.printed) for level in self.levels)
 
-    def definition(self, language: str) -> str | None:
-        """Return the one-sentence definition, None where the name says it all."""
-        return self.definition_en if language == "en" else self.definition_vi
+    @property
+    def hard_minimum(self) -> float | None:
+        """The value below which a figure is refused."""
+        return None if "minimum" in self.soft else self.minimum
+
+    @property
+    def hard_maximum(self) -> float | None:
+        """The value above which a figure is refused."""
+        return None if "maximum" in self.soft else self.maximum
 
 
 class Successor(Named):
@@ -160,6 +179,21 @@ class Deadline(Entry):
         """Return the date in the year."""
         return dt.date(year, self.month, self.day)
 
+    def is_past(self, year: int, today: dt.date) -> bool:
+        """Whether the year's date is missed: the plans say "before", so from that day on."""
+        return today >= self.on(year)
+
+
+class Review(Entry):
+    """An interim or final review of the plan that the plan itself orders; ``due`` is None where no date is printed."""
+
+    what_vi: Words
+    what_en: Words
+    by: Id
+    printed: Words
+    where: Words
+    due: dt.date | None = None
+
 
 class Deadlines(Entry):
     """When agencies report to the coordinating agency, and when that one reports on."""
@@ -183,11 +217,16 @@ class Plan(Entry):
     identified_by_en: str | None = None
     deadlines: Deadlines
     coordinating_agency: Id
+    reviews: tuple[Review, ...] = ()
 
     @property
     def in_force(self) -> bool:
         """Whether its targets are assessed."""
         return self.superseded_by is None
+
+    def asks_for(self, year: int) -> bool:
+        """Whether reports on the year were ever due: only where the plan was issued by the year's deadline."""
+        return self.date <= self.deadlines.agencies.on(year)
 
 
 class AgencySuccessor(Named):
@@ -204,39 +243,6 @@ class Agency(Named):
     province: Id | None = None
     printed: tuple[str, ...] = Field(min_length=1)
     successor: AgencySuccessor | None = None
-
-
-class Place(Entry):
-    """Where a document prints something, and what."""
-
-    where: Words
-    printed: str
-
-
-class Discrepancy(Entry):
-    """A contradiction inside or between documents: what is printed where, and how it is read."""
-
-    id: Id
-    kind: Literal[
-        "one_value_two_columns",
-        "text_against_appendix",
-        "parts_against_total",
-        "plan_against_plan",
-        "numbering",
-        "wording",
-        "definition",
-        "superseded_change",
-    ]
-    plans: tuple[Id, ...] = Field(min_length=1)
-    provinces: tuple[Id, ...] = Field(min_length=1)
-    indicator: Id | None = None
-    breakdown: Id | None = None
-    year: int | None = None
-    places: tuple[Place, ...] = Field(min_length=1)
-    reading_vi: str = Field(min_length=1)
-    reading_en: str = Field(min_length=1)
-    why_vi: str = Field(min_length=1)
-    why_en: str = Field(min_length=1)
 
 
 class PrintedTarget(Entry):
@@ -313,6 +319,26 @@ class Catalogue(Entry):
     def plan_in_force(self, province: str) -> Plan:
         """Return the plan the province is assessed by."""
         return next(plan for plan in self.plans if plan.province == province and plan.in_force)
+
+    def comparison(
+        self, indicator: str, breakdown: str, provinces: Collection[str]
+    ) -> tuple[Literal["sound", "caveat", "none"], tuple[Discrepancy, ...]]:
+        """Return whether the provinces may be compared on the indicator, and what in the register says so."""
+        found = tuple(
+            item
+            for item in self.discrepancies
+            if item.comparison
+            and item.indicator == indicator
+            and item.breakdown in (None, breakdown)
+            and set(item.provinces) & set(provinces)
+        )
+        if len(provinces) < 2 or not found:
+            return "sound", ()
+        return ("none" if any(item.comparison == "none" for item in found) else "caveat"), found
+
+    def open_readings(self, indicator: str) -> tuple[OpenReading, ...]:
+        """Return the readings of the indicator's targets that were ever open, settled ones included."""
+        return tuple(item.open for item in self.discrepancies if item.open and item.open.indicator == indicator)
 
     def unit_of(self, indicator: str) -> Unit:
         """Return the unit of the indicator."""

@@ -18,8 +18,7 @@ from dashboard.reference.catalogue import (
     Agency,
     Breakdown,
     Catalogue,
-    Discrepancy,
-    Id,
+    Definition,
     Indicator,
     Plan,
     PrintedTarget,
@@ -27,6 +26,8 @@ from dashboard.reference.catalogue import (
     Sector,
     Unit,
 )
+from dashboard.reference.entries import Id
+from dashboard.reference.register import Discrepancy
 from dashboard.reference.targets import collapse, parse_target
 from dashboard.reference.yaml_lines import Loader, line_of, repeated_keys
 from dashboard.words.messages import DashboardError, Problem, ProblemsError, mark
@@ -50,6 +51,7 @@ _PARTS: dict[str, dict[str, Any]] = {
     "data/plans.yaml": {"plans": tuple[Plan, ...]},
     "data/agencies.yaml": {"agencies": tuple[Agency, ...], "general_phrases": tuple[str, ...]},
     "data/discrepancies.yaml": {"discrepancies": tuple[Discrepancy, ...]},
+    "data/definitions.yaml": {"definitions": dict[Id, Definition]},
 }
 _TARGETS = "data/targets.csv"
 
@@ -75,8 +77,13 @@ def read_catalogue(folder: Path = PROJECT) -> tuple[Catalogue | None, list[Probl
     lines = reading.target_lines()
     if len(parts) < sum(map(len, _PARTS.values())):
         return None, reading.problems
+    definitions = parts.pop("definitions")
+    parts["indicators"] = tuple(
+        item.model_copy(update={"definition": definitions.get(item.id)}) for item in parts["indicators"]
+    )
     known = Catalogue(**parts, targets=())
     reading.check_references(known)
+    reading.check_definitions(definitions, known)
     targets = reading.targets(lines, known)
     return known.model_copy(update={"targets": targets, "fingerprint": reading.fingerprint()}), reading.problems
 
@@ -212,6 +219,12 @@ class _Reading:
             if count > 1:
                 self.problem("data/agencies.yaml", None, mark("Tên cơ quan “{text}” thuộc hai cơ quan."), text=text)
 
+    def check_definitions(self, definitions: dict[str, Definition], known: Catalogue) -> None:
+        for id_ in definitions.keys() - known.indicator.keys():
+            self.problem("data/definitions.yaml", None, mark("“{id}” không phải mã của chỉ tiêu nào."), id=id_)
+        for id_ in known.indicator.keys() - definitions.keys():
+            self.problem("data/definitions.yaml", None, mark("Chỉ tiêu “{id}” chưa có định nghĩa."), id=id_)
+
     def _check_sector_paths(self, known: Catalogue) -> None:
         taken = set(OTHER_PATHS)
         for sector in known.sectors:
@@ -344,6 +357,7 @@ def _references(known: Catalogue) -> Iterator[tuple[str, str, str, str, Containe
         uses.append(("plans", plan.id, "tỉnh", [plan.province]))
         uses.append(("plans", plan.id, "cơ quan", [plan.coordinating_agency]))
         uses.append(("plans", plan.id, "kế hoạch", [plan.superseded_by]))
+        uses.append(("plans", plan.id, "cơ quan", [review.by for review in plan.reviews]))
     for agency in known.agencies:
         uses.append(("agencies", agency.id, "tỉnh", [agency.province]))
     for found in known.discrepancies:
@@ -351,6 +365,10 @@ def _references(known: Catalogue) -> Iterator[tuple[str, str, str, str, Containe
         uses.append(("discrepancies", found.id, "tỉnh", found.provinces))
         uses.append(("discrepancies", found.id, "chỉ tiêu", [found.indicator]))
         uses.append(("discrepancies", found.id, "phân tổ", [found.breakdown]))
+        if found.open:
+            uses.append(("discrepancies", found.id, "tỉnh", [found.open.province]))
+            uses.append(("discrepancies", found.id, "chỉ tiêu", [found.open.indicator]))
+            uses.append(("discrepancies", found.id, "phân tổ", [found.open.breakdown]))
     for part, user, kind, ids in uses:
         for id_ in filter(None, ids):
             yield kind, user, part, id_, declared[kind]

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 
@@ -19,20 +20,26 @@ from dashboard.words.messages import DashboardError, Problem, ProblemsError, mar
 REQUIRED_COLUMNS = ("province", "indicator", "breakdown", "year", "value")
 OPTIONAL_COLUMNS = ("preliminary", "source", "source_table", "locator", "note")
 FIRST_YEAR, LAST_YEAR = 1990, 2050
+DERIVED = "derived"
+"""How the names of files begin whose figures were worked out from published levels."""
 _BOOLEANS = {"": False, "false": False, "true": True}
 
 
 def curated_submissions(catalogue: Catalogue, folder: Path = PROJECT) -> list[Submission]:
     """Return a submission for each file of published statistics in ``data/actuals/``, in the order of names.
 
+    A figure may stand in one file only, but for the files of derived figures: those never stand before a published one.
+
     Raises:
         ProblemsError: Some file has mistakes; every one of all files is listed.
     """
     problems: list[Problem] = []
     submissions = []
-    first_seen: dict[tuple[str, ...], Path] = {}
+    by_kind: dict[str, dict[tuple[str, ...], Path]] = {"curated": {}, "derived": {}}
     for path in sorted((folder / "data" / "actuals").glob("*.csv")):
         name = path.relative_to(folder)
+        kind: Literal["curated", "derived"] = "derived" if path.stem.startswith(DERIVED) else "curated"
+        first_seen = by_kind[kind]
         try:
             observations = read_actuals(path, catalogue, shown_as=name)
         except ProblemsError as error:
@@ -46,7 +53,7 @@ def curated_submissions(catalogue: Catalogue, folder: Path = PROJECT) -> list[Su
                     )
                 )
             first_seen.setdefault(key, name)
-        submissions.append(Submission(observations, "curated", path.name, "data/actuals", approved_by="data/actuals"))
+        submissions.append(Submission(observations, kind, path.name, "data/actuals", approved_by="data/actuals"))
     if problems:
         raise ProblemsError(problems)
     return submissions
@@ -222,7 +229,7 @@ class _Row:
                 mark("Giá trị “{text}” không phải là số; viết dấu chấm trước phần thập phân, ví dụ 99.9."), text=text
             )
             return None, None
-        low, high = indicator.minimum, indicator.maximum
+        low, high = indicator.hard_minimum, indicator.hard_maximum
         if (low is not None and value < low) or (high is not None and value > high):
             self._wrong(
                 mark("Giá trị {text} nằm ngoài khoảng cho phép của chỉ tiêu: {low} đến {high}."),

@@ -35,6 +35,10 @@ CORRECTION_REASONS = (
 
 # Shares of the series never reported, reported once, first reported wrong in some year, and preliminary in the last.
 NEVER_REPORTED, REPORTED_ONCE, MISREPORTED, PRELIMINARY = 0.02, 0.02, 0.10, 0.035
+ESTIMATED = 0.6
+"""Share of the last year's figures that are estimates where the plan asks for them before the year has ended."""
+OF_SCHOOL_YEARS = "education"
+"""The sector whose figures are counted when a school year begins, and are final when they are handed in."""
 YEAR_MISSING = 0.05
 """Share of the years missing in all other series."""
 
@@ -154,7 +158,7 @@ def illustrative_submissions(catalogue: Catalogue, *, seed: int = 42) -> list[Su
             reporting = [one for one in owned if year in _reported_years(one, seed)]
             if not reporting or (late and lateness < SILENT):
                 continue
-            rows = [_row(one, year, values[one.key][year], seed) for one in reporting]
+            rows = [_row(one, year, values[one.key][year], seed, is_early=deadline.month < 12) for one in reporting]
             first, corrected = (rows, []) if late else _as_first_reported(reporting, rows, seed)
             submissions.append(handed_in(f"{year}", first, by=deadline.on(year + late), is_approved=not late))
             if corrected:
@@ -336,15 +340,17 @@ def _reported_years(series: Series, seed: int) -> set[int]:
     return {year for year in YEARS if draw.random() >= YEAR_MISSING}
 
 
-def _row(series: Series, year: int, value: float, seed: int) -> Row:
-    """Return the observation as the store takes it."""
+def _row(series: Series, year: int, value: float, seed: int, *, is_early: bool) -> Row:
+    """Return the observation as the store takes it; ``is_early`` where the plan asks for it well before the year has ended."""
+    is_estimate = is_early and series.indicator.sector != OF_SCHOOL_YEARS
+    chance = ESTIMATED if is_estimate else PRELIMINARY
     levels = series.indicator.levels
     return {
         **series.key._asdict(),
         "year": year,
         "value": None if levels else value,
         "level": levels[int(value)].id if levels else None,
-        "preliminary": year == YEARS[-1] and _draw(seed, *series.key, "preliminary").random() < PRELIMINARY,
+        "preliminary": year == YEARS[-1] and _draw(seed, *series.key, "preliminary").random() < chance,
         "source": SOURCE,
         "source_table": "",
         "locator": "",

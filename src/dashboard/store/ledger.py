@@ -41,7 +41,7 @@ class Submission:
     """
 
     observations: pl.DataFrame
-    kind: Literal["curated", "generated", "file"]
+    kind: Literal["curated", "derived", "generated", "file"]
     file_name: str
     submitted_by: str
     note: str = ""
@@ -348,21 +348,22 @@ WITH mine AS (
 approvals AS (
     SELECT u.submission, u.recorded_at, r.approved_at,
         u.kind <> 'file'
-        AND row_number() OVER (PARTITION BY u.kind, u.file_name ORDER BY u.recorded_at DESC) > 1 AS is_replaced
+        AND row_number() OVER (PARTITION BY u.kind, u.file_name ORDER BY u.recorded_at DESC) > 1 AS is_replaced,
+        u.kind = 'derived' AS derived
     FROM store.submissions AS u
     JOIN (
         SELECT submission, max(happened_at) AS approved_at FROM store.reviews WHERE event = 'approved' GROUP BY submission
     ) AS r USING (submission)
 ),
 published AS (
-    SELECT o.*, a.approved_at, a.is_replaced
+    SELECT o.*, a.approved_at, a.is_replaced, a.derived
     FROM store.observations AS o
     JOIN approvals AS a USING (submission)
     SEMI JOIN mine USING (province, indicator, breakdown, year)
     WHERE o.submission <> $submission
     QUALIFY row_number() OVER (
         PARTITION BY o.province, o.indicator, o.breakdown, o.year
-        ORDER BY a.is_replaced, a.approved_at DESC, a.recorded_at DESC
+        ORDER BY a.is_replaced, a.derived, a.approved_at DESC, a.recorded_at DESC
     ) = 1
 )
 SELECT mine.province, mine.indicator, mine.breakdown, mine.year, mine.value, mine.level,

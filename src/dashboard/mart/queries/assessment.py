@@ -9,7 +9,7 @@ import polars as pl
 from dashboard.filters import Filters
 from dashboard.mart.mart import Mart
 from dashboard.mart.queries.filtered import filtered
-from dashboard.method import NOT_ASSESSABLE, ON_COURSE, RED_STATUSES, STATUSES
+from dashboard.method import LEAST_ASSESSED, NOT_ASKED, NOT_ASSESSABLE, ON_COURSE, RED_STATUSES, STATUSES
 from dashboard.reference.catalogue import Catalogue
 
 GAP_COLUMNS = (
@@ -34,7 +34,8 @@ def assessed(mart: Mart, filters: Filters) -> pl.DataFrame:
         ``actual_level`` (level id), ``printed_target``, ``comparator``, ``target``, ``lower``, ``upper``, ``milestone``
         (null without a target), ``gap``, ``expected``, ``pace``, ``relative_lag`` (null where undefined), ``status``,
         ``reason``, ``baseline_year``, ``baseline``, ``agency_in_charge`` (as printed), ``agencies`` (ids), ``plan``,
-        ``row``, ``submission``, ``approved_at``, ``preliminary``, ``revised`` (another value was published before:
+        ``row``, ``submission``, ``approved_at``, ``preliminary`` (the figure is an estimate, and so is its judgement),
+        ``near_threshold`` (one unit of the last decimal would change the judgement, or its pace rests on a short way), ``revised`` (another value was published before:
         ``previous_actual``, ``previous_level``, changed for ``revision_reason``; null without an actual), ``source``, ``source_table``, ``locator``, ``note``.
     """
     return filtered(mart, _ASSESSED, filters)
@@ -57,7 +58,7 @@ def gaps(mart: Mart, catalogue: Catalogue, filters: Filters) -> list[dict[str, A
 
 _SHOWN = """
 SELECT province, sector, indicator, breakdown, year, actual, actual_level, printed_target, milestone, target, upper, gap,
-    expected, pace, relative_lag, status, reason, revised, agency_in_charge, agencies
+    expected, pace, relative_lag, status, reason, preliminary, near_threshold, revised, agency_in_charge, agencies
 FROM assessed
 WHERE {filters}
 ORDER BY indicator_position, series_position, year
@@ -107,7 +108,8 @@ def spread(mart: Mart, filters: Filters) -> pl.DataFrame:
 
 
 _STATUS_COUNTS = """
-SELECT province, sector, year, status, count(*)::INTEGER AS rows
+SELECT province, sector, year, status, count(*)::INTEGER AS rows,
+    (count(*) FILTER (preliminary AND NOT list_contains($not_assessed, status)))::INTEGER AS estimates
 FROM assessed
 WHERE {filters}
 GROUP BY ALL
@@ -116,14 +118,18 @@ ORDER BY sector, province, year, status
 
 
 def status_counts(mart: Mart, filters: Filters) -> pl.DataFrame:
-    """Return how many rows have each status: ``province``, ``sector``, ``year``, ``status``, ``rows``."""
-    return filtered(mart, _STATUS_COUNTS, filters)
+    """Return how many rows have each status: ``province``, ``sector``, ``year``, ``status``, ``rows``, ``estimates``.
+
+    The last are those of the rows whose judgement rests on a preliminary figure.
+    """
+    return filtered(mart, _STATUS_COUNTS, filters, not_assessed=list(NOT_ASSESSABLE))
 
 
 class Share(NamedTuple):
     """The one share a roll-up shows, with what it leaves out (method, section 7): counts of rows, and 0 to 1.
 
-    ``share`` is None where nothing is assessable.
+    ``share`` is None where nothing is assessable, or too little of what has a target: what already meets it can be assessed
+    from one figure, what does not needs two, so a small remainder is always the better half.
     """
 
     on_course: int
@@ -137,7 +143,9 @@ def share_of(rows: Mapping[str, int]) -> Share:
     on_course = sum(rows.get(status, 0) for status in ON_COURSE)
     left = sum(rows.get(status, 0) for status in NOT_ASSESSABLE)
     assessable = sum(rows.values()) - left
-    return Share(on_course, assessable, left, on_course / assessable if assessable else None)
+    asked = sum(count for status, count in rows.items() if status not in NOT_ASKED)
+    is_told = assessable > 0 and assessable >= LEAST_ASSESSED * asked
+    return Share(on_course, assessable, left, on_course / assessable if is_told else None)
 
 
 def by_status(counts: pl.DataFrame) -> Counter[str]:
@@ -169,7 +177,7 @@ _SHARE = {"on_course": pl.Int64, "assessable": pl.Int64, "not_assessable": pl.In
 
 _FARTHEST_BEHIND = """
 SELECT province, sector, indicator, breakdown, year, actual, printed_target, target, milestone, expected, gap, relative_lag,
-    pace, status, reason, agency_in_charge, agencies
+    pace, status, reason, preliminary, near_threshold, agency_in_charge, agencies
 FROM assessed
 WHERE {filters} AND list_contains($far_behind, status)
 ORDER BY relative_lag NULLS LAST, indicator_position, series_position
@@ -186,7 +194,8 @@ def farthest_behind(mart: Mart, filters: Filters, *, limit: int) -> pl.DataFrame
 
 
 _CHANGES = """
-SELECT province, sector, indicator, breakdown, year, status_before, status, actual_before, actual, agencies
+SELECT province, sector, indicator, breakdown, year, status_before, status, preliminary_before, preliminary,
+    near_threshold, actual_before, actual, agencies
 FROM assessed
 WHERE {filters} AND status <> status_before
     AND NOT list_contains($not_assessed, status) AND NOT list_contains($not_assessed, status_before)
@@ -218,7 +227,7 @@ _COMPLETENESS = """
 SELECT province, count(*)::INTEGER AS expected, count(actual)::INTEGER AS received
 FROM assessed
 JOIN provinces USING (province)
-WHERE {filters} AND status <> 'no_target'
+WHERE {filters} AND NOT list_contains($not_asked, status)
 GROUP BY province
 ORDER BY any_value(position)
 """
@@ -226,19 +235,19 @@ ORDER BY any_value(position)
 
 def completeness(mart: Mart, filters: Filters) -> pl.DataFrame:
     """Return how many of the rows with a target have a published actual: ``province``, ``expected``, ``received``."""
-    return filtered(mart, _COMPLETENESS, filters)
+    return filtered(mart, _COMPLETENESS, filters, not_asked=list(NOT_ASKED))
 
 
 _LATEST_YEAR = """
 SELECT max(year) AS year
 FROM assessed
-WHERE actual IS NOT NULL AND status <> 'no_target' AND year <= (SELECT year(today) FROM moment)
+WHERE actual IS NOT NULL AND NOT list_contains($not_asked, status) AND year <= (SELECT year(today) FROM moment)
 """
 
 
 def latest_year(mart: Mart) -> int | None:
     """Return the last year, this one at most, that has a published actual; None in an empty store."""
-    year: int | None = mart.query(_LATEST_YEAR)["year"][0]
+    year: int | None = mart.query(_LATEST_YEAR, {"not_asked": list(NOT_ASKED)})["year"][0]
     return year
 
 

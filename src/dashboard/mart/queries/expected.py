@@ -6,14 +6,19 @@ from dashboard.mart.mart import Mart
 
 _EXPECTED = """
 WITH expected AS (
-    SELECT s.*, $year::SMALLINT AS year, i.position AS indicator_position
+    SELECT s.*, y.year, y.asks_final, i.position AS indicator_position
     FROM series AS s
     JOIN indicators AS i USING (indicator)
+    JOIN (
+        SELECT province, indicator, breakdown, $year::SMALLINT AS year, false AS asks_final FROM series
+        UNION ALL
+        SELECT province, indicator, breakdown, year, true FROM published WHERE preliminary AND year = $year - 1
+    ) AS y USING (province, indicator, breakdown)
     WHERE (len($provinces::VARCHAR[]) = 0 OR list_contains($provinces::VARCHAR[], province))
         AND (len($agencies::VARCHAR[]) = 0 OR list_has_any($agencies::VARCHAR[], agencies))
 ),
 known AS (SELECT * FROM published WHERE value IS NOT NULL)
-SELECT e.province, e.indicator, e.breakdown, e.year, e.agency_in_charge, e.agencies,
+SELECT e.province, e.indicator, e.breakdown, e.year, e.asks_final, e.agency_in_charge, e.agencies,
     b.year AS last_year, b.value AS last_value, b.level AS last_level,
     m.printed AS target, m.year AS milestone,
     p.value AS published, p.level AS published_level, p.year IS NOT NULL AND p.value IS NULL AS not_available,
@@ -27,15 +32,17 @@ LEFT JOIN published AS p
     ON e.province = p.province AND e.indicator = p.indicator AND e.breakdown = p.breakdown AND e.year = p.year
 LEFT JOIN pending AS d
     ON e.province = d.province AND e.indicator = d.indicator AND e.breakdown = d.breakdown AND e.year = d.year
-ORDER BY e.indicator_position, e.position
+ORDER BY e.indicator_position, e.position, e.asks_final
 """
 
 
 def expected(mart: Mart, *, provinces: tuple[str, ...], agencies: tuple[str, ...], year: int) -> pl.DataFrame:
     """Return what the agencies answer for in the provinces' plans in force, in catalogue order; an empty tuple means all.
 
+    Where the figure published for the year before is preliminary, a row of that year asks for the final one.
+
     Returns:
-        ``province``, ``indicator``, ``breakdown``, ``year``, ``agency_in_charge`` (as printed), ``agencies`` (ids),
+        ``province``, ``indicator``, ``breakdown``, ``year``, ``asks_final`` (the row of the year before), ``agency_in_charge`` (as printed), ``agencies`` (ids),
         ``last_year``, ``last_value``, ``last_level`` (the latest figure before the year; null without one; of a level the
         value is its rank), ``target`` and ``milestone`` (as printed, and for which year; null after the last),
         ``published``, ``published_level`` (of the year itself), ``not_available`` (the agency said that there is no figure),

@@ -7,7 +7,7 @@ from dashboard.mart.mart import Mart
 from dashboard.mart.queries.filtered import filtered
 
 _ACTUALS = """
-SELECT p.province, p.indicator, p.breakdown, p.year, p.value AS actual, p.level AS actual_level, p.preliminary,
+SELECT p.province, p.indicator, p.breakdown, p.year, p.value AS actual, p.level AS actual_level, p.preliminary, p.derived,
     v.previous IS NOT NULL AS revised, v.previous.value AS previous_actual, v.previous.level AS previous_level,
     v.revision_reason, p.submission, p.approved_at, s.source, s.source_table, s.locator, s.note
 FROM published AS p
@@ -21,6 +21,8 @@ ORDER BY p.indicator, p.province, p.breakdown, p.year
 
 def actuals(mart: Mart, filters: Filters) -> pl.DataFrame:
     """Return the published actuals, also those of rows without a target, with their source; they have no status or agency.
+
+    ``derived`` says that the figure was worked out from published levels of two years; its note says from which.
 
     ``revised`` says that another value was published before: ``previous_actual`` or ``previous_level`` (null where none was),
     and why it was changed: ``revision_reason`` (null where nobody wrote why).

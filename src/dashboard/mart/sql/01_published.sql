@@ -16,22 +16,24 @@ CREATE TABLE approvals AS
 SELECT
     submission, submitted_at, recorded_at, approved_at,
     kind <> 'file'
-    AND row_number() OVER (PARTITION BY kind, file_name ORDER BY recorded_at DESC) > 1 AS is_replaced
+    AND row_number() OVER (PARTITION BY kind, file_name ORDER BY recorded_at DESC) > 1 AS is_replaced,
+    kind = 'derived' AS derived
 FROM submission_states
 JOIN submissions USING (submission)
 WHERE approved_at IS NOT NULL;
 
--- Every value ever approved, newest first: recency 1 is published, the others are its history.
+-- Every value ever approved, newest first: recency 1 is published, the others are its history. What was worked out from
+-- published levels (derived) never stands before a figure that somebody published.
 -- Neither number nor level says: explicitly not available. It withdraws what was published before.
 CREATE TABLE revisions AS
 SELECT
     o.province, o.indicator, o.breakdown, o.year,
     coalesce(o.value, l.rank) AS value,
     o.level, o.value IS NULL AND o.level IS NULL AS is_not_available, o.preliminary, o.source_id, o.submission,
-    a.approved_at, a.is_replaced,
+    a.approved_at, a.is_replaced, a.derived,
     row_number() OVER (
         PARTITION BY o.province, o.indicator, o.breakdown, o.year
-        ORDER BY a.is_replaced, a.approved_at DESC, a.recorded_at DESC
+        ORDER BY a.is_replaced, a.derived, a.approved_at DESC, a.recorded_at DESC
     ) AS recency
 FROM observations AS o
 JOIN approvals AS a USING (submission)

@@ -52,6 +52,7 @@ CREATE TABLE series AS
 SELECT
     t.province, t.indicator, t.breakdown,
     any_value(t.plan) AS plan,
+    year(any_value(p.issued)) AS plan_year,
     any_value(t."row") AS "row",
     any_value(t.agency_in_charge) AS agency_in_charge,
     any_value(t.agencies) AS agencies,

@@ -1,6 +1,6 @@
 -- Gap, expected value, pace and status of every (province, indicator, breakdown, year) (method, sections 2 to 6).
--- Inputs: series, milestones, baselines, published, revised, not_available, pending, indicators, plans, moment, horizon (one row: first_year, last_year),
--- method (one row: its numbers). A status or reason that method.py does not know cannot be given: status_id and reason_id hold its ids.
+-- Inputs: series, milestones, baselines, published, revised, not_available, pending, indicators, plans, open_readings, counted_anew,
+-- statuses, moment, horizon (one row: first_year, last_year), method (one row: its numbers). A status or reason that method.py does not know cannot be given: status_id and reason_id hold its ids.
 
 -- The years that are assessed: the horizon of the plans, and every year that has a figure.
 CREATE TABLE assessed_years AS
@@ -11,11 +11,28 @@ SELECT province, indicator, breakdown, year
 FROM (SELECT province, indicator, breakdown, year FROM published UNION SELECT province, indicator, breakdown, year FROM not_available)
 SEMI JOIN series USING (province, indicator, breakdown);
 
+-- Where the way begins, by year: at the baseline; of a count that begins anew with every plan period, from the second on at
+-- nothing, in the year the period before it ended.
+CREATE TABLE known_from AS
+WITH anew AS (
+    SELECT province, indicator, breakdown, m.previous_year AS year, m.year AS to_year
+    FROM milestones AS m
+    SEMI JOIN counted_anew USING (province, indicator, breakdown)
+    WHERE m.previous_year IS NOT NULL
+)
+SELECT province, indicator, breakdown, year, 0.0 AS value, year + 1 AS from_year, to_year
+FROM anew
+UNION ALL
+SELECT b.province, b.indicator, b.breakdown, b.year, b.value, -9999, coalesce(min(a.year), 9999)
+FROM baselines AS b
+LEFT JOIN anew AS a USING (province, indicator, breakdown)
+GROUP BY ALL;
+
 -- Each year with its actual, the milestone that applies (the earliest at or after it) and the baseline.
 CREATE TABLE assessment_inputs AS
 WITH with_actual AS (
     SELECT
-        y.*, a.value AS actual, a.level AS actual_level, a.preliminary, x.submission IS NOT NULL AS is_not_available,
+        y.*, a.value AS actual, a.level AS actual_level, a.preliminary, a.derived, x.submission IS NOT NULL AS is_not_available,
         coalesce(a.source_id, x.source_id) AS source_id,
         coalesce(a.submission, x.submission) AS submission,
         coalesce(a.approved_at, x.approved_at) AS approved_at,
@@ -31,12 +48,30 @@ SELECT
     b.year AS baseline_year, b.value AS baseline,
     -- The path's last point before this year's milestone: the milestone before it, or the baseline.
     if(m.previous_year > b.year, m.previous_year, b.year) AS start_year,
-    if(m.previous_year > b.year, m.previous_anchor, b.value) AS start_value
+    if(m.previous_year > b.year, m.previous_anchor, b.value) AS start_value,
+    w.year >= o.from_year AS is_open
 FROM with_actual AS w
 ASOF LEFT JOIN milestones AS m
     ON w.province = m.province AND w.indicator = m.indicator AND w.breakdown = m.breakdown AND w.year <= m.year
-LEFT JOIN baselines AS b
-    ON w.province = b.province AND w.indicator = b.indicator AND w.breakdown = b.breakdown;
+LEFT JOIN known_from AS b
+    ON w.province = b.province AND w.indicator = b.indicator AND w.breakdown = b.breakdown
+    AND w.year BETWEEN b.from_year AND b.to_year
+LEFT JOIN open_readings AS o
+    ON w.province = o.province AND w.indicator = o.indicator AND w.breakdown = o.breakdown;
+
+-- The status that a pace alone gives.
+CREATE MACRO status_of(pace) AS
+CASE
+    WHEN pace >= (SELECT on_track FROM method) - 1e-9 THEN 'on_track'
+    WHEN pace >= (SELECT behind FROM method) - 1e-9 THEN 'behind'
+    WHEN pace >= -1e-9 THEN 'off_track'
+    ELSE 'moving_away'
+END;
+
+-- Whether the report on a year is due: "before" a printed day is kept by the day before it, late from that day on; and what
+-- the plan was not yet issued for by then was never asked.
+CREATE MACRO is_due(today, issued, year, deadline_month, deadline_day) AS
+issued <= make_date(year, deadline_month, deadline_day) AND today >= make_date(year, deadline_month, deadline_day);
 
 CREATE TABLE assessed AS
 WITH judged AS (
@@ -44,18 +79,25 @@ WITH judged AS (
         n.*,
         i.sector, i.position AS indicator_position, i.side, i.tolerance, i.kind, i.level_count,
         n.comparator = 'keep' AS is_keep,
+        -- One unit of the last decimal more and less, without binary noise.
+        round(n.actual + power(10, -i.decimals), 9) AS more, round(n.actual - power(10, -i.decimals), 9) AS less,
+        i.is_yearly,
+        s.plan_year,
+        n.year < s.plan_year AS is_before,
+        power(10, -i.decimals) AS unit,
         meets(n.actual, n.comparator, n.target, i.side, i.tolerance) AS is_met,
-        n.year > n.baseline_year AND meets(n.baseline, n.comparator, n.target, i.side, i.tolerance) AS was_met,
+        NOT i.is_yearly AND n.year > n.baseline_year AND meets(n.baseline, n.comparator, n.target, i.side, i.tolerance) AS was_met,
         meets(n.start_value, n.comparator, n.target, i.side, i.tolerance) AS is_flat
     FROM assessment_inputs AS n
     JOIN indicators AS i ON i.indicator = n.indicator
+    JOIN series AS s ON s.province = n.province AND s.indicator = n.indicator AND s.breakdown = n.breakdown
 ),
 expected AS (
     SELECT
         *,
         CASE
-            WHEN kind = 'levels' OR target IS NULL THEN NULL
-            WHEN is_keep THEN target
+            WHEN kind = 'levels' OR target IS NULL OR is_before OR is_open THEN NULL
+            WHEN is_keep OR is_yearly THEN target
             WHEN baseline_year IS NULL OR year < baseline_year THEN NULL
             WHEN year = milestone OR is_flat THEN target
             ELSE start_value + (target - start_value) * (year - start_year) / (milestone - start_year)
@@ -66,18 +108,20 @@ paced AS (
     SELECT
         *,
         CASE
-            WHEN actual IS NULL OR target IS NULL THEN NULL
+            WHEN actual IS NULL OR target IS NULL OR is_open THEN NULL
             WHEN is_keep THEN tolerance - abs(actual - target)
             ELSE side * (actual - target)
         END AS gap,
-        -- Defined after the baseline, where the baseline still falls short and the path asks for progress by now.
+        -- Defined after the baseline, where the baseline still falls short and the path asks for progress by now;
+        -- of a yearly amount the share of it that was reached.
         CASE
+            WHEN is_yearly THEN actual / if(expected > 0, expected, NULL)
             WHEN NOT is_keep AND year > baseline_year AND NOT was_met AND is_ahead(expected, baseline, side)
             THEN (actual - baseline) / (expected - baseline)
         END AS pace,
         -- Past an easier milestone and short of a harder one, a baseline can lie ahead of the path: no progress is due yet,
         -- and the actual is held against the path itself.
-        NOT is_keep AND year > baseline_year AND NOT was_met AND is_ahead(baseline, expected, side) AS is_path_behind
+        NOT is_keep AND NOT is_yearly AND year > baseline_year AND NOT was_met AND is_ahead(baseline, expected, side) AS is_path_behind
     FROM expected
 ),
 decided AS (
@@ -86,7 +130,9 @@ decided AS (
         d.under_review,
         CASE
             WHEN target IS NULL THEN 'no_target'
+            WHEN is_before THEN 'before_plan'
             WHEN actual IS NULL THEN 'no_data'
+            WHEN is_open THEN 'no_pace'
             WHEN is_met THEN 'achieved'
             WHEN year = milestone THEN 'missed'
             WHEN is_keep THEN 'off_track'
@@ -94,18 +140,14 @@ decided AS (
             WHEN was_met THEN 'moving_away'
             WHEN is_path_behind THEN if(is_ahead(expected, actual, side), 'moving_away', 'on_track')
             WHEN pace IS NULL THEN 'no_pace'
-            WHEN pace >= on_track - 1e-9 THEN 'on_track'
-            WHEN pace >= behind - 1e-9 THEN 'behind'
-            WHEN pace >= -1e-9 THEN 'off_track'
-            ELSE 'moving_away'
+            ELSE status_of(pace)
         END::status_id AS status
     FROM paced AS p
     LEFT JOIN pending AS d USING (province, indicator, breakdown, year)
-    CROSS JOIN method
 )
 SELECT
     d.province, d.sector, d.indicator, d.breakdown, d.year,
-    d.actual, d.actual_level, d.preliminary,
+    d.actual, d.actual_level, d.preliminary, d.derived,
     -- Published with another value before.
     if(d.actual IS NULL, NULL, d.previous_actual IS NOT NULL) AS revised, d.previous_actual, d.previous_level, d.revision_reason,
     d.printed_target, d.comparator, d.target, d.lower, d.upper, d.milestone,
@@ -120,12 +162,28 @@ SELECT
                 WHEN d.under_review THEN 'under_review'
                 WHEN d.is_not_available THEN 'not_available'
                 WHEN d.under_review = false THEN 'returned'
-                WHEN moment.today < make_date(d.year, p.deadline_month, p.deadline_day) THEN 'not_due'
+                WHEN NOT is_due(moment.today, p.issued, d.year, p.deadline_month, p.deadline_day) THEN 'not_due'
                 ELSE 'awaiting'
             END
-        WHEN d.status = 'no_pace' THEN if(d.kind = 'levels', 'qualitative', 'single_point')
+        WHEN d.status = 'no_pace' THEN
+            CASE WHEN d.is_open THEN 'open_reading' WHEN d.kind = 'levels' THEN 'qualitative' ELSE 'single_point' END
         WHEN d.is_path_behind AND d.status IN ('on_track', 'moving_away') THEN 'no_progress_due'
     END::reason_id AS reason,
+    -- Whether one unit of the last decimal more or less would change the judgement, or the pace rests on a short way.
+    CASE
+        WHEN NOT known.is_assessed OR d.kind = 'levels' THEN false
+        WHEN meets(d.more, d.comparator, d.target, d.side, d.tolerance) IS DISTINCT FROM d.is_met
+            OR meets(d.less, d.comparator, d.target, d.side, d.tolerance) IS DISTINCT FROM d.is_met THEN true
+        WHEN d.status IN ('achieved', 'missed') OR d.is_keep THEN false
+        WHEN d.is_path_behind THEN
+            is_ahead(d.expected, d.more, d.side) <> is_ahead(d.expected, d.less, d.side)
+        WHEN d.is_yearly THEN
+            status_of((d.more) / d.expected) <> d.status OR status_of((d.less) / d.expected) <> d.status
+        WHEN d.pace IS NULL THEN false
+        ELSE abs(d.expected - d.baseline) <= (SELECT short_step FROM method) * d.unit * (1 + 1e-9)
+            OR status_of((d.more - d.baseline) / (d.expected - d.baseline)) <> d.status
+            OR status_of((d.less - d.baseline) / (d.expected - d.baseline)) <> d.status
+    END AS near_threshold,
     -- How far behind what is needed by now, in shares of the target (of the scale for levels): what is urgent comes first.
     CASE
         WHEN d.kind = 'levels' THEN d.gap / (d.level_count - 1)
@@ -137,10 +195,13 @@ SELECT
     d.source_id, d.submission, d.approved_at,
     -- Of the year before; null where that year is not assessed.
     if(lag(d.year) OVER series_years = d.year - 1, lag(d.status) OVER series_years, NULL) AS status_before,
+    if(lag(d.year) OVER series_years = d.year - 1, lag(d.preliminary) OVER series_years, NULL) AS preliminary_before,
     if(lag(d.year) OVER series_years = d.year - 1, lag(d.actual) OVER series_years, NULL) AS actual_before,
     d.indicator_position, s.position AS series_position
 FROM decided AS d
 JOIN series AS s USING (province, indicator, breakdown)
-JOIN plans AS p ON p.plan = s.plan, moment
+JOIN plans AS p ON p.plan = s.plan
+JOIN statuses AS known ON known.status = d.status
+CROSS JOIN moment
 WINDOW series_years AS (PARTITION BY d.province, d.indicator, d.breakdown ORDER BY d.year)
 ORDER BY d.indicator_position, d.indicator, s.position, d.year;

@@ -15,6 +15,8 @@ from dashboard.ui.frame.base_path import base_path
 
 OWN = ("draft", "submission")
 """What belongs to one page and is taken along by no link."""
+CARRIED = ("lang", "year", "province", "as_of")
+"""What a link of the menu takes along."""
 _WRITTEN, _VALUES, _FRESH = "address_written", "address_values", "address_is_fresh"
 
 
@@ -66,6 +68,11 @@ def query(**changes: Any) -> str:
 
 
 def link(path: str, **changes: Any) -> str:
-    """Return the address of a page that keeps this page's filters but for the changes, for links in tables and charts."""
+    """Return the address of a page that keeps this page's filters but for the changes, for links in tables and charts.
+
+    To another page only those filters go along that every page has.
+    """
+    if path != st.session_state["page_path"]:
+        changes = {key: [] for key in st.session_state[_VALUES] if key not in CARRIED} | changes
     text = query(**changes)
     return f"{base_path()}/{path}" + (f"?{text}" if text else "")

@@ -12,8 +12,6 @@ from dashboard.ui.frame.language import language, say
 from dashboard.words.messages import mark
 
 SCREENS = PROJECT / "pages" / "screens"
-_CARRIED = ("lang", "year", "province", "as_of")
-"""What a link of the menu takes along."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ def draw_menu(menu: Menu) -> None:
 
     Streamlit's own menu nests headings and items in a way screen readers cannot follow.
     """
-    carried = {key: texts for key, texts in address.values().items() if key in _CARRIED}
+    carried = {key: texts for key, texts in address.values().items() if key in address.CARRIED}
     chosen = {"id": [st.session_state["choice_id"]]} if "choice_id" in st.session_state else {}
     for heading, pages in menu.sections.items():
         with st.container(gap="xxsmall"):

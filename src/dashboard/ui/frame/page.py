@@ -82,7 +82,9 @@ def notices(mart: Mart, as_of: dt.date | None) -> None:
             icon=":material/science:",
         )
     if as_of is not None:
-        text = say()("Đang xem số liệu như đã công bố đến hết ngày {date}. [Xem hiện tại]({link})")
+        text = say()(
+            "Đang xem số liệu như đã công bố đến hết ngày {date}, đánh giá theo phương pháp hiện nay. [Xem hiện tại]({link})"
+        )
         now = address.link(st.session_state["page_path"], as_of=[])
         st.warning(text.format(date=date(as_of, language=language()), link=now), icon=":material/history:")
 

@@ -23,6 +23,7 @@ STYLE = """
 .plan-table a, .plan-keys a { color: #0e4f63; }
 .plan-scroll { overflow-x: auto; max-width: 100%; content-visibility: auto; }
 .plan-status { white-space: nowrap; font-weight: 600; }
+.plan-estimate { border-bottom: 1px dashed currentColor; font-weight: 500; }
 .plan-line { display: block; fill: none; stroke: #0e4f63; stroke-width: 1.5; }
 .plan-line circle { fill: #0e4f63; stroke: none; }
 .plan-muted { color: #4b6069; }

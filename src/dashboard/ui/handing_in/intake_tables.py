@@ -23,6 +23,7 @@ EXPECTED_WORDS = {
     "returned": (RED, "↩", mark("Đã trả lại")),
     "not_available": (GREY, "–", mark("Báo không có số liệu")),
     "missing": (GREY, "○", mark("Còn thiếu")),
+    "final_due": (AMBER, "◆", mark("Chờ số chính thức")),
 }
 """Where an expected figure stands: colour, sign, word."""
 _SEVERITY_SIGNS = {"error": (RED, "✖"), "warning": (AMBER, "◆"), "notice": (GREY, "●")}
@@ -41,6 +42,8 @@ def with_state(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(
         state=pl.when(pl.col("under_review"))
         .then(pl.lit("under_review"))
+        .when(pl.col("asks_final"))
+        .then(pl.lit("final_due"))
         .when(pl.col("published").is_not_null())
         .then(pl.lit("published"))
         .when(pl.col("under_review").not_())
@@ -64,7 +67,8 @@ def expected_table(rows: pl.DataFrame, catalogue: Catalogue, language: str, *, c
 
     def state(row: dict[str, Any]) -> str:
         colour, sign, word = EXPECTED_WORDS[row["state"]]
-        return word_mark(colour, sign, say(word))
+        of_year = f"<br>{muted(say('của năm {year}').format(year=row['year']))}" if row["asks_final"] else ""
+        return word_mark(colour, sign, say(word)) + of_year
 
     return table(
         [

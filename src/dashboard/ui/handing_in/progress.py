@@ -20,6 +20,7 @@ PROGRESS_WORDS = {
     "under_review": (AMBER, "◆", mark("Đang duyệt")),
     "not_due": (GREY, "○", mark("Chưa đến hạn")),
     "late": (RED, "✖", mark("Trễ hạn")),
+    "not_asked": (GREY, "«", mark("Không phải báo cáo")),
 }
 """How far an agency is: colour, sign, word."""
 
@@ -34,6 +35,10 @@ def deadline_line(province: str, year: int, catalogue: Catalogue, language: str)
     say = translator(language)
     plan = catalogue.plan_in_force(province)
     printed = plan.deadlines.agencies
+    if not plan.asks_for(year):
+        return say(
+            "Năm {year} không có báo cáo đến hạn: {plan} ban hành ngày {date}. Số liệu năm này có thể nộp để làm năm gốc."
+        ).format(year=year, plan=plan.number, date=date(plan.date, language=language))
     return say("Hạn báo cáo năm {year}: {date} (“{printed}”, {plan}, {where}).").format(
         year=year,
         date=date(printed.on(year), language=language),
@@ -50,6 +55,9 @@ def expected_finding(rows: pl.DataFrame, scope: Scope, catalogue: Catalogue, lan
     text = say(
         "{agency}, {province}, năm {year}: {all} chỉ tiêu phải báo cáo; {published} đã công bố, {review} đang chờ duyệt, {missing} còn thiếu."
     )
+    finals = counts.get("final_due", 0)
+    if finals:
+        text += " " + say("Trong số còn thiếu, {finals} là số chính thức của năm {before}, thay số ước.")
     done = counts.get("published", 0) + counts.get("not_available", 0)
     review = counts.get("under_review", 0)
     return text.format(
@@ -60,6 +68,8 @@ def expected_finding(rows: pl.DataFrame, scope: Scope, catalogue: Catalogue, lan
         published=done,
         review=review,
         missing=rows.height - done - review,
+        finals=finals,
+        before=scope.year - 1,
     )
 
 
@@ -73,9 +83,10 @@ def progress(rows: pl.DataFrame, catalogue: Catalogue, year: int) -> pl.DataFram
 
     Returns:
         ``province``, ``agency``, ``expected``, ``received`` (published, or said to be not available), ``under_review``,
-        ``missing`` (nothing handed in, or returned), ``deadline``, and ``progress``: ``late`` when the deadline has passed
-        and something is missing, ``not_due`` when it has not, ``under_review`` when all that is not published waits for
-        approval, ``complete``. A row a plan gives to several agencies is expected of each.
+        ``missing`` (nothing handed in, returned, or the final figure in place of last year's preliminary one), ``deadline``, and ``progress``: ``late`` from the printed day on ("before …")
+        while something is missing, ``not_due`` before it, ``under_review`` when all that is not published waits for
+        approval, ``complete``; ``not_asked`` where the plan was issued after the deadline. A row a plan gives to several
+        agencies is expected of each.
     """
     counted = (
         rows.explode("agencies")
@@ -85,16 +96,19 @@ def progress(rows: pl.DataFrame, catalogue: Catalogue, year: int) -> pl.DataFram
             pl.len().alias("expected"),
             pl.col("state").is_in(["published", "not_available"]).sum().alias("received"),
             (pl.col("state") == "under_review").sum().alias("under_review"),
-            pl.col("state").is_in(["missing", "returned"]).sum().alias("missing"),
+            pl.col("state").is_in(["missing", "returned", "final_due"]).sum().alias("missing"),
         )
     )
     days = {province.id: deadline(province.id, year, catalogue) for province in catalogue.provinces}
     order = {province.id: place for place, province in enumerate(catalogue.provinces)}
+    asked = {province.id: catalogue.plan_in_force(province.id).asks_for(year) for province in catalogue.provinces}
     with_day = counted.sort(pl.col("province").replace_strict(order), maintain_order=True).with_columns(
         deadline=pl.col("province").replace_strict(days, return_dtype=pl.Date)
     )
     return with_day.with_columns(
-        progress=pl.when((pl.col("missing") > 0) & (pl.lit(today()) > pl.col("deadline")))
+        progress=pl.when(~pl.col("province").replace_strict(asked, return_dtype=pl.Boolean))
+        .then(pl.lit("not_asked"))
+        .when((pl.col("missing") > 0) & (pl.lit(today()) >= pl.col("deadline")))
         .then(pl.lit("late"))
         .when(pl.col("missing") > 0)
         .then(pl.lit("not_due"))
@@ -132,10 +146,71 @@ def progress_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, 
     )
 
 
+def other_deadlines(year: int, catalogue: Catalogue, language: str) -> list[dict[str, Any]]:
+    """Return what else the plans in force order for a year: the coordinating agency's own report, and reviews of the plan.
+
+    Each has ``province``, ``agency``, ``what``, ``due`` (None where no date is printed), ``printed``, ``plan`` and ``where``.
+    """
+    say = translator(language)
+    rows: list[dict[str, Any]] = []
+    for province in catalogue.provinces:
+        plan = catalogue.plan_in_force(province.id)
+        last = plan.deadlines.coordinating
+        if plan.date <= last.on(year):
+            to = (last.to_en if language == "en" else last.to_vi) or ""
+            what = say("Báo cáo tổng hợp năm gửi {to}").format(to=to)
+            rows.append({"agency": plan.coordinating_agency, "what": what, "due": last.on(year), "of": last})
+        rows += [
+            {
+                "agency": review.by,
+                "what": review.what_en if language == "en" else review.what_vi,
+                "due": review.due,
+                "of": review,
+            }
+            for review in plan.reviews
+            if review.due is None or review.due.year == year
+        ]
+        for row in rows:
+            row.setdefault("province", province.id)
+            row.setdefault("plan", plan.number)
+    return [row | {"printed": row["of"].printed, "where": row["of"].where} for row in rows]
+
+
+def other_deadlines_table(rows: list[dict[str, Any]], catalogue: Catalogue, language: str, *, caption: str) -> str:
+    """Return the reports and reviews besides those of the agencies, each with the plan's own words (``other_deadlines``)."""
+    say = translator(language)
+
+    def due(row: dict[str, Any]) -> str:
+        if row["due"] is None:
+            return muted(say("không in ngày"))
+        left = (row["due"] - today()).days
+        note = say("đã qua hạn") if left <= 0 else say("còn {days} ngày").format(days=left)
+        return f"{date(row['due'], language=language)}<br>{muted(note)}"
+
+    return table(
+        [
+            (say("Tỉnh"), "kept", lambda row: html.escape(catalogue.province[row["province"]].name(language))),
+            (say("Việc"), "text", lambda row: html.escape(row["what"])),
+            (say("Cơ quan"), "text", lambda row: html.escape(catalogue.agency[row["agency"]].name(language))),
+            (say("Trước ngày"), "kept", due),
+            (
+                say("Chữ in"),
+                "wide",
+                lambda row: f"“{html.escape(row['printed'])}” {muted(row['plan'] + ', ' + row['where'])}",
+            ),
+        ],
+        rows,
+        caption=caption,
+        group=lambda row: row["province"],
+    )
+
+
 def call_list(frame: pl.DataFrame, catalogue: Catalogue, year: int, language: str) -> str:
     """Return a line for each agency that still owes figures, the late ones first, to copy into a letter."""
     say = translator(language)
-    owing = frame.filter(pl.col("missing") > 0).sort(pl.col("progress") != "late", maintain_order=True)
+    owing = frame.filter((pl.col("missing") > 0) & (pl.col("progress") != "not_asked")).sort(
+        pl.col("progress") != "late", maintain_order=True
+    )
     return "\n".join(
         say("{province} – {agency}: còn {missing}/{all} chỉ tiêu năm {year}, hạn {date}{late}").format(
             province=catalogue.province[row["province"]].name(language),

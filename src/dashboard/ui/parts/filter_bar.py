@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from dashboard.filters import Filters, shortened
+from dashboard.filters import KEYS, Filters, shortened
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart, today
 from dashboard.method import STATUS, STATUSES
@@ -14,6 +14,7 @@ from dashboard.reference.catalogue import Catalogue, Indicator, Sector
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import plain, province_note
+from dashboard.words.messages import Problem, mark
 
 Control = Literal["year", "province", "status", "agency"]
 _MOST_PILLS = 6
@@ -21,10 +22,16 @@ _OTHER_NAMES = ("lang", "id", "view", "q", "columns", "sort", *address.OWN)
 """Names in the address that are not filters."""
 
 
-def filters_of_address(catalogue: Catalogue) -> Filters:
-    """Return the filters the address gives; what it gives wrongly is told on the page and left out."""
+def filters_of_address(catalogue: Catalogue, *uses: str) -> Filters:
+    """Return the filters the address gives; what it gives wrongly is told on the page and left out.
+
+    ``uses`` are the filters of this page beside those every page carries along; the others are told, too.
+    """
     given = {key: texts for key, texts in address.values().items() if key not in _OTHER_NAMES}
     filters, problems = Filters.parse(given, catalogue)
+    unused = [key for key in given if key in KEYS and key not in (*uses, *address.CARRIED)]
+    problems += [Problem(mark("Trang này không lọc theo “{key}”; đã bỏ qua."), {"key": key}) for key in unused]
+    filters = filters.model_copy(update={KEYS[key]: () for key in unused})
     if problems:
         st.warning("\n".join(f"- {plain(problem.tell(say()))}" for problem in problems), icon=":material/link_off:")
         address.write({key: filters.query().get(key, []) for key in given})
@@ -178,6 +185,9 @@ def view_choice(views: Mapping[str, str], label: str) -> str:
 def _one(key: str, ids: list[str], label: str, name: Callable[[str], str], *, width: int | Literal["stretch"]) -> str:
     """Draw a select box of ids in step with the address; an unknown id is told, with the nearest one."""
     given = address.values().get(key, [])
+    if not given and key == "id" and (named := address.values().get("indicator")):
+        given = named  # the name this has in files and the API
+        address.write({"indicator": [], "id": named})
     if given and given[0] not in ids:
         near = difflib.get_close_matches(shortened(given[0]), ids, n=1)
         st.warning(

@@ -6,14 +6,15 @@ from itertools import groupby
 from typing import Any
 
 from dashboard.method import STATUS
-from dashboard.words.translations import translator
+from dashboard.notation import status_word
 
 
-def status_mark(status: str, language: str) -> str:
-    """Return sign, word and colour of a status as HTML."""
-    word = html.escape(translator(language)(STATUS[status].word))
+def status_mark(status: str, language: str, *, preliminary: bool | None = False) -> str:
+    """Return sign, word and colour of a status as HTML; one that rests on a preliminary figure is drawn as an estimate."""
+    word = html.escape(status_word(status, language, preliminary=preliminary))
     sign = STATUS[status].sign
-    return f'<span class="plan-status" style="color:{STATUS[status].colour}"><span aria-hidden="true">{sign}</span> {word}</span>'
+    kind = "plan-status plan-estimate" if preliminary and STATUS[status].role != "not_assessed" else "plan-status"
+    return f'<span class="{kind}" style="color:{STATUS[status].colour}"><span aria-hidden="true">{sign}</span> {word}</span>'
 
 
 def word_mark(colour: str, sign: str, word: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.method import NOT_ASSESSABLE, ON_COURSE, REASONS, RED_STATUSES, STATUSES
+from dashboard.method import NEAR_THRESHOLD, NOT_ASSESSABLE, ON_COURSE, REASONS, RED_STATUSES, STATUSES, WITHHELD
 from dashboard.notation import NO_VALUE, measured, number, part_name, per_cent, share, signed
 from dashboard.reference.catalogue import Catalogue, Indicator, Sector
 from dashboard.ui.frame import address
@@ -103,7 +103,7 @@ def action_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
         [
             (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
             (say("Tỉnh"), "kept", lambda row: province_name(row, catalogue, language)),
-            (say("Trạng thái"), "kept", lambda row: status_mark(row["status"], language)),
+            (say("Trạng thái"), "kept", lambda row: _mark(row, language)),
             (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
             (say("Mục tiêu in"), "number", _printed),
             (say("So với mức cần có"), "number", lambda row: _relative(row, catalogue, language)),
@@ -131,7 +131,10 @@ def change_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
             (
                 say("Trạng thái"),
                 "kept",
-                lambda row: pair(status_mark(row["status_before"], language), status_mark(row["status"], language)),
+                lambda row: pair(
+                    status_mark(row["status_before"], language, preliminary=row["preliminary_before"]),
+                    _mark(row, language),
+                ),
             ),
             (
                 say("Thực hiện"),
@@ -222,14 +225,21 @@ def _relative(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
     return per_cent(signed(row["relative_lag"] * 100, decimals=0, language=language), language)
 
 
+def _mark(row: dict[str, Any], language: str) -> str:
+    return status_mark(row["status"], language, preliminary=row["preliminary"])
+
+
 def _status(row: dict[str, Any], language: str) -> str:
-    reason = row["reason"]
-    why = f"<br>{muted(translator(language)(REASONS[reason]))}" if reason else ""
-    return status_mark(row["status"], language) + why
+    say = translator(language)
+    notes = [REASONS[row["reason"]]] if row["reason"] else []
+    if row["near_threshold"]:
+        notes.append(NEAR_THRESHOLD)
+    why = f"<br>{muted('; '.join(map(say, notes)))}" if notes else ""
+    return _mark(row, language) + why
 
 
-def ranks(frame: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
-    """Rank one year's rows, ties alike; ``rank`` is null everywhere while any row lacks its actual.
+def ranks(frame: pl.DataFrame, indicator: Indicator, *, comparison: str) -> pl.DataFrame:
+    """Rank one year's rows, ties alike; ``rank`` is null everywhere while any row lacks its actual, or ``comparison`` is ``none``.
 
     For a value to keep, the nearest to its own target is first.
     """
@@ -238,7 +248,7 @@ def ranks(frame: pl.DataFrame, indicator: Indicator) -> pl.DataFrame:
     else:
         merit = pl.col("actual") if indicator.direction == "increase" else -pl.col("actual")
     rank = merit.rank("min", descending=True).cast(pl.Int32)
-    complete = frame.height > 1 and frame["actual"].null_count() == 0
+    complete = frame.height > 1 and frame["actual"].null_count() == 0 and comparison != "none"
     ranked = frame.with_columns((rank if complete else pl.lit(None, pl.Int32)).alias("rank"))
     return ranked.sort("rank", "province", nulls_last=True)
 
@@ -261,12 +271,16 @@ def rank_table(ranked: pl.DataFrame, indicator: Indicator, catalogue: Catalogue,
 
 
 def comparison_finding(
-    ranked: pl.DataFrame, indicator: Indicator, catalogue: Catalogue, year: int, language: str
+    ranked: pl.DataFrame, indicator: Indicator, catalogue: Catalogue, year: int, language: str, *, comparison: str
 ) -> str:
-    """Return who is first, or why nobody is."""
+    """Return who is first, or why nobody is; ``comparison`` as the register has it: ``sound``, ``caveat`` or ``none``."""
     say = translator(language)
     name = indicator.name(language)
     missing = [catalogue.province[id_].name(language) for id_ in ranked.filter(pl.col("actual").is_null())["province"]]
+    if ranked.height > 1 and comparison == "none":
+        return say("{name}: không xếp hạng, vì các kế hoạch không đo cùng một đối tượng; lý do ở dưới.").format(
+            name=name
+        )
     if ranked.height < 2:
         return say("{name}: không đủ hai tỉnh cùng giao chỉ tiêu này để so sánh.").format(name=name)
     if missing:
@@ -283,7 +297,7 @@ def share_finding(shares: pl.DataFrame, sector: Sector, catalogue: Catalogue, ye
     """Return each province's share on course in the sector."""
     say = translator(language)
     parts = [
-        f"{catalogue.province[row['province']].name(language)} {share(row['share'], language=language)} ({row['on_course']}/{row['assessable']})"
+        f"{catalogue.province[row['province']].name(language)} {_share_text(row, language)}"
         for row in shares.iter_rows(named=True)
         if row["assessable"]
     ]
@@ -292,3 +306,10 @@ def share_finding(shares: pl.DataFrame, sector: Sector, catalogue: Catalogue, ye
     return say("{name}, năm {year}, tỉ lệ chỉ tiêu đúng hướng: {parts}.").format(
         name=sector.name(language), year=year, parts=", ".join(parts)
     )
+
+
+def _share_text(row: dict[str, Any], language: str) -> str:
+    part = f"{row['on_course']}/{row['assessable']}"
+    if row["share"] is None:
+        return f"{part} ({translator(language)(WITHHELD)})"
+    return f"{share(row['share'], language=language)} ({part})"

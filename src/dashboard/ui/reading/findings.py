@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.mart.queries import share_of
-from dashboard.method import BEHIND, NOT_ASSESSABLE, ON_TRACK, STATUS
+from dashboard.method import BEHIND, NOT_ASSESSABLE, ON_TRACK, STATUS, WITHHELD
 from dashboard.notation import measured, number, part_name, share
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import mark
@@ -14,7 +14,13 @@ from dashboard.words.translations import translator
 
 RULES = {
     "no_target": mark("Không có mục tiêu đang hiệu lực cho năm {year} trở đi."),
+    "before_plan": mark(
+        "Năm {year} trước năm ban hành kế hoạch đang hiệu lực ({plan_year}): số liệu để tham khảo, không đánh giá."
+    ),
     "no_data": mark("Chưa có số liệu thực hiện được công bố cho năm {year}."),
+    "open_reading": mark(
+        "Mục tiêu có hai cách đọc cho kết luận khác nhau, chưa cách nào được xác nhận; chưa đánh giá."
+    ),
     "achieved": mark("Thực hiện {actual} đáp ứng mục tiêu “{printed}” của năm {milestone}."),
     "missed": mark("Năm {year} là năm đích và thực hiện {actual} không đáp ứng mục tiêu “{printed}”."),
     "off_track": mark(
@@ -31,12 +37,18 @@ RULES = {
         "Năm gốc {baseline_year} ({baseline}) đã vượt mức lộ trình cần có ở năm {year} ({expected}), nên so thực hiện {actual} thẳng với mức đó."
     ),
     "on_track": mark("Tiến độ {pace} từ {on_track} trở lên."),
+    "on_track_yearly": mark("Đạt {pace_share} mức phải đạt trong năm ({expected}), từ {on_track_share} trở lên."),
+    "behind_yearly": mark(
+        "Đạt {pace_share} mức phải đạt trong năm ({expected}), từ {behind_share} đến dưới {on_track_share}."
+    ),
+    "off_track_yearly": mark("Đạt {pace_share} mức phải đạt trong năm ({expected}), dưới {behind_share}."),
+    "moving_away_yearly": mark("Năm {year} đi ngược: thực hiện {actual}, phải đạt {expected} trong năm."),
     "behind": mark("Tiến độ {pace} từ {behind} đến dưới {on_track}."),
 }
 
 
-def overview_finding(counts: Mapping[str, int], year: int, *, language: str) -> str:
-    """Return where all provinces together stand; ``counts`` are rows by status."""
+def overview_finding(counts: Mapping[str, int], year: int, *, language: str, estimates: int = 0) -> str:
+    """Return where all provinces together stand; ``counts`` are rows by status, ``estimates`` those that rest on a preliminary figure."""
     say = translator(language)
     total = share_of(counts)
     if not total.assessable:
@@ -48,18 +60,25 @@ def overview_finding(counts: Mapping[str, int], year: int, *, language: str) -> 
         year=year,
         good=total.on_course,
         all=total.assessable,
-        share=share(total.share, language=language),
+        share=say(WITHHELD) if total.share is None else share(total.share, language=language),
         bad=total.assessable - total.on_course,
     )
-    return f"{text} {left}".strip()
+    told = say("{count} kết quả là số ước.").format(count=estimates) if estimates else ""
+    return " ".join(filter(None, (text, told, left)))
 
 
 def sector_finding(
-    counts: Mapping[str, int], worst: dict[str, Any] | None, catalogue: Catalogue, year: int, *, language: str
+    counts: Mapping[str, int],
+    worst: dict[str, Any] | None,
+    catalogue: Catalogue,
+    year: int,
+    *,
+    language: str,
+    estimates: int = 0,
 ) -> str:
     """Return where one sector stands, and what is farthest behind in it: ``worst``, an assessed row."""
     say = translator(language)
-    text = overview_finding(counts, year, language=language)
+    text = overview_finding(counts, year, language=language, estimates=estimates)
     if worst is None:
         return text
     indicator = catalogue.indicator[worst["indicator"]]
@@ -108,6 +127,8 @@ def rule_in_words(row: dict[str, Any], catalogue: Catalogue, *, language: str) -
         key = "off_track_keep"
     elif key == "no_pace" or row["reason"] == "no_progress_due":
         key = row["reason"]
+    elif indicator.path == "yearly" and f"{key}_yearly" in RULES:
+        key = f"{key}_yearly"
     elif key == "moving_away" and row["pace"] is None:
         key = "moving_away_met"
 
@@ -128,6 +149,9 @@ def rule_in_words(row: dict[str, Any], catalogue: Catalogue, *, language: str) -
         on_track=number(ON_TRACK, language=language, exact=True),
         behind=number(BEHIND, language=language, exact=True),
         behind_share=share(BEHIND, language=language),
+        on_track_share=share(ON_TRACK, language=language),
+        pace_share=share(row["pace"], language=language),
+        plan_year=catalogue.plan_in_force(row["province"]).date.year,
     )
 
 

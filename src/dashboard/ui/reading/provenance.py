@@ -8,9 +8,10 @@ from typing import Any
 import polars as pl
 
 from dashboard.mart.mart import VIETNAM
-from dashboard.method import REASONS
-from dashboard.notation import NO_VALUE, date, measured, number, part_name, signed
-from dashboard.reference.catalogue import Agency, Catalogue, Discrepancy, Indicator, PrintedTarget
+from dashboard.method import REASONS, SHORT_STEP
+from dashboard.notation import DEFINITION_PARTS, NO_VALUE, date, definition_parts, measured, number, part_name, signed
+from dashboard.reference.catalogue import Agency, Catalogue, Indicator, PrintedTarget
+from dashboard.reference.register import Discrepancy, OpenReading
 from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import INDICATOR
 from dashboard.ui.parts.html_tables import linked, muted, status_mark, table
@@ -32,6 +33,9 @@ KINDS = {
     "wording": mark("Câu chữ"),
     "definition": mark("Định nghĩa"),
     "superseded_change": mark("Kế hoạch thay thế đổi chỉ tiêu"),
+    "aim_without_row": mark("Mục tiêu chỉ có trong lời văn"),
+    "hard_to_believe": mark("Chỉ tiêu in khó tin"),
+    "open_reading": mark("Hai cách đọc, chưa được xác nhận"),
 }
 
 
@@ -43,9 +47,43 @@ def indicator_line(indicator: Indicator, catalogue: Catalogue, language: str) ->
     if unit:
         parts.append(say("đơn vị: {unit}").format(unit=unit))
     parts.append(say(DIRECTIONS[indicator.direction]))
-    if definition := indicator.definition(language):
-        parts.append(definition)
+    if indicator.definition:
+        parts.append(indicator.definition.text(language))
     return " · ".join(parts)
+
+
+def definition_table(indicator: Indicator, language: str) -> str:
+    """Return what the indicator measures, part by part, and on what the definition rests."""
+    say = translator(language)
+    headings = {"definition": mark("Đo cái gì"), **DEFINITION_PARTS}
+    parts = [(say(headings[name]), text) for name, text in definition_parts(indicator, language).items() if text]
+    return table(
+        [
+            (say("Phần"), "kept", lambda row: html.escape(row["name"])),
+            (say("Nội dung"), "wide", lambda row: html.escape(row["text"])),
+        ],
+        ({"name": name, "text": text} for name, text in parts),
+        caption=say("Định nghĩa và căn cứ"),
+    )
+
+
+def open_reading(opened: OpenReading, catalogue: Catalogue, language: str) -> str:
+    """Return both readings of a target as markdown, and whether one was confirmed."""
+    say = translator(language)
+    where = catalogue.province[opened.province].name(language)
+    readings = "".join(f"\n- {reading.text(language)}" for reading in opened.readings)
+    if opened.settled is None:
+        text = say(
+            "{province}: mục tiêu có hai cách đọc, chưa cách nào được xác nhận; từ năm {year} chưa đánh giá.{readings}"
+        )
+        return text.format(province=where, year=opened.from_year, readings=readings)
+    chosen = next(reading for reading in opened.readings if reading.id == opened.settled.reading)
+    return say("{province}: cách đọc đã được xác nhận ngày {date} ({basis}): {reading}").format(
+        province=where,
+        date=date(opened.settled.since, language=language),
+        basis=opened.settled.basis,
+        reading=chosen.text(language),
+    )
 
 
 def inputs_table(
@@ -66,12 +104,6 @@ def inputs_table(
         year = muted(f"({row['baseline_year']})")
         return f"{value(row, 'baseline')} {year}"
 
-    def status(row: dict[str, Any]) -> str:
-        rule = rule_in_words(row, catalogue, language=language)
-        if row["status"] in ("no_data", "no_target"):
-            rule += f" ({say(REASONS[row['reason']])})"
-        return f"{status_mark(row['status'], language)}<br>{html.escape(rule)}"
-
     def target(row: dict[str, Any]) -> str:
         if row["printed_target"] is None:
             return NO_VALUE
@@ -89,7 +121,7 @@ def inputs_table(
     return table(
         [
             first,
-            (say("Trạng thái và quy tắc đã dùng"), "wide", status),
+            (say("Trạng thái và quy tắc đã dùng"), "wide", lambda row: _status_and_rule(row, catalogue, language)),
             (say("Thực hiện"), "number", lambda row: value(row, "actual")),
             (say("Mục tiêu in"), "number", target),
             (say("Khoảng cách"), "number", gap),
@@ -165,7 +197,12 @@ def sources_table(actuals: pl.DataFrame, catalogue: Catalogue, language: str, *,
 
     def value(row: dict[str, Any]) -> str:
         shown = measured(row["actual"], catalogue.indicator[row["indicator"]], catalogue, language=language)
-        return f"<strong>{html.escape(shown)}</strong>" + (f"<br>{muted(say('sơ bộ'))}" if row["preliminary"] else "")
+        marks = [
+            say(word)
+            for word, is_so in ((mark("sơ bộ"), row["preliminary"]), (mark("tính từ số đã công bố"), row["derived"]))
+            if is_so
+        ]
+        return f"<strong>{html.escape(shown)}</strong>" + (f"<br>{muted(', '.join(marks))}" if marks else "")
 
     return table(
         [
@@ -300,3 +337,18 @@ def _moment(moment: dt.datetime | None, language: str) -> str:
     if moment is None:
         return NO_VALUE
     return date(moment.replace(tzinfo=dt.UTC).astimezone(VIETNAM).date(), language=language)
+
+
+def _status_and_rule(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+    say = translator(language)
+    rule = rule_in_words(row, catalogue, language=language)
+    if row["status"] in ("no_data", "no_target"):
+        rule += f" ({say(REASONS[row['reason']])})"
+    if row["preliminary"]:
+        rule += " " + say("Số liệu ước (sơ bộ); kết luận khi có số chính thức.")
+    if row["near_threshold"]:
+        rule += " " + say(
+            "Sát ngưỡng: một đơn vị ở chữ số cuối có thể đổi kết luận, hoặc quãng đường cần đi không quá {steps} đơn vị như vậy."
+        ).format(steps=SHORT_STEP)
+    mark_ = status_mark(row["status"], language, preliminary=row["preliminary"])
+    return f"{mark_}<br>{html.escape(rule)}"

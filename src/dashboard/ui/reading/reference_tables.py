@@ -160,7 +160,13 @@ def catalogue_table(catalogue: Catalogue, language: str, *, caption: str) -> str
                 "text",
                 lambda row: ", ".join(catalogue.breakdowns[id_].name(language) for id_ in row["indicator"].breakdowns),
             ),
-            (say("Định nghĩa"), "text", lambda row: html.escape(row["indicator"].definition(language) or "")),
+            (
+                say("Định nghĩa"),
+                "text",
+                lambda row: html.escape(
+                    row["indicator"].definition.text(language) if row["indicator"].definition else ""
+                ),
+            ),
             ("id", "kept", lambda row: muted(row["indicator"].id)),
         ],
         ({"indicator": indicator} for indicator in catalogue.indicators),

@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.method import REASONS, STATUS, STATUSES
+from dashboard.notation import status_word
 from dashboard.reference.catalogue import Catalogue
 from dashboard.ui.parts.html_tables import table
 from dashboard.words.messages import mark
@@ -46,7 +47,9 @@ def labelled(rows: pl.LazyFrame, catalogue: Catalogue, language: str) -> pl.Lazy
     return _named(
         rows.with_columns(
             _words("sector", {item.id: item.name(language) for item in catalogue.sectors}),
-            _words("status", {status: f"{STATUS[status].sign} {say(STATUS[status].word)}" for status in STATUSES}),
+            pl.concat_str("status", pl.when(pl.col("preliminary")).then(pl.lit(" p")).otherwise(pl.lit("")))
+            .replace_strict(_status_words(language), default=None, return_dtype=pl.String)
+            .alias("status"),
             _words("reason", {reason: say(word) for reason, word in REASONS.items()}),
             level=pl.concat_str("indicator", pl.lit("/"), pl.col("actual_level")).replace_strict(
                 levels, default=None, return_dtype=pl.String
@@ -68,6 +71,15 @@ def _named(rows: pl.LazyFrame, catalogue: Catalogue, language: str) -> pl.LazyFr
         _words("province", {item.id: item.name(language) for item in catalogue.provinces}),
         unit=_words("indicator", {item.id: catalogue.units[item.unit].name(language) for item in catalogue.indicators}),
     )
+
+
+def _status_words(language: str) -> dict[str, str]:
+    """Return sign and word of every status, and under ``… p`` those that rest on a preliminary figure."""
+    return {
+        f"{id_}{' p' * preliminary}": f"{status.sign} {status_word(id_, language, preliminary=preliminary)}"
+        for id_, status in STATUS.items()
+        for preliminary in (False, True)
+    }
 
 
 def _words(column: str, names: Mapping[str, str]) -> pl.Expr:

@@ -11,7 +11,7 @@ from dashboard.figures.trends import Line, province_lines, spread_lines, trends
 from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
-from dashboard.method import RED_STATUSES
+from dashboard.method import NOT_ASSESSABLE, RED_STATUSES
 from dashboard.reference.catalogue import Catalogue, Sector
 from dashboard.ui.frame import address
 from dashboard.ui.parts import rows
@@ -75,7 +75,12 @@ def _make(mart: Mart, catalogue: Catalogue, sector: Sector, filters: Filters, la
     frame = queries.shown(mart, filters)
     assessed = frame.rows(named=True)
     finding = sector_finding(
-        Counter(row["status"] for row in assessed), _farthest_behind(assessed), catalogue, year, language=language
+        Counter(row["status"] for row in assessed),
+        _farthest_behind(assessed),
+        catalogue,
+        year,
+        language=language,
+        estimates=sum(bool(row["preliminary"]) and row["status"] not in NOT_ASSESSABLE for row in assessed),
     )
     if not assessed:
         return SectorView(finding, (), (), "", str)

@@ -1,0 +1,164 @@
+"""The catalogue and the method's numbers as the tables that the SQL files read."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import polars as pl
+
+from dashboard.method import (
+    ABOUT_MARGIN,
+    BASELINE_YEAR,
+    BEHIND,
+    EARLIEST_BASELINE,
+    LEAST_FOR_PROJECTION,
+    ON_TRACK,
+    PROJECTED_FROM,
+    SHORT_STEP,
+    STATUS,
+)
+from dashboard.reference.catalogue import Catalogue
+
+IDS = {"province": "provinces", "indicator": "indicators", "breakdown": "breakdowns"}
+"""The columns whose ids are kept as numbers (ENUM), in the order of these tables: a third off the time of a build."""
+
+
+def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
+    """Return the catalogue as the tables the SQL files read."""
+    side = {"increase": 1, "decrease": -1, "keep": 1}
+    return {
+        "indicators": pl.DataFrame(
+            [
+                {
+                    "indicator": indicator.id,
+                    "sector": indicator.sector,
+                    "kind": indicator.kind,
+                    "side": side[indicator.direction],
+                    "tolerance": indicator.tolerance,
+                    "minimum": indicator.minimum,
+                    "maximum": indicator.maximum,
+                    "level_count": len(indicator.levels),
+                    "decimals": indicator.decimals,
+                    "is_yearly": indicator.path == "yearly",
+                    "position": position,
+                }
+                for position, indicator in enumerate(catalogue.indicators)
+            ],
+            schema={
+                "indicator": pl.String,
+                "sector": pl.String,
+                "kind": pl.String,
+                "side": pl.Int8,
+                "tolerance": pl.Float64,
+                "minimum": pl.Float64,
+                "maximum": pl.Float64,
+                "level_count": pl.Int16,
+                "decimals": pl.Int8,
+                "is_yearly": pl.Boolean,
+                "position": pl.Int32,
+            },
+        ),
+        "method": pl.DataFrame(
+            {
+                "on_track": ON_TRACK,
+                "behind": BEHIND,
+                "about_margin": ABOUT_MARGIN,
+                "baseline_year": BASELINE_YEAR,
+                "earliest_baseline": EARLIEST_BASELINE,
+                "projected_from": PROJECTED_FROM,
+                "least_for_projection": LEAST_FOR_PROJECTION,
+                "short_step": SHORT_STEP,
+            }
+        ),
+        "statuses": pl.DataFrame(
+            [
+                {"status": id_, "position": position, "is_assessed": status.role != "not_assessed"}
+                for position, (id_, status) in enumerate(STATUS.items())
+            ]
+        ),
+        "open_readings": _places(
+            (found.open.place, {"from_year": found.open.from_year})
+            for found in catalogue.discrepancies
+            if found.open and found.open.settled is None
+        ),
+        "counted_anew": _places(
+            (found.open.place, {}) for found in catalogue.discrepancies if found.open and found.open.is_counted_anew
+        ),
+        "levels": pl.DataFrame(
+            [
+                {"indicator": indicator.id, "level": level.id, "rank": float(rank)}
+                for indicator in catalogue.indicators
+                for rank, level in enumerate(indicator.levels)
+            ],
+            schema={"indicator": pl.String, "level": pl.String, "rank": pl.Float64},
+        ),
+        "provinces": _positions("province", [province.id for province in catalogue.provinces]),
+        "breakdowns": _positions("breakdown", catalogue.breakdowns),
+        "plans": pl.DataFrame(
+            [
+                {
+                    "plan": plan.id,
+                    "province": plan.province,
+                    "in_force": plan.in_force,
+                    "issued": plan.date,
+                    "deadline_month": plan.deadlines.agencies.month,
+                    "deadline_day": plan.deadlines.agencies.day,
+                }
+                for plan in catalogue.plans
+            ],
+            schema={
+                "plan": pl.String,
+                "province": pl.String,
+                "in_force": pl.Boolean,
+                "issued": pl.Date,
+                "deadline_month": pl.Int8,
+                "deadline_day": pl.Int8,
+            },
+        ),
+        "targets": pl.DataFrame(
+            [
+                {
+                    **cell.model_dump(exclude={"target", "agencies"}),
+                    "agencies": list(cell.agencies),
+                    "comparator": cell.target and cell.target.comparator,
+                    "anchor": cell.target and cell.target.anchor,
+                    "lower": cell.target and cell.target.lower,
+                    "upper": cell.target and cell.target.upper,
+                }
+                for cell in catalogue.targets
+            ],
+            schema={
+                "plan": pl.String,
+                "province": pl.String,
+                "row": pl.String,
+                "printed_name": pl.String,
+                "breakdown": pl.String,
+                "printed_unit": pl.String,
+                "year": pl.Int16,
+                "printed": pl.String,
+                "indicator": pl.String,
+                "agency_in_charge": pl.String,
+                "coordinating": pl.String,
+                "line": pl.Int32,
+                "agencies": pl.List(pl.String),
+                "comparator": pl.String,
+                "anchor": pl.Float64,
+                "lower": pl.Float64,
+                "upper": pl.Float64,
+            },
+        ),
+    }
+
+
+def _places(entries: Iterable[tuple[tuple[str, str, str], dict[str, Any]]]) -> pl.DataFrame:
+    """Return a row per (province, indicator, breakdown), with what else is known of it."""
+    return pl.DataFrame(
+        [dict(zip(IDS, place, strict=True)) | also for place, also in entries],
+        schema={**dict.fromkeys(IDS, pl.String), "from_year": pl.Int16},
+    )
+
+
+def _positions(column: str, ids: Iterable[str]) -> pl.DataFrame:
+    known = list(ids)
+    return pl.DataFrame(
+        {column: known, "position": range(len(known))}, schema={column: pl.String, "position": pl.Int32}
+    )
