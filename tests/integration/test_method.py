@@ -142,6 +142,8 @@ def test_every_threshold_holds_to_the_last_decimal(mart_of, series, actuals, yea
         (L, {2024: 0.85}, 2024, True),  # 0,94 of the year's amount: one hundredth more is on track
         (L, {2024: 0.7}, 2024, False),
         (B, {2023: 77}, 2023, False),
+        (("bac_ninh", "social_assistance_coverage"), {2025: 3.5}, 2025, True),
+        (("bac_giang", "legal_aid_access"), {2030: 100}, 2030, False),  # no share can be better
         (("tuyen_quang", "temporary_housing"), {2025: "basically_resolved"}, 2025, False),
     ],
 )

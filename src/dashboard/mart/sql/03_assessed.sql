@@ -81,7 +81,7 @@ WITH judged AS (
         n.comparator = 'keep' AS is_keep,
         -- One unit of the last decimal more and less, without binary noise.
         round(n.actual + power(10, -i.decimals), 9) AS more, round(n.actual - power(10, -i.decimals), 9) AS less,
-        i.is_yearly,
+        i.is_yearly, i.minimum, i.maximum,
         s.plan_year,
         n.year < s.plan_year AS is_before,
         power(10, -i.decimals) AS unit,
@@ -172,6 +172,7 @@ SELECT
     -- Whether one unit of the last decimal more or less would change the judgement, or the pace rests on a short way.
     CASE
         WHEN NOT known.is_assessed OR d.kind = 'levels' THEN false
+        WHEN d.status = 'achieved' AND d.actual = if(d.side > 0, d.maximum, d.minimum) THEN false  -- as good as can be
         WHEN meets(d.more, d.comparator, d.target, d.side, d.tolerance) IS DISTINCT FROM d.is_met
             OR meets(d.less, d.comparator, d.target, d.side, d.tolerance) IS DISTINCT FROM d.is_met THEN true
         WHEN d.status IN ('achieved', 'missed') OR d.is_keep THEN false
