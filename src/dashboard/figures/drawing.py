@@ -47,6 +47,21 @@ class Drawing:
         return orjson.dumps({"data": self.data, "layout": self.layout})
 
 
+NO_SHARE = -0.25
+"""Where a cell without a share stands on a scale of shares: below them all, in the colour of the ground."""
+
+
+def share_scale(*colours: tuple[float, str]) -> dict[str, Any]:
+    """Return a heat map's settings for shares of 1 (colours by share) and for cells that have none (``NO_SHARE``)."""
+    width = 1 - NO_SHARE
+    ground = [[0, "#f1f5f9"], [(-NO_SHARE - 1e-6) / width, "#f1f5f9"]]
+    return {
+        "zmin": NO_SHARE,
+        "zmax": 1,
+        "colorscale": [*ground, *([(share - NO_SHARE) / width, colour] for share, colour in colours)],
+    }
+
+
 def axis(**settings: Any) -> dict[str, Any]:
     """Return an axis without grid, line or zoom, changed by the settings."""
     quiet = {"showgrid": False, "zeroline": False, "showline": False, "fixedrange": True, "automargin": False}

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.figures.bullets import hover_text
-from dashboard.figures.drawing import Drawing, axis, escaped
+from dashboard.figures.drawing import NO_SHARE, Drawing, axis, escaped, share_scale
 from dashboard.method import STATUS, STATUSES, WITHHELD
 from dashboard.notation import NO_VALUE, number, share, wrapped
 from dashboard.reference.catalogue import Catalogue, Indicator
@@ -35,34 +35,34 @@ def value_matrix(frame: pl.DataFrame, indicator: Indicator, catalogue: Catalogue
             hover_text(row, catalogue, language),
         )
 
-    return _matrix(frame, cell, scale, (0, steps), catalogue, language, has_words=indicator.kind == "levels")
+    colours = {"zmin": 0, "zmax": steps, "colorscale": scale}
+    return _matrix(frame, cell, colours, catalogue, language, has_words=indicator.kind == "levels")
 
 
 def share_matrix(frame: pl.DataFrame, catalogue: Catalogue, *, language: str) -> Drawing:
     """Draw province × year of one sector: ``on_course``, ``assessable``, ``not_assessable``, ``share``."""
     say = translator(language)
-    scale = [[0, "#e79a95"], [0.35, "#f3c4c1"], [0.6, "#f6dcb6"], [0.8, "#cfe8e4"], [1, "#9fd3cb"]]
+    scale = share_scale((0, "#e79a95"), (0.35, "#f3c4c1"), (0.6, "#f6dcb6"), (0.8, "#cfe8e4"), (1, "#9fd3cb"))
 
-    def cell(row: dict[str, Any]) -> tuple[float | None, str, str]:
+    def cell(row: dict[str, Any]) -> tuple[float, str, str]:
         right = say("{good} trong {all} chỉ tiêu đánh giá được đang đúng hướng")
         left = say("{count} chưa đánh giá được").format(count=row["not_assessable"])
         name = f"<b>{escaped(catalogue.province[row['province']].name(language))}, {row['year']}</b>"
         hover = f"{name}<br>{right.format(good=row['on_course'], all=row['assessable'])}<br>{left}"
         if not row["assessable"]:
-            return None, NO_VALUE, f"{name}<br>{left}"
+            return NO_SHARE, NO_VALUE, f"{name}<br>{left}"
         part = f"{row['on_course']}/{row['assessable']}"
         if row["share"] is None:
-            return None, part, f"{hover}<br>{say(WITHHELD)}"
+            return NO_SHARE, part, f"{hover}<br>{say(WITHHELD)}"
         return row["share"], f"{share(row['share'], language=language)}<br>{part}", hover
 
-    return _matrix(frame, cell, scale, (0, 1), catalogue, language, has_words=False)
+    return _matrix(frame, cell, scale, catalogue, language)
 
 
 def _matrix(
     frame: pl.DataFrame,
     cell: Any,
-    scale: list[list[Any]],
-    bounds: tuple[float, float],
+    colours: dict[str, Any],
     catalogue: Catalogue,
     language: str,
     *,
@@ -85,9 +85,7 @@ def _matrix(
                 "texttemplate": "%{text}",
                 "textfont": {"size": 11 if has_words else 12},
                 "hoverinfo": "text",
-                "zmin": bounds[0],
-                "zmax": bounds[1],
-                "colorscale": scale,
+                **colours,
                 "showscale": False,
                 "xgap": 3,
                 "ygap": 3,

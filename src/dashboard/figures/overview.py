@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from dashboard.figures.drawing import INK, LINK, Drawing, axis, coloured, escaped
+from dashboard.figures.drawing import INK, LINK, NO_SHARE, Drawing, axis, coloured, escaped, share_scale
 from dashboard.method import STATUS, STATUSES, WITHHELD
 from dashboard.notation import NO_VALUE, share, wrapped
 from dashboard.reference.catalogue import Catalogue
@@ -91,7 +91,7 @@ def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, link
         for province in provinces:
             cell = cells.get((sector.id, province.id))
             value = cell["share"] if cell else None
-            row_colours.append(value)
+            row_colours.append(NO_SHARE if value is None else value)
             name = f"<b>{escaped(sector.name(language))}</b>, {escaped(province.name(language))}"
             if cell is None:
                 row_words.append("")
@@ -125,9 +125,7 @@ def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, link
                 "z": colours,
                 "x": [escaped(p.name(language)).replace(" ", "<br>") for p in provinces],
                 "y": list(range(len(sectors))),
-                "zmin": 0,
-                "zmax": 1,
-                "colorscale": [[0, "#b91c1c"], [0.35, "#e5a3a0"], [0.6, "#f3e3c3"], [0.8, "#a7d3cd"], [1, "#0f766e"]],
+                **share_scale((0, "#b91c1c"), (0.35, "#e5a3a0"), (0.6, "#f3e3c3"), (0.8, "#a7d3cd"), (1, "#0f766e")),
                 "showscale": False,
                 "xgap": 3,
                 "ygap": 3,

@@ -191,7 +191,7 @@ SELECT
         WHEN d.is_keep THEN d.gap / nullif(abs(d.target), 0)
         ELSE d.side * (d.actual - coalesce(d.expected, d.target)) / nullif(abs(d.target), 0)
     END AS relative_lag,
-    d.baseline_year, d.baseline,
+    if(d.is_yearly, NULL, d.baseline_year) AS baseline_year, if(d.is_yearly, NULL, d.baseline) AS baseline,
     s.agency_in_charge, s.agencies, s.plan, s."row",
     d.source_id, d.submission, d.approved_at,
     -- Of the year before; null where that year is not assessed.

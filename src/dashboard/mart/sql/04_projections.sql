@@ -1,6 +1,6 @@
 -- Where the recent actuals point at the next milestone (method, section 7): the least-squares line through the last
 -- few actuals (five, three at least: method.py), kept inside the indicator's bounds. It never changes a status.
--- Inputs: published, milestones, indicators, method.
+-- Yearly amounts lie on no way that could go on. Inputs: published, milestones, indicators, method.
 
 CREATE TABLE projections AS
 WITH recent AS (
@@ -8,7 +8,7 @@ WITH recent AS (
     FROM published
     SEMI JOIN series USING (province, indicator, breakdown)
     JOIN indicators USING (indicator)
-    WHERE value IS NOT NULL AND indicators.kind = 'number'
+    WHERE value IS NOT NULL AND indicators.kind = 'number' AND NOT indicators.is_yearly
     QUALIFY row_number() OVER (PARTITION BY province, indicator, breakdown ORDER BY year DESC) <= (SELECT projected_from FROM method)
 ),
 lines AS (
