@@ -5,20 +5,13 @@ server was bound to and whatever proxy stands before it. With one, files made fo
 and signing in leads back to the page it was asked for on.
 """
 
-from collections.abc import Mapping
 from http.cookies import SimpleCookie
-from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-import orjson
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.auth_util import get_cookie_with_chunks
-from streamlit.web.server.server_util import get_cookie_secret
-from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.ui.frame.base_path import base_path
 from dashboard.ui.frame.claims import visitor_of
@@ -26,6 +19,7 @@ from dashboard.ui.frame.navigation import page_paths
 from dashboard.ui.frame.provider import CALLBACK, Provider, is_loopback, provider
 from dashboard.ui.frame.services import services
 from dashboard.ui.frame.sign_in import FAILED_COOKIE
+from dashboard.ui.frame.streamlit_private import FOR_MEMBERS, claims_of, user_cookie
 from dashboard.ui.parts import downloads
 from dashboard.words.messages import DashboardError
 
@@ -35,7 +29,7 @@ _RETURN_SECONDS = 900
 """How long somebody may take to sign in and still come back to the same page."""
 _LONGEST_RETURN = 3000
 _FROM_A_PROXY = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
-_FOR_MEMBERS = ("media/", "_stcore/upload_file/", f"{downloads.PATH}/")
+_FOR_MEMBERS = (*FOR_MEMBERS, f"{downloads.PATH}/")
 """What is handed out or taken in by an address alone: files made for a session, and uploads."""
 
 
@@ -114,22 +108,8 @@ def _is_from_this_machine(scope: Scope) -> bool:
 def _may_view(scope: Scope) -> bool:
     """Whether the request's cookie is of a sign-in that counts, of a person with some role."""
     access = services().access
-    who = visitor_of(_claims(HTTPConnection(scope).cookies)).person
+    who = visitor_of(claims_of(HTTPConnection(scope).cookies)).person
     return access is not None and access.rights(who).may_view
-
-
-def _claims(cookies: Mapping[str, str]) -> dict[str, Any]:
-    """Return what Streamlit's cookie says of its owner; nothing where it is absent, forged or expired."""
-
-    def one(name: str) -> bytes | None:
-        value = cookies.get(name)
-        return None if value is None else decode_signed_value(get_cookie_secret(), name, value)
-
-    try:
-        told = orjson.loads(get_cookie_with_chunks(one, USER_COOKIE_NAME) or b"{}")
-    except orjson.JSONDecodeError:
-        return {}
-    return told if isinstance(told, dict) else {}
 
 
 def _page_of(address: str) -> str:
@@ -157,7 +137,7 @@ def _come_back(scope: Scope, headers: MutableHeaders) -> None:
     connection = HTTPConnection(scope)
     asked = parse_qs(connection.url.query)
     has_signed_in = any(
-        cookie.startswith(f"{USER_COOKIE_NAME}=") and SimpleCookie(cookie)[USER_COOKIE_NAME].value
+        cookie.startswith(f"{user_cookie()}=") and SimpleCookie(cookie)[user_cookie()].value
         for cookie in headers.getlist("set-cookie")
     )
     if not has_signed_in and not {"code", "error"} & asked.keys():

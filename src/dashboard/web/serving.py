@@ -28,6 +28,7 @@ from dashboard.ui.frame.page import failure
 from dashboard.ui.frame.provider import CALLBACK
 from dashboard.ui.frame.services import Services, services
 from dashboard.ui.frame.static_files import address_of
+from dashboard.ui.frame.streamlit_private import ENGLISH, FONT, HOST_CONFIG, SERVER, TITLE, picture_scripts
 from dashboard.ui.parts.picture import LIBRARY
 from dashboard.web.warm_up import visit_every_page
 from dashboard.words.messages import DashboardError, mark
@@ -39,7 +40,6 @@ _TITLE = mark("Chính sách xã hội: mục tiêu và thực hiện")
 _LOOK_EVERY = 2.0
 """Seconds between two looks whether the store or the day moved on."""
 _LIBRARY, _WORDS = address_of(LIBRARY), address_of("words.js")
-_ASSETS = Path(st.__file__).parent / "static" / "static" / "js"
 
 
 @asynccontextmanager
@@ -195,25 +195,21 @@ def _has_pictures(path: str) -> bool:
 
 def document_of(html: str, chosen: str, *, with_pictures: bool) -> str:
     """Return Streamlit's document in the language, told where its server is, with font, words and plotly fetched early."""
-    known = {"allowedOrigins": ["*"], "useExternalAuthToken": False, "enableCustomParentMessages": False}
     script = (
-        f"window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + {json.dumps(base_path() or '/')}, "
-        f"HOST_CONFIG: {json.dumps(known)} }}"
+        f"window.{SERVER} = {{ BACKEND_BASE_URL: window.location.origin + {json.dumps(base_path() or '/')}, "
+        f"HOST_CONFIG: {json.dumps(HOST_CONFIG)} }}"
     )
     words = f'<script defer src="./app/static/{_WORDS}"></script>'
     early = (
         ""
         if not with_pictures
         else f'<link rel="preload" as="script" href="./app/static/{_LIBRARY}">'
-        + "".join(
-            f'<link rel="modulepreload" crossorigin href="./static/js/{asset.name}">'
-            for asset in sorted(_ASSETS.glob("BidiComponent.*.js"))
-        )
+        + "".join(f'<link rel="modulepreload" crossorigin href="./{address}">' for address in picture_scripts())
     )
     font = '<link rel="preload" href="./app/static/inter-tabular.woff2" as="font" type="font/woff2" crossorigin>'
-    html = re.sub(r'<link\s+rel="preload"\s+href="[^"]*SourceSans[^>]*>', font, html)
-    html = html.replace('<html lang="en">', f'<html lang="{chosen}">', 1)
-    html = html.replace("<title>Streamlit</title>", f"<title>{translator(chosen)(_TITLE)}</title>", 1)
+    html = FONT.sub(font, html)
+    html = html.replace(ENGLISH, f'<html lang="{chosen}">', 1)
+    html = html.replace(TITLE, f"<title>{translator(chosen)(_TITLE)}</title>", 1)
     return html.replace("</head>", f"<script>{script}</script>{words}{early}</head>", 1)
 
 

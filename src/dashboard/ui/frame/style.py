@@ -1,14 +1,16 @@
 """The rules of every page beside the theme: tables, keys, what is said of figures, print, and the bar of a slow answer."""
 
+from dashboard.ui.frame.streamlit_private import ELEMENT, HEADER, RUNNING, SIDEBAR
+
 STYLE = """
 <style>
 /* Streamlit fades what a new run may change: a layer for every element, painted twice, for answers that come within the same second.
    One bar at the top says that an answer takes longer. */
-.stElementContainer { opacity: 1 !important; transition: none !important; }
-.stApp[data-test-script-state='running']::before { content: ''; position: fixed; inset: 0 0 auto; height: 3px; z-index: 1000000;
+ELEMENT { opacity: 1 !important; transition: none !important; }
+RUNNING::before { content: ''; position: fixed; inset: 0 0 auto; height: 3px; z-index: 1000000;
   background: #0e4f63; transform-origin: left; animation: plan-wait 1.5s 0.5s infinite both; }
 @keyframes plan-wait { from { transform: scaleX(0); } to { transform: scaleX(1); } }
-@media (prefers-reduced-motion: reduce) { .stApp[data-test-script-state='running']::before { animation: plan-wait 0s 0.5s both; } }
+@media (prefers-reduced-motion: reduce) { RUNNING::before { animation: plan-wait 0s 0.5s both; } }
 .plan-table { width: 100%; border-collapse: collapse; font-size: 0.87rem; line-height: 1.35; }
 .plan-table caption { text-align: left; font-weight: 600; padding: 0 0 0.4rem; }
 .plan-table th { text-align: left; font-weight: 600; color: #334b55; background: #eaf0f2; padding: 0.4rem 0.5rem;
@@ -36,7 +38,9 @@ STYLE = """
 @media (max-width: 640px) { .plan-table { font-size: 0.85rem; } .plan-table th, .plan-table td { padding: 0.4rem; } }
 @media print {
   .plan-scroll { overflow: visible; } .plan-table { font-size: 8pt; }
-  [data-testid='stSidebar'], [data-testid='stHeader'] { display: none; }
+  SIDEBAR, HEADER { display: none; }
 }
 </style>
 """
+for _name, _selector in (("ELEMENT", ELEMENT), ("RUNNING", RUNNING), ("SIDEBAR", SIDEBAR), ("HEADER", HEADER)):
+    STYLE = STYLE.replace(_name, _selector)

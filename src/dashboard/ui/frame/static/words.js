@@ -21,10 +21,8 @@
       "Running...": "Đang tính…",
       Stop: "Dừng",
       Upload: "Chọn tệp",
-      "Browse files": "Chọn tệp",
       "Drag and drop file here": "Kéo tệp vào đây",
       "Drag and drop files here": "Kéo các tệp vào đây",
-      "Remove file": "Bỏ tệp",
       "Copy to clipboard": "Sao chép",
       Copied: "Đã sao chép",
       "Press Enter to apply": "Nhấn Enter để áp dụng",
@@ -33,7 +31,6 @@
       "Connection error": "Mất kết nối",
       Fullscreen: "Toàn màn hình",
       "Close fullscreen": "Thu nhỏ",
-      "View fullscreen": "Toàn màn hình",
     }),
   );
   const patterns = [
