@@ -5,9 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := data/store/demo.sqlite
 PORT ?= 8501
+LOCKED := --quiet --no-header --generate-hashes --universal --python-version 3.11
 STREAMLIT = $(BIN)/streamlit run app.py --server.port $(PORT)
 
-.PHONY: run serve test lint bench screenshots clean
+.PHONY: run serve test lint lock bench screenshots clean
 
 run: $(DEMO) ## the dashboard on illustrative data, on http://127.0.0.1:8501
 	DASHBOARD_STORE=sqlite:$(CURDIR)/$(DEMO) DASHBOARD_AUTHOR_MAY_APPROVE=true $(STREAMLIT)
@@ -19,15 +20,19 @@ $(DEMO): indicators.yaml data/targets.csv src/dashboard/store/illustrative.py | 
 	DASHBOARD_STORE=sqlite:$(CURDIR)/$(DEMO) $(BIN)/python -m dashboard demo
 	@touch $@
 
-$(VENV)/installed: requirements.txt pyproject.toml
+$(VENV)/installed: requirements.lock pyproject.toml
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
-$(VENV)/tools: requirements-dev.txt $(VENV)/installed
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+$(VENV)/tools: requirements-dev.lock $(VENV)/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
+
+lock: $(VENV)/tools ## the locks anew, with the hash of every package that is installed, after a change of requirements*.txt
+	$(BIN)/uv pip compile requirements.txt $(LOCKED) --output-file requirements.lock
+	$(BIN)/uv pip compile requirements-dev.txt $(LOCKED) --output-file requirements-dev.lock
 
 node_modules/installed: package.json package-lock.json
 	npm ci --no-audit --no-fund --silent

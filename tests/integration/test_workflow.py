@@ -182,6 +182,11 @@ def test_a_draft_can_be_taken_up_again_until_it_is_handed_in(store, submit):
     assert workflow.draft_file(store, SUBMITTER, draft.draft) == b"2"
     with pytest.raises(RefusedError, match="không có bản nháp"):
         workflow.draft_file(store, submitter("khac@example.vn"), draft.draft)
+    decided = workflow.decide(store, SUBMITTER, draft.draft, {"notation": "comma"})
+    assert (decided.version, decided.file_hash, decided.decisions) == (3, again.file_hash, {"notation": "comma"})
+    assert workflow.draft_file(store, SUBMITTER, draft.draft) == b"2"
+    with pytest.raises(RefusedError, match="không có bản nháp"):
+        workflow.decide(store, submitter("khac@example.vn"), draft.draft, {})
     id_ = submit({2024: 78}, draft=draft.draft)
     assert workflow.open_drafts(store, SUBMITTER) == []
     assert submit({2024: 78}, draft=draft.draft) == id_  # a second click

@@ -5,8 +5,9 @@ import io
 
 import pytest
 
-from dashboard.exports import EXCEL_MARK, gaps_csv
+from dashboard.exports import EXCEL_MARK, FORMATS, gaps_csv
 from dashboard.mart.queries import GAP_COLUMNS
+from dashboard.ui.parts import downloads
 
 ROW = dict.fromkeys(GAP_COLUMNS) | {"province": "bac_ninh", "year": 2025, "printed_target": "< 2,2"}
 
@@ -49,3 +50,7 @@ def test_ordinary_words_stay_as_they_are(text):
 
 def test_an_empty_table_has_its_header():
     assert gaps_csv([], for_excel=False).decode() == ",".join(GAP_COLUMNS) + "\n"
+
+
+def test_every_format_has_a_button_with_a_label_of_its_own():
+    assert set(downloads._LABELS) == set(FORMATS) == set(downloads._PREPARE)

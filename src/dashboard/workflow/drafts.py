@@ -1,6 +1,7 @@
 """Drafts: a file and what was decided about it so far, kept version by version until it is handed in."""
 
 import uuid
+from dataclasses import replace
 
 from dashboard.access import Rights
 from dashboard.store.ledger import Draft, Ledger
@@ -48,6 +49,23 @@ def save_draft(
         return version, file_name
 
     return act_on(store, rights, "save_draft", id_, save)
+
+
+def decide(store: Store, rights: Rights, draft: str, decisions: dict[str, object]) -> Draft:
+    """Keep what was decided about a draft's file as its next version, and return that; the file itself stays where it is.
+
+    Raises:
+        RefusedError: The draft is not the person's, or not open any more.
+    """
+
+    def save(ledger: Ledger) -> tuple[Draft, str]:
+        before = own_open_draft(ledger, rights, draft)
+        require_submit(rights, before.province, before.agency)
+        version = replace(before, version=before.version + 1, decisions=decisions, saved_at=utc_now())
+        ledger.add_draft(version)
+        return version, before.file_name
+
+    return act_on(store, rights, "save_draft", draft, save)
 
 
 def discard_draft(store: Store, rights: Rights, draft: str) -> None:

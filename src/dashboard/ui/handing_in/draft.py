@@ -84,10 +84,7 @@ def say_why(shared: Services, rights: Rights, draft: workflow.Draft, key: str, w
 
 
 def _save(shared: Services, rights: Rights, draft: workflow.Draft, decisions: Decisions) -> None:
-    workflow.save_draft(
-        shared.store, rights, content=workflow.draft_file(shared.store, rights, draft.draft), file_name=draft.file_name,
-        province=draft.province, agency=draft.agency, year=draft.year, decisions=dict(decisions), draft=draft.draft,
-    )  # fmt: skip
+    workflow.decide(shared.store, rights, draft.draft, dict(decisions))
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

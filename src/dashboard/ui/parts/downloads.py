@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard import exports
-from dashboard.exports import AS_USUAL, Arrangement, Ending, Export
+from dashboard.exports import AS_USUAL, FORMATS, Arrangement, Ending, Export
 from dashboard.exports.prepared import PREPARED, PreparedFile
 from dashboard.exports.sheet_xml import LAST_ROW
 from dashboard.filters import Filters
@@ -70,7 +70,9 @@ def offer(
             "gaps", filters, arrangement, ending,
             snapshot=mart.snapshot, is_illustrative=mart.is_illustrative, language=language(),
         )  # fmt: skip
-        download(say()(_LABELS[ending]), partial(_content, make, ending), file_name=name, key=f"{key}_{ending}")
+        download(
+            say()(_LABELS.get(ending, ending)), partial(_content, make, ending), file_name=name, key=f"{key}_{ending}"
+        )
 
     _each(button)
 
@@ -80,7 +82,7 @@ def _each(draw: Callable[[Ending], None]) -> None:
         for ending in _OPEN:
             draw(ending)
         with st.popover(say()("Định dạng khác"), type="tertiary"):
-            for ending in _LABELS:
+            for ending in FORMATS:  # also one without a label: it is shown by its ending
                 if ending not in _OPEN:
                     draw(ending)
 
@@ -95,7 +97,7 @@ def _prepare(make: Callable[[], Export], what: object, rows: int, key: str) -> N
     wanted: list[Ending] = []
 
     def button(ending: Ending) -> None:
-        if st.button(say()(_PREPARE[ending]), key=f"{key}_{ending}", icon=":material/hourglass_top:"):
+        if st.button(say()(_PREPARE.get(ending, ending)), key=f"{key}_{ending}", icon=":material/hourglass_top:"):
             wanted.append(ending)
 
     _each(button)
