@@ -145,7 +145,7 @@ def as_excel_saves(content, typed, dialect):
     lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
     for row, (value, source, note) in zip(lines[1:], typed, strict=True):
         text = value if isinstance(value, str) else repr(value).removesuffix(".0").replace(".", decimal)
-        row[-3:] = [text, source, note]
+        row[-4:] = [text, source, note, ""]
     buffer = io.StringIO(newline="")
     csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n").writerows(lines)
     return windows_1258(buffer.getvalue()) if encoding == "windows-1258" else buffer.getvalue().encode(encoding)

@@ -14,6 +14,7 @@ from dashboard.intake.reading import Sheet
 from dashboard.intake.resolving import Resolving
 from dashboard.intake.row_findings import Finding, found, issues_of, rows_in_error
 from dashboard.intake.series import KEY, Series, at, known_series
+from dashboard.mart import queries
 from dashboard.mart.mart import Mart
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.store import OBSERVATION_SCHEMA
@@ -28,8 +29,12 @@ MISSING_CODES = frozenset(
 )  # fmt: skip
 """Texts in the value column that declare a figure to be not available, without diacritics and case; all others are errors."""
 
-_YES = {"": False, "khong": False, "no": False, "false": False, "0": False, "n": False,
-        "co": True, "x": True, "yes": True, "true": True, "1": True, "y": True, "so bo": True, "uoc tinh": True}  # fmt: skip
+_ESTIMATE = {
+    **dict.fromkeys(("khong", "no", "false", "0", "n", "chinh thuc", "so chinh thuc", "final", "official"), False),
+    **dict.fromkeys(("co", "x", "yes", "true", "1", "y", "so bo", "uoc", "uoc tinh", "uoc thuc hien", "so uoc",
+                     "estimate", "preliminary"), True),
+}  # fmt: skip
+"""What the column says of a figure, without diacritics and case; blank follows the date (method, section 6)."""
 
 
 @dataclass(frozen=True)
@@ -98,10 +103,19 @@ def check(
     return _Checking(sheet, context, catalogue, mart, decisions or {}).checked()
 
 
+def _finals(mart: Mart, context: Context) -> pl.DataFrame:
+    """Return the figures of the year before that are asked for again, since only an estimate of them is published."""
+    if context.year is None:
+        return pl.DataFrame(schema={**dict.fromkeys(KEY, pl.String), "year": pl.Int64})
+    rows = queries.expected(mart, provinces=context.provinces, agencies=context.agencies, year=context.year)
+    return rows.filter("asks_final").select(*KEY, pl.col("year").cast(pl.Int64))
+
+
 class _Checking:
     def __init__(self, sheet: Sheet, context: Context, catalogue: Catalogue, mart: Mart, decisions: Decisions) -> None:
         self._sheet, self._context, self._catalogue, self._decisions = sheet, context, catalogue, decisions
         self._known: Series = known_series(mart, catalogue)
+        self._finals = _finals(mart, context)
         self._this_year = mart.as_of.year
         self._notices: list[Issue] = list(sheet.notices)
         self._findings: list[Finding] = []
@@ -166,6 +180,7 @@ class _Checking:
         self._add("unknown_year", wrong, column="year", found=pl.col("year_text").str.head(80))
         if self._context.year is not None:
             other = rows.filter(year.is_between(FIRST_YEAR, self._this_year) & (year != self._context.year))
+            other = other.join(self._finals, on=[*KEY, "year"], how="anti")
             self._add("other_year", other, column="year", found=year.cast(pl.String), words=str(self._context.year))
 
     def _placed(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -256,7 +271,8 @@ class _Checking:
             return sign if value is None else f"{value:g}".replace(".", ",")
 
         bounds = {
-            item.id: f"{end(item.minimum, '−∞')} … {end(item.maximum, '+∞')}" for item in self._catalogue.indicators
+            item.id: f"{end(item.hard_minimum, '−∞')} … {end(item.hard_maximum, '+∞')}"
+            for item in self._catalogue.indicators
         }
         return pl.col("indicator").replace_strict(bounds, default="", return_dtype=pl.String)
 
@@ -281,16 +297,26 @@ class _Checking:
         return rows.select("row", "level", "rank")
 
     def _with_preliminary(self, rows: pl.DataFrame) -> pl.DataFrame:
-        if "preliminary" not in self._sheet.places:
-            return rows.with_columns(preliminary=pl.lit(False))
-        texts = rows["preliminary"].unique()
-        read = pl.Series([_YES.get(folded(text)) for text in texts.to_list()], dtype=pl.Boolean)
-        rows = rows.with_columns(
-            said=pl.col("preliminary"), preliminary=pl.col("preliminary").replace_strict(texts, read)
-        )
-        unknown = rows.filter(pl.col("preliminary").is_null())
+        """Say of each figure whether it is an estimate: as the file says, else whether its year has ended."""
+        by_date = (pl.col("year") >= self._this_year).fill_null(False) & ~pl.col("is_missing")
+        if "preliminary" in self._sheet.places:
+            texts = rows["preliminary"].unique()
+            read = pl.Series([_ESTIMATE.get(folded(text)) for text in texts.to_list()], dtype=pl.Boolean)
+            rows = rows.with_columns(
+                said=pl.col("preliminary"), preliminary=pl.col("preliminary").replace_strict(texts, read)
+            )
+        else:
+            rows = rows.with_columns(said=pl.lit(""), preliminary=pl.lit(None, pl.Boolean))
+        unknown = rows.filter(pl.col("preliminary").is_null() & (pl.col("said") != ""))
         self._add("not_yes_no", unknown, column="preliminary", found=pl.col("said").str.head(80))
-        return rows
+        taken = rows.filter(pl.col("preliminary").is_null() & (pl.col("said") == "") & by_date)["row"]
+        if taken.len():
+            self._notices.append(
+                Issue(
+                    "taken_as_estimate", "preliminary", tuple(taken.to_list()), values={"words": str(self._this_year)}
+                )
+            )
+        return rows.with_columns(preliminary=pl.coalesce("preliminary", by_date))
 
     # ---- what can be chosen --------------------------------------------------------------------------------------------
 

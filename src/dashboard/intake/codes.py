@@ -166,13 +166,22 @@ RULES: dict[str, Rule] = {
         mark("Dòng ghi “{found}” (không có số liệu) nhưng chưa nêu lý do."),
         mark("Nêu lý do ở cột Ghi chú, ví dụ “chưa điều tra năm nay”."),
     ),
-    "not_yes_no": Rule("error", mark("Cột Số liệu sơ bộ ghi “{found}”."), mark("Ghi “có” hoặc để trống.")),
+    "not_yes_no": Rule(
+        "error",
+        mark("Cột “Ước hay chính thức” ghi “{found}”."),
+        mark("Ghi “ước” hoặc “chính thức”, hoặc để trống."),
+    ),
     "more_errors": Rule("error", mark("Còn {words} lỗi cùng loại không liệt kê."), _FIRST),
     # ---- warnings
     "share_as_fraction": Rule(
         "warning",
         mark("Giá trị {found} của “{name}” có vẻ viết theo phần của 1, trong khi đơn vị là %."),
         mark("Nếu nhầm, nhân với 100; nếu đúng, ghi một câu giải thích."),
+    ),
+    "beyond_usual": Rule(
+        "warning",
+        mark("Giá trị {found} của “{name}” nằm ngoài mức thường gặp: {words}."),
+        mark("Kiểm tra đơn vị tính và cách đọc ở phần Định nghĩa; nếu đúng, ghi một câu giải thích."),
     ),
     "tenfold": Rule(
         "warning",
@@ -230,6 +239,11 @@ RULES: dict[str, Rule] = {
         "notice",
         mark("Tệp không có cột “{column}”; hiểu là {words}."),
         mark("Không cần sửa gì nếu đúng; nếu không, thêm cột này."),
+    ),
+    "taken_as_estimate": Rule(
+        "notice",
+        mark("Năm {words} chưa hết: các số liệu này được ghi là số ước; kỳ báo cáo năm sau sẽ hỏi số chính thức."),
+        mark("Nếu đã là số chính thức, ghi “chính thức” ở cột Ước hay chính thức."),
     ),
     "mixed_notation": Rule(
         "notice",

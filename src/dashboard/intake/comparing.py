@@ -23,8 +23,9 @@ class Changes:
 
     Attributes:
         rows: ``kind`` (of ``KINDS``), ``province``, ``indicator``, ``breakdown``, ``year``, ``old``, ``old_level`` (published,
-            null without), ``new``, ``new_level`` (handed in; both null for not available and for ``missing``), ``source``, ``note``;
-            in catalogue order.
+            null without), ``new``, ``new_level`` (handed in; both null for not available and for ``missing``), ``source``, ``note``,
+            ``preliminary`` (an estimate is handed in; null for ``missing``); in catalogue order. A final figure that equals the
+            estimate published before it is a change.
     """
 
     rows: pl.DataFrame
@@ -57,23 +58,27 @@ def compare(observations: pl.DataFrame, mart: Mart, catalogue: Catalogue, scope:
         orient="row",
     )
     given = (
-        observations.select(*KEY, "year", new="value", new_level="level", source="source", note="note")
+        observations.select(
+            *KEY, "year", new="value", new_level="level", source="source", note="note", preliminary="preliminary"
+        )
         .join(places, on=KEY)
         .join(ranks, left_on=["indicator", "new_level"], right_on=["indicator", "level"], how="left")
         .with_columns(at=at())
     )
-    published = known.published_at(given["at"]).select(old="published", old_level="published_level")
+    published = known.published_at(given["at"]).select(
+        old="published", old_level="published_level", old_estimate="published_estimate"
+    )
     old, new = pl.col("old"), pl.coalesce("new", "rank")
     kind = (
         pl.when(old.is_null())
         .then(pl.lit("new"))
         .when(new.is_null())
         .then(pl.lit("withdrawn"))
-        .when(old == new)
+        .when((old == new) & (pl.col("old_estimate") == pl.col("preliminary")))
         .then(pl.lit("unchanged"))
         .otherwise(pl.lit("changed"))
     )
-    columns = ("kind", *KEY, "year", "old", "old_level", "new", "new_level", "source", "note")
+    columns = ("kind", *KEY, "year", "old", "old_level", "new", "new_level", "source", "note", "preliminary")
     compared = given.hstack(published).with_columns(kind=kind).select(*columns, "at")
     if scope.year is not None:
         expected = queries.expected(mart, provinces=scope.provinces, agencies=scope.agencies, year=scope.year)
@@ -82,6 +87,7 @@ def compare(observations: pl.DataFrame, mart: Mart, catalogue: Catalogue, scope:
             pl.lit("missing").alias("kind"), *KEY, "year", pl.col("published").alias("old"),
             pl.col("published_level").alias("old_level"), pl.lit(None, pl.Float64).alias("new"),
             pl.lit(None, pl.String).alias("new_level"), pl.lit("").alias("source"), pl.lit("").alias("note"),
+            pl.lit(None, pl.Boolean).alias("preliminary"),
             at().alias("at"),
         )  # fmt: skip
         compared = pl.concat([compared, missing], how="vertical_relaxed")

@@ -8,6 +8,8 @@ The rules, and where they come from:
   and MAD are not drawn along by the very outliers that are looked for. It needs four published changes.
 - **A change unlike the provinces'**: with fewer, the same rule over the changes of the indicator and breakdown in all
   provinces, two at least.
+- **Beyond what is usual**: above 100 where numerator and denominator come from different registers, and the like: the soft bounds of
+  the catalogue.
 - **Ten-fold slips**: the value is about ten, a hundred or a thousand times the last one, or that part of it (its decimal
   logarithm within 0.1 of a whole number other than 0): a decimal mark lost, or thousands for ones.
 - **A share given as 0 to 1**: a share of at most 1 that fits the last value better times a hundred; without a last value,
@@ -39,7 +41,7 @@ def doubts(rows: pl.DataFrame, known: Series, catalogue: Catalogue) -> list[Find
     Args:
         rows: Rows without errors: ``row``, ``text``, ``series``, ``year``, the indicator's columns of ``Series.indicators``,
             ``is_missing``, ``value``, ``level``, ``rank``, ``last``, ``last_year``, ``last_level``, ``published``,
-            ``published_level``.
+            ``published_level``, ``published_estimate``, ``preliminary``.
         known: The figures so far.
         catalogue: Names of levels.
     """
@@ -52,7 +54,12 @@ def doubts(rows: pl.DataFrame, known: Series, catalogue: Catalogue) -> list[Find
         return key.replace_strict(names, default=None, return_dtype=pl.String)
 
     now = pl.coalesce("value", "rank")
-    corrected = rows.filter(pl.col("published").is_not_null() & (now != pl.col("published")).fill_null(True))
+    is_final = pl.col("published_estimate").fill_null(False) & ~pl.col(
+        "preliminary"
+    )  # in place of an estimate: no correction
+    corrected = rows.filter(
+        pl.col("published").is_not_null() & (now != pl.col("published")).fill_null(True) & ~is_final
+    )
     missing = pl.col("is_missing")
     findings = [
         found(
@@ -102,12 +109,15 @@ def _doubtful_numbers(rows: pl.DataFrame, known: Series) -> list[Finding]:
         False
     )
     worse = (pl.col("side") * (value - last) < -pl.col("step") * (1 + 1e-9)).fill_null(False)
-    at_bound = ((value == pl.col("minimum")) | (value == pl.col("maximum"))).fill_null(False)
+    at_bound = ((value == pl.col("least_usual")) | (value == pl.col("most_usual"))).fill_null(False)
+    is_beyond = (value < pl.col("least_usual")).fill_null(False) | (value > pl.col("most_usual")).fill_null(False)
     same = ((value == last) & (pl.col("last_year") == pl.col("year") - 1) & ~at_bound).fill_null(False)
     is_fraction = (small & (fits_better.fill_null(False) | (last.is_null() & all_small))).fill_null(False)
     doubt = (
         pl.when(is_fraction)
         .then(pl.lit("share_as_fraction"))
+        .when(is_beyond)
+        .then(pl.lit("beyond_usual"))
         .when(is_tenfold)
         .then(pl.lit("tenfold"))
         .when(same)
@@ -122,7 +132,12 @@ def _doubtful_numbers(rows: pl.DataFrame, known: Series) -> list[Finding]:
     doubtful = rows.with_columns(doubt=doubt).filter(pl.col("doubt").is_not_null())
     findings = []
     for (code,), part in doubtful.group_by("doubt", maintain_order=True):
-        seen = {"found": pl.col("text")} if code == "share_as_fraction" else {"old": last, "new": value}
+        seen: dict[str, pl.Expr] = {"old": last, "new": value}
+        if code in ("share_as_fraction", "beyond_usual"):
+            seen = {"found": pl.col("text")}
+        if code == "beyond_usual":
+            ends = (_end("least_usual", "−∞"), pl.lit(" … "), _end("most_usual", "+∞"))
+            seen["words"] = pl.concat_str(*ends)
         findings.append(found(str(code), part, column="value", **seen))
     return findings
 
@@ -161,6 +176,10 @@ def _parts_against_totals(rows: pl.DataFrame, fresh: pl.DataFrame, known: Series
                 found(code, judged.filter(is_wrong).drop("breakdown"), column="value", new=pl.col("total"), words=words)
             )
     return findings
+
+
+def _end(column: str, without: str) -> pl.Expr:
+    return pl.coalesce(_written(column), pl.lit(without))
 
 
 def _written(column: str) -> pl.Expr:

@@ -24,9 +24,10 @@ class Series:
     Attributes:
         indicators: What decides how a value is read and judged, a row an indicator: ``indicator``, ``kind``, ``side`` (+1
             when higher is better, -1 lower, 0 to keep), ``share``, ``integral``, ``is_percent`` (whether a percent sign
-            may stand behind it), ``minimum``, ``maximum``, ``step`` (one unit of the last decimal shown).
+            may stand behind it), ``minimum``, ``maximum`` (beyond which a value is refused), ``least_usual``,
+            ``most_usual`` (beyond which it is asked about), ``step`` (one unit of the last decimal shown).
         places: A row a series of the plans in force: ``series`` (its number), ``KEY``, ``agencies``, ``agency_in_charge``.
-        published: ``at`` (series and year in one number, sorted), ``series``, ``year``, ``value``, ``level``.
+        published: ``at`` (series and year in one number, sorted), ``series``, ``year``, ``value``, ``level``, ``preliminary``.
         usual: Of every series ``changes`` (how many yearly changes are published), ``median`` and ``scale`` of them, and
             the same of the indicator and breakdown over all provinces, two at least, as ``all_changes``, ``all_median``, ``all_scale``.
         pending: ``series``, ``year``, ``under_review``.
@@ -45,7 +46,7 @@ class Series:
         """Return, for each number that sorts figures, what is published there and what was published before in the series.
 
         Returns:
-            ``published``, ``published_level``, ``last_year``, ``last``, ``last_level``; null where there is none.
+            ``published``, ``published_level``, ``published_estimate`` (whether that is one), ``last_year``, ``last``, ``last_level``; null where there is none.
         """
         # A binary search in the sorted figures costs a fraction of a join, and keeps the order of the rows.
         known = self.published
@@ -60,6 +61,7 @@ class Series:
         return pl.select(
             published=pl.when(is_now).then(now["value"]),
             published_level=pl.when(is_now).then(now["level"]),
+            published_estimate=pl.when(is_now).then(now["preliminary"]),
             last_year=pl.when(is_same).then(before["year"]),
             last=pl.when(is_same).then(before["value"]),
             last_level=pl.when(is_same).then(before["level"]),
@@ -79,7 +81,10 @@ def at(number: str = "series") -> pl.Expr:
 def _made(mart: Mart, catalogue: Catalogue) -> Series:
     indicators = _indicators(catalogue)
     places = queries.series(mart)
-    published = queries.published_values(mart).select(at().alias("at"), "series", "year", "value", "level").sort("at")
+    published = queries.published_values(mart).select(
+        at().alias("at"), "series", "year", "value", "level", "preliminary"
+    )
+    published = published.sort("at")
     return Series(
         indicators, places, published, _usual(published, places, indicators), queries.pending(mart), _split(places)
     )
@@ -107,8 +112,10 @@ def _indicators(catalogue: Catalogue) -> pl.DataFrame:
                 "share": unit.share,
                 "integral": unit.integral,
                 "is_percent": unit.share or "%" in unit.vi,
-                "minimum": indicator.minimum,
-                "maximum": indicator.maximum,
+                "minimum": indicator.hard_minimum,
+                "maximum": indicator.hard_maximum,
+                "least_usual": indicator.minimum,
+                "most_usual": indicator.maximum,
                 "step": 10.0**-indicator.decimals,
             }
         )
@@ -116,7 +123,8 @@ def _indicators(catalogue: Catalogue) -> pl.DataFrame:
         rows,
         schema={
             "indicator": pl.String, "kind": pl.String, "side": pl.Int8, "share": pl.Boolean, "integral": pl.Boolean,
-            "is_percent": pl.Boolean, "minimum": pl.Float64, "maximum": pl.Float64, "step": pl.Float64,
+            "is_percent": pl.Boolean, "minimum": pl.Float64, "maximum": pl.Float64,
+            "least_usual": pl.Float64, "most_usual": pl.Float64, "step": pl.Float64,
         },
     )  # fmt: skip
 

@@ -54,9 +54,12 @@ COLUMNS: dict[str, Column] = {
         mark("Nguồn số liệu"), ("source", "sources", "nguon", "data source", "data sources", "sources of figures")
     ),
     "note": Column(mark("Ghi chú"), ("note", "notes", "comment", "remark", "giai trinh", "li do")),
-    "preliminary": Column(mark("Số liệu sơ bộ"), ("preliminary", "so bo", "uoc tinh")),
+    "preliminary": Column(
+        mark("Ước hay chính thức"),
+        ("preliminary", "so bo", "so lieu so bo", "uoc tinh", "uoc", "estimate or final", "tinh chat so lieu"),
+    ),
 }
-"""The template's columns in their order (``preliminary`` is optional); those that are not read only inform."""
+"""The template's columns in their order; those that are not read only inform."""
 
 READ = tuple(name for name, column in COLUMNS.items() if column.is_read)
 """The columns whose cells are used."""

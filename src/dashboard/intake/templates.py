@@ -17,16 +17,18 @@ from dashboard.mart.mart import Mart
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import Translate, mark, same
 
-HEADER = tuple(name for name in COLUMNS if name != "preliminary")
+HEADER = tuple(COLUMNS)
 """The columns of the template, in order."""
-TO_FILL = ("value", "source", "note")
+TO_FILL = ("value", "source", "note", "preliminary")
+KINDS_OF_FIGURE = (mark("ước"), mark("chính thức"))
+"""What may be written about a figure; blank follows the date it is handed in on."""
 NOT_AVAILABLE = "N/A"
 """What is written for a figure that is not available; the reason goes into the note."""
 
 _WIDTHS = {
     "province": 11, "indicator": 27, "breakdown": 11, "year": 7, "province_name": 13, "indicator_name": 52,
     "breakdown_name": 14, "unit": 15, "last_year": 9, "last_value": 14, "target": 17, "milestone": 9,
-    "value": 20, "source": 30, "note": 38,
+    "value": 20, "source": 30, "note": 38, "preliminary": 14,
 }  # fmt: skip
 _EXCEL_MARK = "\ufeff"
 
@@ -172,11 +174,12 @@ def _validate(
     else:
         indicator, cell = catalogue.indicator[id_], xl_rowcol_to_cell(line, place)
         tests = [f"ISNUMBER({cell})"]
-        tests += [f"{cell}>={indicator.minimum:g}"] if indicator.minimum is not None else []
-        tests += [f"{cell}<={indicator.maximum:g}"] if indicator.maximum is not None else []
+        least, most = indicator.hard_minimum, indicator.hard_maximum
+        tests += [f"{cell}>={least:g}"] if least is not None else []
+        tests += [f"{cell}<={most:g}"] if most is not None else []
         tests += [f"{cell}=INT({cell})"] if catalogue.units[indicator.unit].integral else []
-        low = "−∞" if indicator.minimum is None else f"{indicator.minimum:g}"
-        high = "+∞" if indicator.maximum is None else f"{indicator.maximum:g}"
+        low = "−∞" if least is None else f"{least:g}"
+        high = "+∞" if most is None else f"{most:g}"
         hint = translate(mark("Số từ {low} đến {high}. Không có số liệu: ghi N/A, nêu lý do ở cột Ghi chú."))
         rule = {
             "validate": "custom",
@@ -187,6 +190,14 @@ def _validate(
             "error_message": hint.format(low=low, high=high),
         }
     sheet.data_validation(line, place, line, place, rule)
+    kinds = {
+        "validate": "list",
+        "source": [translate(word) for word in KINDS_OF_FIGURE],
+        "input_title": translate(COLUMNS["preliminary"].heading),
+        "input_message": translate(mark("Để trống: số nộp khi năm chưa hết là số ước, sau đó là số chính thức.")),
+    }
+    place = HEADER.index("preliminary")
+    sheet.data_validation(line, place, line, place, kinds)
 
 
 def _arrange(sheet: Worksheet, count: int, translate: Translate) -> None:

@@ -81,6 +81,10 @@ class Definition(Wording):
     basis: Wording
 
 
+BEYOND_SOFT = 1.5
+"""Up to how many times a soft maximum a figure is asked about; beyond, it is refused."""
+
+
 class Indicator(Named):
     """One measured quantity that has a target, in the words users see.
 
@@ -140,8 +144,10 @@ class Indicator(Named):
 
     @property
     def hard_maximum(self) -> float | None:
-        """The value above which a figure is refused."""
-        return None if "maximum" in self.soft else self.maximum
+        """The value above which a figure is refused; half as much again as a soft bound is an error of unit or decimal mark."""
+        if self.maximum is None or "maximum" not in self.soft:
+            return self.maximum
+        return self.maximum * BEYOND_SOFT
 
 
 class Successor(Named):

@@ -370,7 +370,8 @@ SELECT mine.province, mine.indicator, mine.breakdown, mine.year, mine.value, min
     p.value AS published_value, p.level AS published_level, p.submission AS published_by, p.approved_at,
     CASE
         WHEN p.value IS NULL AND p.level IS NULL THEN if(mine.value IS NULL AND mine.level IS NULL, 'unchanged', 'new')
-        WHEN mine.value IS NOT DISTINCT FROM p.value AND mine.level IS NOT DISTINCT FROM p.level THEN 'unchanged'
+        WHEN mine.value IS NOT DISTINCT FROM p.value AND mine.level IS NOT DISTINCT FROM p.level
+            AND mine.preliminary IS NOT DISTINCT FROM p.preliminary THEN 'unchanged'
         WHEN mine.value IS NULL AND mine.level IS NULL THEN 'removed'
         ELSE 'changed'
     END AS change

@@ -75,7 +75,7 @@ def series(mart: Mart) -> pl.DataFrame:
 
 _PUBLISHED_VALUES = f"""
 {_NUMBERED}
-SELECT n.series, p.year, p.value, p.level
+SELECT n.series, p.year, p.value, p.level, p.preliminary
 FROM published AS p
 JOIN numbered AS n USING (province, indicator, breakdown)
 WHERE p.value IS NOT NULL

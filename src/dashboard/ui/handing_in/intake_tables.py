@@ -116,7 +116,8 @@ def changes_table(rows: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
     say = translator(language)
 
     def words(row: dict[str, Any]) -> str:
-        parts = (html.escape(row["source"] or ""), muted(row["note"]) if row["note"] else "")
+        estimate = muted(say("số ước")) if row["preliminary"] else ""
+        parts = (html.escape(row["source"] or ""), muted(row["note"]) if row["note"] else "", estimate)
         return "<br>".join(filter(None, parts)) or NO_VALUE
 
     return table(

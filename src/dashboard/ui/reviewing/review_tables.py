@@ -142,7 +142,8 @@ def figures_table(
         return "<br>".join(lines) or NO_VALUE
 
     def words(row: dict[str, Any]) -> str:
-        parts = (html.escape(row["source"] or ""), muted(row["note"]) if row["note"] else "")
+        estimate = muted(say("số ước")) if row["preliminary"] else ""
+        parts = (html.escape(row["source"] or ""), muted(row["note"]) if row["note"] else "", estimate)
         return "<br>".join(filter(None, parts)) or NO_VALUE
 
     first = {place: number for number, place in enumerate(doubts)}
