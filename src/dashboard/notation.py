@@ -1,7 +1,7 @@
 """Numbers, dates and statuses as people read them; files and URLs never pass through here."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Mapping
 
 from dashboard.method import NOT_ASKED, STATUS
 from dashboard.reference.catalogue import Catalogue, Indicator
@@ -115,9 +115,9 @@ def status_word(status: str, language: str, *, preliminary: bool | None = False)
     return say("{status} (ước)").format(status=word)
 
 
-def part_name(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+def part_name(row: Mapping[str, object], catalogue: Catalogue, language: str) -> str:
     """Return the indicator's name, with the breakdown where it is not the whole province."""
-    name = catalogue.indicator[row["indicator"]].name(language)
+    name = catalogue.indicator[str(row["indicator"])].name(language)
     if row["breakdown"] == "total":
         return name
-    return f"{name} ({catalogue.breakdowns[row['breakdown']].name(language).lower()})"
+    return f"{name} ({catalogue.breakdowns[str(row['breakdown'])].name(language).lower()})"

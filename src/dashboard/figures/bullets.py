@@ -4,15 +4,16 @@ import math
 from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, Literal
 
 from dashboard.figures.drawing import INK, MOST_PROVINCES, MUTED, TRACK, Drawing, coloured, escaped, hidden_axis, texts
+from dashboard.mart.rows import ShownRow
 from dashboard.method import ON_COURSE, STATUS
 from dashboard.notation import measured, number, signed, status_word, wrapped
 from dashboard.reference.catalogue import Catalogue, Indicator
 from dashboard.words.translations import translator
 
-Row = dict[str, Any]
+Row = ShownRow
 """An assessed row by column."""
 
 _GUTTERS = {"left": 92, "right": 124}  # the words' room on both sides of the bar, in pixels
@@ -49,9 +50,8 @@ class Scale:
         if indicator.kind == "levels":
             self.low, self.high = -1.0, float(len(indicator.levels) - 1)
             return
-        values = [
-            row[key] for row in block for key in ("actual", "target", "expected", "upper") if row[key] is not None
-        ]
+        shown = [value for row in block for value in (row["actual"], row["target"], row["expected"], row["upper"])]
+        values = [value for value in shown if value is not None]
         low, high = min(values), max(values)
         spread = max(high - low, _LEAST_SPREAD * abs(high)) or 1.0
         if 0 <= low <= 0.6 * high or low - spread / 2 <= 0 <= low:
@@ -231,7 +231,7 @@ def hover_text(row: Row, catalogue: Catalogue, language: str) -> str:
     say = translator(language)
     indicator = catalogue.indicator[row["indicator"]]
 
-    def value(column: str) -> str:
+    def value(column: Literal["actual", "expected"]) -> str:
         return escaped(measured(row[column], indicator, catalogue, language=language))
 
     part = "" if row["breakdown"] == "total" else f", {catalogue.breakdowns[row['breakdown']].name(language)}"

@@ -6,6 +6,7 @@ import polars as pl
 
 from dashboard.figures.bullets import hover_text
 from dashboard.figures.drawing import INK, LINE, MUTED, PROVINCE_COLOURS, Drawing, axis, escaped
+from dashboard.mart.rows import assessed_rows
 from dashboard.method import STATUS
 from dashboard.notation import measured
 from dashboard.reference.catalogue import Catalogue, Indicator
@@ -63,7 +64,7 @@ def history(
     def shown(value: float) -> str:
         return escaped(measured(value, indicator, catalogue, language=language))
 
-    judged = {row["year"]: row for row in assessed.iter_rows(named=True)}
+    judged = {row["year"]: row for row in assessed_rows(assessed)}
     points = actuals.sort("year").drop_nulls("actual")
     path = assessed.drop_nulls("expected").sort("year")
     traces: list[dict[str, Any]] = [

@@ -6,6 +6,7 @@ import polars as pl
 
 from dashboard.figures.bullets import hover_text
 from dashboard.figures.drawing import NO_SHARE, Drawing, axis, escaped, share_scale
+from dashboard.mart.rows import AssessedRow
 from dashboard.method import STATUS, STATUSES, WITHHELD
 from dashboard.notation import NO_VALUE, number, share, wrapped
 from dashboard.reference.catalogue import Catalogue, Indicator
@@ -19,7 +20,7 @@ def value_matrix(frame: pl.DataFrame, indicator: Indicator, catalogue: Catalogue
     for position, status in enumerate(STATUSES):
         scale += [[position / steps, STATUS[status].tint], [(position + 1) / steps, STATUS[status].tint]]
 
-    def cell(row: dict[str, Any]) -> tuple[float, str, str]:
+    def cell(row: AssessedRow) -> tuple[float, str, str]:
         if row["actual"] is None:
             text = NO_VALUE
         elif indicator.kind == "levels":

@@ -17,11 +17,12 @@ from dashboard.figures.drawing import (
     hidden_axis,
     texts,
 )
+from dashboard.mart.rows import HistoryRow
 from dashboard.notation import measured, number, wrapped
 from dashboard.reference.catalogue import Catalogue, Indicator
 from dashboard.words.translations import translator
 
-Row = dict[str, Any]
+Row = HistoryRow
 """An assessed row by column."""
 Points = dict[str, list[Any]]
 """What a trace is made of: x, y and words, in this order."""
@@ -101,8 +102,13 @@ class _Sheet:
         self.count += 1
         left, right = column + _LEFT, column + 1 - _RIGHT
         top = -row * (_TITLE + _CELL + _FOOT) - _TITLE
-        goals = [row for row in block if row["year"] == row["milestone"] and row["target"] is not None]
-        values = [row["actual"] for row in block if row["actual"] is not None] + [goal["target"] for goal in goals]
+        goals = [
+            (row["province"], row["year"], row["target"], row["printed_target"] or "")
+            for row in block
+            if row["year"] == row["milestone"] and row["target"] is not None
+        ]
+        known = [(row["province"], row["year"], row["actual"]) for row in block if row["actual"] is not None]
+        values = [value for _, _, value in known] + [target for _, _, target, _ in goals]
         least, most = min(values), max(values)
         pad = (most - least) * 0.12 or abs(most) * 0.1 or 1.0
         low, high = least - pad, most + pad
@@ -118,21 +124,16 @@ class _Sheet:
         self._label(indicator, part, column, left, right, top)
         for side, value, shown in self._ends(least, most, indicator):
             _add(self.ends[side], left - 0.02, place(first, value)[1], shown)
-        for key, rows in groupby((row for row in block if row["actual"] is not None), itemgetter("province")):
+        for key, points in groupby(known, itemgetter(0)):
             word = self.line[key].word
             _extend(
                 self.lines[key],
-                [
-                    (*place(row_["year"], row_["actual"]), f"{word}, {row_['year']}: <b>{written(row_['actual'])}</b>")
-                    for row_ in rows
-                ],
+                [(*place(year, value), f"{word}, {year}: <b>{written(value)}</b>") for _, year, value in points],
             )
             _add(self.lines[key], None, None, None)
-        for goal in goals:
-            key = goal["province"]
-            shown = escaped(goal["printed_target"])
-            text = f"{self.line[key].word}, {self.milestone_word} {goal['year']}: <b>{shown}</b>"
-            _add(self.goals[key], *place(goal["year"], goal["target"]), text)
+        for key, year, target, printed in goals:
+            text = f"{self.line[key].word}, {self.milestone_word} {year}: <b>{escaped(printed)}</b>"
+            _add(self.goals[key], *place(year, target), text)
 
     def _ends(self, least: float, most: float, indicator: Indicator) -> list[tuple[str, float, str]]:
         """Return the labels of the scale: where, the value, the words; one for a flat line."""

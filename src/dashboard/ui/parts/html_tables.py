@@ -66,16 +66,16 @@ def key_line(entries: Iterable[tuple[str, str, str]]) -> str:
     return f'<div class="plan-keys">{items}</div>'
 
 
-Column = tuple[str, str, Callable[[dict[str, Any]], str]]
+Column = tuple[str, str, Callable[[Any], str]]
 """Heading, kind (``text``, ``wide``, ``number`` or ``kept`` together on a line), and the function that gives a row's cell in HTML."""
 
 
 def table(
     columns: Sequence[Column],
-    rows: Iterable[dict[str, Any]],
+    rows: Iterable[Any],
     *,
     caption: str,
-    group: Callable[[dict[str, Any]], object] | None = None,
+    group: Callable[[Any], object] | None = None,
 ) -> str:
     """Return a table as HTML; the first column heads its row.
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from dashboard.mart.rows import HistoryRow, SeriesRow, ShownRow
 from dashboard.method import NEAR_THRESHOLD, NOT_ASSESSABLE, ON_COURSE, REASONS, RED_STATUSES, STATUSES, WITHHELD
 from dashboard.notation import NO_VALUE, measured, number, part_name, per_cent, share, signed
 from dashboard.reference.catalogue import Catalogue, Indicator, Sector
@@ -15,11 +16,8 @@ from dashboard.ui.frame.navigation import INDICATOR
 from dashboard.ui.parts.html_tables import linked, muted, sparkline, status_mark, table
 from dashboard.words.translations import translator
 
-Row = dict[str, Any]
-"""An assessed row by column."""
 
-
-def halves(assessed: Sequence[Row]) -> tuple[list[str], list[str]]:
+def halves(assessed: Sequence[ShownRow]) -> tuple[list[str], list[str]]:
     """Split the indicators, in order, into two columns of about as many rows."""
     sizes = {id_: rows + 1.5 for id_, rows in Counter(row["indicator"] for row in assessed).items()}
     half, before = sum(sizes.values()) / 2, 0.0
@@ -32,13 +30,13 @@ def halves(assessed: Sequence[Row]) -> tuple[list[str], list[str]]:
 
 
 def sector_table(
-    assessed: Iterable[Row], past: Iterable[Row], catalogue: Catalogue, language: str, *, caption: str
+    assessed: Iterable[ShownRow], past: Iterable[HistoryRow], catalogue: Catalogue, language: str, *, caption: str
 ) -> str:
     """Return the sector's table: every row of the pictures above it, and those they leave out."""
     say = translator(language)
     lines = _lines(past)
 
-    def trend(row: dict[str, Any]) -> str:
+    def trend(row: ShownRow) -> str:
         points = lines.get((row["indicator"], row["breakdown"], row["province"]), [])
         return sparkline(points, label=say("Diễn biến"))
 
@@ -118,7 +116,7 @@ def change_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
     """Return the rows whose status changed since the year before."""
     say = translator(language)
 
-    def what(row: dict[str, Any]) -> str:
+    def what(row: ShownRow) -> str:
         place = muted(catalogue.province[row["province"]].name(language))
         return f"{indicator_link(row, catalogue, language, with_unit=True)}<br>{place}"
 
@@ -161,7 +159,7 @@ def changes_by_direction(changes: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFr
     return worse, better
 
 
-def _lines(past: Iterable[Row]) -> dict[tuple[str, str, str], list[tuple[int, float]]]:
+def _lines(past: Iterable[HistoryRow]) -> dict[tuple[str, str, str], list[tuple[int, float]]]:
     lines: dict[tuple[str, str, str], list[tuple[int, float]]] = {}
     for row in past:
         if row["actual"] is not None:
@@ -170,12 +168,12 @@ def _lines(past: Iterable[Row]) -> dict[tuple[str, str, str], list[tuple[int, fl
     return lines
 
 
-def agency_names(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+def agency_names(row: ShownRow, catalogue: Catalogue, language: str) -> str:
     """Return the agencies in charge under one spelling each."""
     return "; ".join(catalogue.agency[id_].name(language) for id_ in row["agencies"])
 
 
-def indicator_link(row: dict[str, Any], catalogue: Catalogue, language: str, *, with_unit: bool = False) -> str:
+def indicator_link(row: SeriesRow, catalogue: Catalogue, language: str, *, with_unit: bool = False) -> str:
     """Return the name of a row's indicator and part, leading to its page."""
     target = address.link(INDICATOR.path, id=[row["indicator"]], breakdown=_part(row), year=[str(row["year"])])
     unit = catalogue.unit_of(row["indicator"]).name(language) if with_unit else ""
@@ -183,16 +181,16 @@ def indicator_link(row: dict[str, Any], catalogue: Catalogue, language: str, *, 
     return linked(part_name(row, catalogue, language), target) + (f" {muted(unit)}" if unit and is_number else "")
 
 
-def _part(row: dict[str, Any]) -> list[str]:
+def _part(row: SeriesRow) -> list[str]:
     return [] if row["breakdown"] == "total" else [row["breakdown"]]
 
 
-def province_name(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+def province_name(row: SeriesRow, catalogue: Catalogue, language: str) -> str:
     """Return the name of a row's province."""
     return html.escape(catalogue.province[row["province"]].name(language))
 
 
-def value_cell(row: dict[str, Any], column: str, catalogue: Catalogue, language: str) -> str:
+def value_cell(row: Any, column: str, catalogue: Catalogue, language: str) -> str:
     """Return a row's figure without unit; of a level, whose figure is its rank, the name."""
     indicator = catalogue.indicator[row["indicator"]]
     if row[column] is None:
@@ -202,7 +200,7 @@ def value_cell(row: dict[str, Any], column: str, catalogue: Catalogue, language:
     return f"<strong>{number(row[column], decimals=indicator.decimals, language=language)}</strong>"
 
 
-def _printed(row: dict[str, Any]) -> str:
+def _printed(row: ShownRow) -> str:
     if row["printed_target"] is None:
         return NO_VALUE
     text = html.escape(row["printed_target"])
@@ -212,24 +210,24 @@ def _printed(row: dict[str, Any]) -> str:
     return text + year
 
 
-def _gap(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+def _gap(row: ShownRow, catalogue: Catalogue, language: str) -> str:
     indicator = catalogue.indicator[row["indicator"]]
     if indicator.kind == "levels" and row["gap"] is not None:
         return translator(language)("{steps} bậc").format(steps=signed(row["gap"], decimals=0, language=language))
     return signed(row["gap"], decimals=max(indicator.decimals, 1), language=language)
 
 
-def _relative(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+def _relative(row: ShownRow, catalogue: Catalogue, language: str) -> str:
     if row["relative_lag"] is None or catalogue.indicator[row["indicator"]].kind == "levels":
         return _gap(row, catalogue, language)
     return per_cent(signed(row["relative_lag"] * 100, decimals=0, language=language), language)
 
 
-def _mark(row: dict[str, Any], language: str) -> str:
+def _mark(row: ShownRow, language: str) -> str:
     return status_mark(row["status"], language, preliminary=row["preliminary"])
 
 
-def _status(row: dict[str, Any], language: str) -> str:
+def _status(row: ShownRow, language: str) -> str:
     say = translator(language)
     notes = [REASONS[row["reason"]]] if row["reason"] else []
     if row["near_threshold"]:

@@ -1,11 +1,12 @@
 """The finding of a page in one sentence that can be pasted into a letter, and the rule behind one status in words."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Literal
 
 import polars as pl
 
 from dashboard.mart.queries import share_of
+from dashboard.mart.rows import AssessedRow, ShownRow, assessed_rows
 from dashboard.method import BEHIND, NOT_ASSESSABLE, ON_TRACK, STATUS, WITHHELD
 from dashboard.notation import measured, number, part_name, share
 from dashboard.reference.catalogue import Catalogue
@@ -69,7 +70,7 @@ def overview_finding(counts: Mapping[str, int], year: int, *, language: str, est
 
 def sector_finding(
     counts: Mapping[str, int],
-    worst: dict[str, Any] | None,
+    worst: ShownRow | None,
     catalogue: Catalogue,
     year: int,
     *,
@@ -98,7 +99,7 @@ def indicator_finding(rows: pl.DataFrame, catalogue: Catalogue, year: int, *, la
     """Return how each province stands on one indicator in the year; rows of one breakdown."""
     say = translator(language)
     parts = []
-    for row in rows.iter_rows(named=True):
+    for row in assessed_rows(rows):
         indicator = catalogue.indicator[row["indicator"]]
         province = catalogue.province[row["province"]].name(language)
         if row["status"] == "no_target":
@@ -119,20 +120,20 @@ def indicator_finding(rows: pl.DataFrame, catalogue: Catalogue, year: int, *, la
     return say("Năm {year}: {parts}.").format(year=year, parts="; ".join(parts))
 
 
-def rule_in_words(row: dict[str, Any], catalogue: Catalogue, *, language: str) -> str:
+def rule_in_words(row: AssessedRow, catalogue: Catalogue, *, language: str) -> str:
     """Return the rule of the method that gave an assessed row its status, with the row's own figures."""
     indicator = catalogue.indicator[row["indicator"]]
     key = row["status"]
     if key == "off_track" and row["comparator"] == "keep":
         key = "off_track_keep"
     elif key == "no_pace" or row["reason"] == "no_progress_due":
-        key = row["reason"]
+        key = str(row["reason"])
     elif indicator.path == "yearly" and f"{key}_yearly" in RULES:
         key = f"{key}_yearly"
     elif key == "moving_away" and row["pace"] is None:
         key = "moving_away_met"
 
-    def shown(column: str) -> str:
+    def shown(column: Literal["actual", "target", "expected", "baseline"]) -> str:
         return measured(row[column], indicator, catalogue, language=language)
 
     return translator(language)(RULES[key]).format(

@@ -3,11 +3,12 @@
 import datetime as dt
 import html
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
 from dashboard.mart.mart import VIETNAM
+from dashboard.mart.rows import AssessedRow
 from dashboard.method import REASONS, SHORT_STEP
 from dashboard.notation import DEFINITION_PARTS, NO_VALUE, date, definition_parts, measured, number, part_name, signed
 from dashboard.reference.catalogue import Agency, Catalogue, Indicator, PrintedTarget
@@ -92,25 +93,25 @@ def inputs_table(
     """Return the figures behind each status and the rule that gave it."""
     say = translator(language)
 
-    def value(row: dict[str, Any], column: str) -> str:
+    def value(row: AssessedRow, column: Literal["actual", "baseline", "expected"]) -> str:
         indicator = catalogue.indicator[row["indicator"]]
         if row[column] is None or indicator.kind == "levels":
             return f'<span class="plan-level">{html.escape(measured(row[column], indicator, catalogue, language=language))}</span>'
         return number(row[column], decimals=indicator.decimals + 2, language=language)
 
-    def baseline(row: dict[str, Any]) -> str:
+    def baseline(row: AssessedRow) -> str:
         if row["baseline_year"] is None:
             return NO_VALUE
         year = muted(f"({row['baseline_year']})")
         return f"{value(row, 'baseline')} {year}"
 
-    def target(row: dict[str, Any]) -> str:
+    def target(row: AssessedRow) -> str:
         if row["printed_target"] is None:
             return NO_VALUE
         year = muted(f"({row['milestone']})")
         return f'<span class="plan-level">“{html.escape(row["printed_target"])}”</span> {year}'
 
-    def gap(row: dict[str, Any]) -> str:
+    def gap(row: AssessedRow) -> str:
         return signed(row["gap"], decimals=max(catalogue.indicator[row["indicator"]].decimals, 2), language=language)
 
     first = (
@@ -311,7 +312,7 @@ def kin_list(indicator: Indicator, catalogue: Catalogue, language: str) -> str:
     return f"<ul>{items}</ul>"
 
 
-def _named(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+def _named(row: AssessedRow, catalogue: Catalogue, language: str) -> str:
     target = address.link(INDICATOR.path, id=[row["indicator"]], year=[str(row["year"])])
     place = catalogue.province[row["province"]].name(language)
     unit = (
@@ -339,11 +340,11 @@ def _moment(moment: dt.datetime | None, language: str) -> str:
     return date(moment.replace(tzinfo=dt.UTC).astimezone(VIETNAM).date(), language=language)
 
 
-def _status_and_rule(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
+def _status_and_rule(row: AssessedRow, catalogue: Catalogue, language: str) -> str:
     say = translator(language)
     rule = rule_in_words(row, catalogue, language=language)
     if row["status"] in ("no_data", "no_target"):
-        rule += f" ({say(REASONS[row['reason']])})"
+        rule += f" ({say(REASONS[str(row['reason'])])})"
     if row["preliminary"]:
         rule += " " + say("Số liệu ước (sơ bộ); kết luận khi có số chính thức.")
     if row["near_threshold"]:

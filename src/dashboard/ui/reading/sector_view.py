@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from dashboard.figures.bullets import bullets
 from dashboard.figures.drawing import MOST_PROVINCES, Drawing
@@ -11,12 +12,12 @@ from dashboard.figures.trends import Line, province_lines, spread_lines, trends
 from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
+from dashboard.mart.rows import HistoryRow, ShownRow, history_rows, shown_rows
 from dashboard.method import NOT_ASSESSABLE, RED_STATUSES
 from dashboard.reference.catalogue import Catalogue, Sector
 from dashboard.ui.frame import address
 from dashboard.ui.parts import rows
 from dashboard.ui.parts.html_tables import key_line
-from dashboard.ui.parts.rows import Row
 from dashboard.ui.reading.findings import sector_finding
 from dashboard.words.translations import translator
 
@@ -41,6 +42,9 @@ class SectorView:
     def is_empty(self) -> bool:
         """Whether no row fits the filters."""
         return not self.bullets
+
+
+AnyRow = TypeVar("AnyRow", ShownRow, HistoryRow)
 
 
 class _Late:
@@ -73,7 +77,7 @@ def of_sector(chosen: Filters, sector: Sector) -> Filters:
 def _make(mart: Mart, catalogue: Catalogue, sector: Sector, filters: Filters, language: str) -> SectorView:
     (year,) = filters.years
     frame = queries.shown(mart, filters)
-    assessed = frame.rows(named=True)
+    assessed = shown_rows(frame)
     finding = sector_finding(
         Counter(row["status"] for row in assessed),
         _farthest_behind(assessed),
@@ -104,28 +108,28 @@ def _make(mart: Mart, catalogue: Catalogue, sector: Sector, filters: Filters, la
     )
 
 
-def _farthest_behind(assessed: list[Row]) -> Row | None:
+def _farthest_behind(assessed: list[ShownRow]) -> ShownRow | None:
     """Return the red row with the largest relative lag; one with a target of zero, which has none, only for want of another."""
     red = [row for row in assessed if row["status"] in RED_STATUSES]
     return min(red, key=lambda row: (row["relative_lag"] is None, row["relative_lag"] or 0.0), default=None)
 
 
-def _of(ids: set[str], of_all: list[Row]) -> Iterator[Row]:
+def _of(ids: set[str], of_all: list[AnyRow]) -> Iterator[AnyRow]:
     return (row for row in of_all if row["indicator"] in ids)
 
 
 def _past(
-    mart: Mart, catalogue: Catalogue, filters: Filters, provinces: list[str], assessed: list[Row], language: str
-) -> tuple[list[Row], dict[str, Line]]:
+    mart: Mart, catalogue: Catalogue, filters: Filters, provinces: list[str], assessed: list[ShownRow], language: str
+) -> tuple[list[HistoryRow], dict[str, Line]]:
     """Return the years behind the assessed rows, and how they are drawn."""
     all_years = filters.model_copy(update={"years": (), "statuses": ()})
     if len(provinces) > MOST_PROVINCES:
         past = mart.kept(("spread", all_years), lambda: queries.spread(mart, all_years))
-        return past.rows(named=True), spread_lines(language)
+        return history_rows(past), spread_lines(language)
     past = mart.kept(("history", all_years), lambda: queries.history(mart, all_years))
     lines = province_lines(provinces, catalogue, language)
     if not filters.statuses:
-        return past.rows(named=True), lines
+        return history_rows(past), lines
     series = {(row["indicator"], row["breakdown"], row["province"]) for row in assessed}
-    kept = [row for row in past.rows(named=True) if (row["indicator"], row["breakdown"], row["province"]) in series]
+    kept = [row for row in history_rows(past) if (row["indicator"], row["breakdown"], row["province"]) in series]
     return kept, lines

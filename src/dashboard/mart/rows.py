@@ -1,0 +1,90 @@
+"""The rows of the assessed table as Python sees them; a test holds their keys and types against the queries' frames."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TypedDict, cast
+
+import polars as pl
+
+
+class SeriesRow(TypedDict):
+    """What names a figure: ids of province, indicator and breakdown, and the year."""
+
+    province: str
+    indicator: str
+    breakdown: str
+    year: int
+
+
+class HistoryRow(SeriesRow):
+    """A row of ``queries.history``: what trends are drawn from."""
+
+    actual: float | None
+    target: float | None
+    milestone: int | None
+    printed_target: str | None
+
+
+class ShownRow(SeriesRow):
+    """A row of ``queries.shown``: the columns of lists and pictures; what they mean and when they are None says ``queries.assessed``."""
+
+    sector: str
+    actual: float | None
+    actual_level: str | None
+    printed_target: str | None
+    milestone: int | None
+    target: float | None
+    upper: float | None
+    gap: float | None
+    expected: float | None
+    pace: float | None
+    relative_lag: float | None
+    status: str
+    reason: str | None
+    preliminary: bool | None
+    near_threshold: bool
+    revised: bool | None
+    agency_in_charge: str
+    agencies: list[str]
+
+
+class AssessedRow(ShownRow):
+    """A row of ``queries.assessed``: everything behind a status."""
+
+    derived: bool | None
+    previous_actual: float | None
+    previous_level: str | None
+    revision_reason: str | None
+    comparator: str | None
+    lower: float | None
+    baseline_year: int | None
+    baseline: float | None
+    plan: str
+    row: str
+    source_id: int | None
+    submission: str | None
+    approved_at: dt.datetime | None
+    status_before: str | None
+    preliminary_before: bool | None
+    actual_before: float | None
+    indicator_position: int
+    series_position: int
+    source: str | None
+    source_table: str | None
+    locator: str | None
+    note: str | None
+
+
+def shown_rows(frame: pl.DataFrame) -> list[ShownRow]:
+    """Return the rows of a frame of ``queries.shown`` or ``queries.assessed``."""
+    return cast(list[ShownRow], frame.rows(named=True))
+
+
+def assessed_rows(frame: pl.DataFrame) -> Iterator[AssessedRow]:
+    """Yield the rows of a frame of ``queries.assessed``."""
+    return cast(Iterator[AssessedRow], frame.iter_rows(named=True))
+
+
+def history_rows(frame: pl.DataFrame) -> list[HistoryRow]:
+    """Return the rows of a frame of ``queries.history`` or ``queries.spread``."""
+    return cast(list[HistoryRow], frame.rows(named=True))
