@@ -11,6 +11,7 @@ RUNNING::before { content: ''; position: fixed; inset: 0 0 auto; height: 3px; z-
   background: #0e4f63; transform-origin: left; animation: plan-wait 1.5s 0.5s infinite both; }
 @keyframes plan-wait { from { transform: scaleX(0); } to { transform: scaleX(1); } }
 @media (prefers-reduced-motion: reduce) { RUNNING::before { animation: plan-wait 0s 0.5s both; } }
+SIDEBAR ELEMENT { margin-top: -1.5px !important; }
 .plan-table { width: 100%; border-collapse: collapse; font-size: 0.87rem; line-height: 1.35; }
 .plan-table caption { text-align: left; font-weight: 600; padding: 0 0 0.4rem; }
 .plan-table th { text-align: left; font-weight: 600; color: #334b55; background: #eaf0f2; padding: 0.4rem 0.5rem;
