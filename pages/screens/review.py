@@ -5,7 +5,7 @@ import polars as pl
 from dashboard import workflow
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.navigation import REVIEW
-from dashboard.ui.frame.page import end_page, heading, markup, notices, section, stamp
+from dashboard.ui.frame.page import end_page, heading, markup, need_store, notices, section, stamp
 from dashboard.ui.frame.person import rights
 from dashboard.ui.frame.services import services
 from dashboard.ui.reviewing import submission_view
@@ -14,6 +14,7 @@ from dashboard.ui.reviewing.review_tables import submissions_table
 _ = say()
 shared = services()
 mart = shared.mart()
+need_store(shared, mart, _("Duyệt"))
 mine = rights()
 notices(mart, None)
 frame = workflow.submissions(shared.store, mine).filter(pl.col("kind") == "file", pl.col("province").is_not_null())

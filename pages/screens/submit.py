@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.intake.templates import expected_rows, template_csv, template_xlsx
 from dashboard.ui.frame.language import language, say
-from dashboard.ui.frame.page import download, end_page, failure, heading, markup, notices, section, stamp
+from dashboard.ui.frame.page import download, end_page, failure, heading, markup, need_store, notices, section, stamp
 from dashboard.ui.frame.person import rights
 from dashboard.ui.frame.services import services
 from dashboard.ui.handing_in import draft as drafts
@@ -21,6 +21,7 @@ _ = say()
 shared = services()
 catalogue = shared.catalogue
 mart = shared.mart()
+need_store(shared, mart, _("Nộp số liệu"))
 mine = rights()
 head = st.container()
 scope = scope_choice(mine, catalogue)

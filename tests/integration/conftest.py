@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,42 +23,77 @@ def _program(name: str) -> str:
     return program
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[Path]:
-    """Start a server that listens on a socket in a folder of its own, and give the folder."""
-    folder = Path(tempfile.mkdtemp(prefix="dashboard-pg-"))
-    as_server: dict[str, object] = {}
-    if os.geteuid() == 0:
-        shutil.chown(folder, SERVER_USER, SERVER_USER)
-        as_server = {"user": SERVER_USER, "group": SERVER_USER, "extra_groups": []}
+class PostgresServer:
+    """A server that listens on a socket in a folder of its own.
 
-    def run(*command: str) -> None:
+    Attributes:
+        folder: Where its socket is, for connection strings.
+    """
+
+    def __init__(self) -> None:
+        """Make its files; ``start`` starts it."""
+        self.folder = Path(tempfile.mkdtemp(prefix="dashboard-pg-"))
+        self._as_server: dict[str, object] = {}
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, SERVER_USER, SERVER_USER)
+            self._as_server = {"user": SERVER_USER, "group": SERVER_USER, "extra_groups": []}
+        files = ("-D", "data", "-U", "dashboard", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+        self._run(_program("initdb"), *files)
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        options = f"-k {self.folder} -c listen_addresses= -c fsync=off -c max_connections=60"
+        self._run(_program("pg_ctl"), "-D", "data", "-w", "-s", "-l", "log", "-o", options, "start")
+
+    def stop(self) -> None:
+        """Stop it as a failing machine would: whoever is connected is cut off."""
+        self._run(_program("pg_ctl"), "-D", "data", "-w", "-s", "-m", "immediate", "stop")
+
+    def new_database(self, name: str) -> str:
+        """Make an empty database and return its connection string."""
+        createdb = (_program("createdb"), "-h", str(self.folder), "-U", "dashboard", "-S", "file_copy", name)
+        subprocess.run(createdb, check=True, capture_output=True)
+        return f"host={self.folder} user=dashboard dbname={name}"
+
+    def remove(self) -> None:
+        """Remove its files."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _run(self, *command: str) -> None:
         done = subprocess.run(
-            command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, **as_server
+            command, cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, **self._as_server
         )  # type: ignore[call-overload]
         if done.returncode:
             pytest.fail(f"{' '.join(command)}\n{done.stdout}{done.stderr}", pytrace=False)
 
-    options = f"-k {folder} -c listen_addresses= -c fsync=off -c max_connections=60"
-    control = (_program("pg_ctl"), "-D", "data", "-w", "-s")
+
+@contextmanager
+def _running() -> Iterator[PostgresServer]:
+    server = PostgresServer()
     try:
-        run(_program("initdb"), "-D", "data", "-U", "dashboard", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-        run(*control, "-l", "log", "-o", options, "start")
-        yield folder
-        run(*control, "-m", "immediate", "stop")
+        server.start()
+        yield server
+        server.stop()
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        server.remove()
 
 
 @pytest.fixture(scope="session")
-def new_postgres_database(postgres_server: Path) -> Callable[[], str]:
+def postgres_server() -> Iterator[PostgresServer]:
+    """Give the server that all tests share."""
+    with _running() as server:
+        yield server
+
+
+@pytest.fixture
+def failing_postgres_server() -> Iterator[PostgresServer]:
+    """Give a server of one test's own, for it to stop and start."""
+    with _running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def new_postgres_database(postgres_server: PostgresServer) -> Callable[[], str]:
     """Give a function that makes an empty database and returns its connection string."""
     numbers = itertools.count(1)
-
-    def new() -> str:
-        name = f"store{next(numbers)}"
-        createdb = (_program("createdb"), "-h", str(postgres_server), "-U", "dashboard", "-S", "file_copy", name)
-        subprocess.run(createdb, check=True, capture_output=True)
-        return f"host={postgres_server} user=dashboard dbname={name}"
-
-    return new
+    return lambda: postgres_server.new_database(f"store{next(numbers)}")

@@ -53,14 +53,29 @@ def openapi(catalogue: Catalogue, base: str) -> dict[str, Any]:
             | {"404": _error("There is no such indicator")},
         }
     }
+    health = {"application/json": {"schema": _reference("Health")}}
     paths[f"{base}/health"] = {
         "get": {
             "operationId": "health",
-            "summary": "Whether figures can be read; needs no token",
+            "summary": "Whether figures can be read, and since when the store cannot be reached; needs no token",
             "security": [],
             "responses": {
-                "200": {"description": "Ready", "content": {"application/json": {"schema": _reference("Health")}}},
-                "503": _error("Not ready"),
+                "200": {"description": "Figures can be read", "content": health},
+                "503": _error("Not started"),
+            },
+        }
+    }
+    paths[f"{base}/ready"] = {
+        "get": {
+            "operationId": "ready",
+            "summary": "Whether people can also hand in and review; needs no token",
+            "security": [],
+            "responses": {
+                "200": {"description": "Ready", "content": health},
+                "503": {
+                    "description": "The store cannot be reached, or not started",
+                    "content": {"application/json": {"schema": {"anyOf": [_reference("Health"), _reference("Error")]}}},
+                },
             },
         }
     }
@@ -221,7 +236,7 @@ def _schemas() -> dict[str, Any]:
         "Indicator": _object(indicator | {"targets": _list(_object(target))}),
         "Health": _object(
             {
-                "status": text, "snapshot": count, "as_of": text, "built_at": text, "age_seconds": count,
+                "status": text, "store_unreachable_since": maybe, "snapshot": count, "as_of": text, "built_at": text, "age_seconds": count,
                 "origin": text, "assessed_years": _list(count),
             }
         ),

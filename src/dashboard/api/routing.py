@@ -74,6 +74,7 @@ def routes(provider: Provider, *, base: str = BASE, most_at_once: int = MOST_AT_
     known = [f"{base}{path}" for path, _ in made]
     listed = [Route(f"{base}{path}", _Endpoint(provider, answer, turns)) for path, answer in made]
     listed.append(Route(f"{base}/health", _Endpoint(provider, _health, None, is_open=True)))
+    listed.append(Route(f"{base}/ready", _Endpoint(provider, _ready, None, is_open=True)))
     listed.append(
         Route(f"{base}/{{rest:path}}", _Endpoint(provider, table_answers.nothing_here(known), None, is_open=True))
     )
@@ -197,10 +198,25 @@ async def _without_body(response: Response, send: Send) -> None:
 
 
 def _health(installation: Installation, request: Request) -> Response:
-    """Answer whether figures can be read, and how old they are; for load balancers, so without a token."""
-    mart = installation.marts.current
-    told: dict[str, Any] = {
-        "status": "ready",
+    """Answer whether figures can be read, and how old they are; for those who watch the server, so without a token.
+
+    Figures are read from memory: without its store the server still answers 200, and says since when newer ones may exist.
+    """
+    return answers.as_json(_state(installation), headers={"cache-control": "no-store"})
+
+
+def _ready(installation: Installation, request: Request) -> Response:
+    """Answer 200 where the server has its store and people can hand in and review, 503 where it has not; for load balancers."""
+    told = _state(installation)
+    status = 200 if told["status"] == "ready" else 503
+    return answers.as_json(told, status, headers={"cache-control": "no-store"})
+
+
+def _state(installation: Installation) -> dict[str, Any]:
+    mart, since = installation.marts.current, installation.marts.unreachable_since
+    return {
+        "status": "ready" if since is None else "store_unreachable",
+        "store_unreachable_since": None if since is None else f"{since.isoformat(timespec='seconds')}Z",
         "snapshot": mart.snapshot,
         "as_of": mart.as_of.isoformat(),
         "built_at": f"{mart.built_at.isoformat(timespec='seconds')}Z",
@@ -208,4 +224,3 @@ def _health(installation: Installation, request: Request) -> Response:
         "origin": "illustrative" if mart.is_illustrative else "official",
         "assessed_years": table_answers.assessed_years(mart),
     }
-    return answers.as_json(told, headers={"cache-control": "no-store"})

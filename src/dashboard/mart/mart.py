@@ -21,6 +21,7 @@ from dashboard.mart.reference_tables import IDS, reference_tables
 from dashboard.method import REASONS, STATUSES
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.store import Store, utc_now
+from dashboard.words.messages import DashboardError
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 FIRST_YEAR = 2021
@@ -215,23 +216,37 @@ class CurrentMart:
         self._past: OrderedDict[tuple[int, dt.date], Mart] = OrderedDict()
         self.current = Mart(catalogue, store, reference=self._reference)
         self._looked_at = self.current.snapshot
+        self.unreachable_since: dt.datetime | None = None
 
     def refresh(self) -> bool:
         """Rebuild if figures were handed in or decided about, or a new day began; return whether it did.
 
         Drafts, comments and the audit log move the store on, too, but no figure: every figure comes with an event.
+
+        Raises:
+            DashboardError, duckdb.Error: The store cannot be reached; ``unreachable_since`` says since when (UTC), and
+                ``current`` stays readable.
         """
         with self._rebuilding:
-            if today() == self.current.as_of:
-                snapshot = self._store.snapshot()
-                if snapshot == self._looked_at:
-                    return False
-                if self._store.event_count() == self.current.event_count:
-                    self._looked_at = snapshot
-                    return False
-            self.current = Mart(self._catalogue, self._store, reference=self._reference)
-            self._looked_at = self.current.snapshot
-            return True
+            try:
+                has_moved_on = self._rebuilt()
+            except (DashboardError, duckdb.Error, OSError):
+                self.unreachable_since = self.unreachable_since or utc_now()
+                raise
+            self.unreachable_since = None
+            return has_moved_on
+
+    def _rebuilt(self) -> bool:
+        if today() == self.current.as_of:
+            snapshot = self._store.snapshot()
+            if snapshot == self._looked_at:
+                return False
+            if self._store.event_count() == self.current.event_count:
+                self._looked_at = snapshot
+                return False
+        self.current = Mart(self._catalogue, self._store, reference=self._reference)
+        self._looked_at = self.current.snapshot
+        return True
 
     def at(self, as_of: dt.date | None) -> Mart:
         """Return the mart as it stood at the end of a day; None is now."""

@@ -7,7 +7,6 @@ import json
 import logging
 import re
 import threading
-import time
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -77,7 +76,7 @@ def _keep_up_to_date(shared: Services, stop: threading.Event) -> None:
             known_series(shared.marts.current, shared.catalogue)
         except Exception:
             LOG.exception("The mart could not be rebuilt; pages go on with the last one.")
-            time.sleep(10 * _LOOK_EVERY)
+            stop.wait(3 * _LOOK_EVERY)
 
 
 def script_error(error: Exception) -> bool:

@@ -104,6 +104,23 @@ def province_note(catalogue: Catalogue, year: int) -> None:
         st.caption(text.format(date=date(since, language=language()), parts=parts))
 
 
+def _moment(when: dt.datetime) -> dict[str, str]:
+    """Return time and date in Việt Nam of a moment in UTC, for a sentence."""
+    local = when.replace(tzinfo=dt.UTC).astimezone(VIETNAM)
+    return {"time": f"{local:%H:%M}", "date": date(local.date(), language=language())}
+
+
+def need_store(shared: Services, mart: Mart, title: str) -> None:
+    """End a page on which people work where nothing can be kept at the moment, and say since when and what to do."""
+    if (since := shared.marts.unreachable_since) is not None:
+        text = say()(
+            "Kho số liệu không kết nối được từ {time} {date}. Chưa nộp, duyệt hay lưu được gì; chờ nối lại rồi hãy làm. Báo quản trị nếu kéo dài."
+        )
+        heading(title, text.format(**_moment(since)))
+        stamp(shared, mart)
+        end_page()
+
+
 def stamp(shared: Services, mart: Mart) -> None:
     """Draw the foot: snapshot, time, plans in force, and the address of exactly this page."""
     moment = mart.built_at.replace(tzinfo=dt.UTC).astimezone(VIETNAM)
@@ -123,4 +140,10 @@ def stamp(shared: Services, mart: Mart) -> None:
             plans=plans,
         )
     )
+    if (since := shared.marts.unreachable_since) is not None:
+        st.caption(
+            say()("Kho số liệu không kết nối được từ {time} {date}: có thể đã có số liệu mới hơn.").format(
+                **_moment(since)
+            )
+        )
     st.markdown(f":small[[{say()('Liên kết tới đúng trang này')}]({address.link(st.session_state['page_path'])})]")
