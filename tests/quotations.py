@@ -19,12 +19,14 @@ ENGLISH = re.compile(
     r"view|more|less|show|hide|search|results?|remove|delete|loading|running|error|found|download|press|enter|apply)\b",
     re.IGNORECASE,
 )
+DOCUMENT_NUMBER = re.compile(r"\b\d+(/\d{4})?/[A-ZĐ\d]+(-[A-ZĐ]+)*")
 OWN_NAMES = {"Ngôn", "ngữ", "Tiếng", "Việt"}
 """The words of the switch: each language by its own name."""
 
 
 def vietnamese_left(text: str) -> list[str]:
     """Return the Vietnamese words of an English page, each with what stands around it, quotations taken out."""
+    text = DOCUMENT_NUMBER.sub(" ", text)  # before figures as printed, such as 4, are taken out of them
     for quoted in _quotations():
         text = text.replace(quoted, " ")
     text = re.sub("“[^“”]*”", " ", text)

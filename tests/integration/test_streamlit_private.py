@@ -1,14 +1,15 @@
 """What is used of Streamlit beside its public interface, held against the installed version (``ui/frame/streamlit_private.py``)."""
 
-import asyncio
 import hashlib
 import json
 import logging
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import anyio
 import streamlit as st
 from streamlit.auth_util import set_cookie_with_chunks
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
@@ -126,8 +127,9 @@ def test_pages_are_warmed_up_as_best_can_be(monkeypatch, caplog):
         raise AttributeError("connect_session")
 
     monkeypatch.setattr(warm_up, "run_page", broken)
-    with caplog.at_level(logging.WARNING, "dashboard"):
-        asyncio.run(warm_up.visit_every_page(["y-te"]))
+    # In a thread of its own: the browser's tests leave an event loop running in this one.
+    with caplog.at_level(logging.WARNING, "dashboard"), ThreadPoolExecutor(1) as apart:
+        apart.submit(anyio.run, warm_up.visit_every_page, ["y-te"]).result()
     assert len(caplog.records) == 1
     assert "connect_session" in caplog.records[0].getMessage()
 

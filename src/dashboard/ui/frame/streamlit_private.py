@@ -116,3 +116,4 @@ def picture_scripts() -> list[str]:
 ELEMENT = ".stElementContainer"
 RUNNING = ".stApp[data-test-script-state='running']"
 SIDEBAR, HEADER = "[data-testid='stSidebar']", "[data-testid='stHeader']"
+CHOICES = "[data-testid='stMultiSelect']"

@@ -1,6 +1,6 @@
 """The rules of every page beside the theme: tables, keys, what is said of figures, print, and the bar of a slow answer."""
 
-from dashboard.ui.frame.streamlit_private import ELEMENT, HEADER, RUNNING, SIDEBAR
+from dashboard.ui.frame.streamlit_private import CHOICES, ELEMENT, HEADER, RUNNING, SIDEBAR
 
 STYLE = """
 <style>
@@ -11,7 +11,9 @@ RUNNING::before { content: ''; position: fixed; inset: 0 0 auto; height: 3px; z-
   background: #0e4f63; transform-origin: left; animation: plan-wait 1.5s 0.5s infinite both; }
 @keyframes plan-wait { from { transform: scaleX(0); } to { transform: scaleX(1); } }
 @media (prefers-reduced-motion: reduce) { RUNNING::before { animation: plan-wait 0s 0.5s both; } }
+/* Targets of at least 24 px, or as far apart (WCAG 2.2, 2.5.8). */
 SIDEBAR ELEMENT { margin-top: -1.5px !important; }
+CHOICES button { min-width: 24px; min-height: 24px; }
 .plan-table { width: 100%; border-collapse: collapse; font-size: 0.87rem; line-height: 1.35; }
 .plan-table caption { text-align: left; font-weight: 600; padding: 0 0 0.4rem; }
 .plan-table th { text-align: left; font-weight: 600; color: #334b55; background: #eaf0f2; padding: 0.4rem 0.5rem;
@@ -43,5 +45,11 @@ SIDEBAR ELEMENT { margin-top: -1.5px !important; }
 }
 </style>
 """
-for _name, _selector in (("ELEMENT", ELEMENT), ("RUNNING", RUNNING), ("SIDEBAR", SIDEBAR), ("HEADER", HEADER)):
+for _name, _selector in (
+    ("CHOICES", CHOICES),
+    ("ELEMENT", ELEMENT),
+    ("RUNNING", RUNNING),
+    ("SIDEBAR", SIDEBAR),
+    ("HEADER", HEADER),
+):
     STYLE = STYLE.replace(_name, _selector)

@@ -129,7 +129,8 @@ def draw_wide(wide: pl.DataFrame, catalogue: Catalogue, language: str) -> None:
         }
         shown = [name for name in index if not (is_levels and name == "unit")] + years
         frame = _named(of_kind.lazy(), catalogue, language).select(shown)
-        _draw(frame, of_kind.height, config, say("Bảng thực hiện, mỗi năm một cột"))
+        alt = say("Bảng mức độ, mỗi năm một cột") if is_levels else say("Bảng thực hiện, mỗi năm một cột")
+        _draw(frame, of_kind.height, config, alt)
 
 
 _WIDTHS = {
