@@ -22,7 +22,7 @@ import sys
 from dashboard import workflow
 from dashboard.reference.files import load_catalogue
 from dashboard.settings import StoreLocation
-from dashboard.store import open_store
+from dashboard.store.store import open_store
 from tests.integration.offices import REVIEWER, submit
 store, catalogue = open_store(StoreLocation(*sys.argv[1:])), load_catalogue()
 print("ready", flush=True)

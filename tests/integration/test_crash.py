@@ -21,7 +21,7 @@ import os, sys
 from dashboard import workflow
 from dashboard.reference.files import load_catalogue
 from dashboard.settings import StoreLocation
-from dashboard.store import open_store
+from dashboard.store.store import open_store
 from tests.conftest import observations
 from tests.integration.offices import OFFICE, REVIEWER, submit, submitter
 

@@ -9,8 +9,8 @@ import pytest
 PROGRAM = r"""
 import pathlib, sys
 from dashboard import workflow
-from dashboard.messages import DashboardError
-from dashboard.store import open_store
+from dashboard.words.messages import DashboardError
+from dashboard.store.store import open_store
 from dashboard.reference.files import load_catalogue
 from tests.integration.offices import ADMINISTRATOR, OFFICE, REVIEWER, SUBMITTER, submit
 from tests.stores import location_in

@@ -212,7 +212,7 @@ def test_the_example_of_the_documentation_is_complete(tmp_path: Path):
     (tmp_path / "access.yaml").write_text(blocks["yaml"], "utf-8")
     script = (
         "import sys; from streamlit import config; config.set_option('secrets.files', [sys.argv[1]]); "
-        "from dashboard.ui import provider; provider.check_protection(); print(provider.provider())"
+        "from dashboard.ui.frame import provider; provider.check_protection(); print(provider.provider())"
     )
     checked = subprocess.run(
         [sys.executable, "-c", script, str(tmp_path / "secrets.toml")],

@@ -200,7 +200,7 @@ def test_threads_share_a_store(series):
 APPEND_IN_A_PROCESS = """
 import sys
 from dashboard.settings import StoreLocation
-from dashboard.store import open_store
+from dashboard.store.store import open_store
 from tests.conftest import submission
 
 store = open_store(StoreLocation(*sys.argv[2:]))

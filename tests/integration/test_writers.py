@@ -25,7 +25,7 @@ import json, multiprocessing, sys
 from dashboard import workflow
 from dashboard.reference.files import load_catalogue
 from dashboard.settings import StoreLocation
-from dashboard.store import open_store
+from dashboard.store.store import open_store
 from tests.integration.offices import KEY, reviewer, submit, submitter
 
 location, given = StoreLocation(*sys.argv[1:4]), json.loads(sys.argv[4])
