@@ -140,14 +140,14 @@ def test_before_its_baseline_a_series_has_no_path(baselines):
     assert judged(baselines, "tuyen_quang", "certified_labour", 2024)["expected"] is None
     assert judged(baselines, "tuyen_quang", "certified_labour", 2026)["expected"] == 26  # E = y0 at t0
     row = judged(baselines, "bac_giang", "certified_labour", 2019)
-    assert (row["expected"], row["pace"], row["status"], row["reason"]) == (None, None, "no_pace", "single_point")
+    assert (row["expected"], row["pace"], row["status"], row["reason"]) == (None, None, "before_plan", None)
 
 
 def test_what_was_before_the_baseline_is_not_judged_by_it(mart_of):
-    """A baseline that met its target makes a year after it "moving away", never one before."""
+    """A baseline that met its target makes a year after it "moving away"; a year before the plan is judged by nothing."""
     mart = mart_of([("bac_ninh", "trained_labour", "total", year, value) for year, value in ((2022, 70), (2023, 85))])
     before = judged(mart, "bac_ninh", "trained_labour", 2022)
-    assert (before["status"], before["reason"]) == ("no_pace", "single_point")
+    assert (before["status"], before["reason"]) == ("before_plan", None)
 
 
 def test_a_baseline_in_a_milestone_year_has_no_pace_of_its_own(mart_of):
@@ -161,7 +161,7 @@ def test_the_path_bends_at_each_milestone(mart_of):
     mart = mart_of([(*series, "total", 2023, 70)])
     assert [judged(mart, *series, year)["expected"] for year in range(2022, 2031)] == [
         None,
-        70,
+        None,  # the plan is of 2024
         75,
         80,
         82,
@@ -178,8 +178,8 @@ def test_the_path_is_flat_where_the_start_meets_the_end(mart_of):
     """Tuyên Quang prints 38 beds for 2025 and 45 for 2030; 40 beds in 2023 met the first already."""
     series = ("tuyen_quang", "beds_per_10000")
     mart = mart_of([(*series, "total", 2023, 40)])
-    assert [judged(mart, *series, year)["expected"] for year in range(2023, 2027)] == [38, 38, 38, 39.4]
-    assert judged(mart, *series, 2023)["status"] == "achieved"
+    assert [judged(mart, *series, year)["expected"] for year in range(2023, 2027)] == [None, 38, 38, 39.4]
+    assert judged(mart, *series, 2023)["status"] == "before_plan"
 
 
 # ---- section 2: the milestone that applies -------------------------------------------------------
@@ -236,8 +236,8 @@ def test_a_keep_target_is_expected_every_year_and_has_no_pace(mart_of):
 
     above, below = rows((2023, 2.5), (2024, 2.3), (2026, 2.15)), rows((2023, 1.8), (2024, 1.9), (2026, 2.05))
     for found in (above, below):
-        assert [row["expected"] for row in found] == [2.1, 2.1, 2.1]
+        assert [row["expected"] for row in found] == [None, 2.1, 2.1]
         assert [row["pace"] for row in found] == [None, None, None]
-        assert [row["status"] for row in found] == ["off_track", "off_track", "achieved"]
+        assert [row["status"] for row in found] == ["before_plan", "off_track", "achieved"]
     assert [row["gap"] for row in above] == [-0.3, -0.1, 0.05]
     assert [row["gap"] for row in below] == [-0.2, -0.1, 0.05]
