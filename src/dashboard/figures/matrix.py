@@ -29,7 +29,10 @@ def value_matrix(frame: pl.DataFrame, indicator: Indicator, catalogue: Catalogue
         else:
             text = number(row["actual"], decimals=indicator.decimals, language=language)
         if row["preliminary"]:
-            text = f"{translator(language)('ước')} {text}"
+            estimate = translator(language)("ước")
+            text = (
+                f"{estimate}{text}" if text.startswith("<br>") else f"{estimate}<br>{text}"
+            )  # a line more fits a phone
         return (
             STATUSES.index(row["status"]) + 0.5,
             f"{STATUS[row['status']].sign} {text}",
