@@ -42,7 +42,7 @@ def english_left(texts: Iterable[str]) -> list[str]:
 @cache
 def _quotations() -> tuple[str, ...]:
     """Return what is quoted as printed, the longest first."""
-    found = {text for text in _quoted(load_catalogue()) if text}
+    found = {DOCUMENT_NUMBER.sub(" ", text) for text in _quoted(load_catalogue()) if text.strip()}
     return tuple(sorted(found, key=len, reverse=True))
 
 
