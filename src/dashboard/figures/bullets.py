@@ -39,6 +39,7 @@ def bullets(assessed: Iterable[Row], catalogue: Catalogue, *, language: str) -> 
         page.heading(indicator, scale)
         draw(page, indicator, scale, block)
         page.skip(_GAP)
+        page.breaks.append(round(-page.y))
     return page.drawing()
 
 
@@ -79,6 +80,7 @@ class _Page:
     def __init__(self, catalogue: Catalogue, language: str) -> None:
         self.catalogue, self.language, self.say = catalogue, language, translator(language)
         self.y = 0.0
+        self.breaks: list[int] = []
         self.words: dict[str, dict[str, list[Any]]] = {
             kind: {"x": [], "y": [], "text": []} for kind in ("name", "scale", "unit", "row", "value")
         }
@@ -154,7 +156,7 @@ class _Page:
             {
                 "height": round(-bottom),
                 "barmode": "overlay",
-                "meta": {"gutters": _GUTTERS},
+                "meta": {"gutters": _GUTTERS, "breaks": self.breaks},
                 "xaxis": hidden_axis(-0.5, 1.7),  # how it looks on a page of middling width; see ``Drawing``
                 "xaxis2": {**hidden_axis(0, 1), "overlaying": "x"},  # names begin at the left edge
                 "yaxis": hidden_axis(bottom, 0),

@@ -21,7 +21,8 @@ class Drawing:
     """A finished figure as plotly.js takes it: made once, kept, and sent to every browser as the same bytes.
 
     The browser draws it as wide as its place is. ``layout["meta"]`` says what cannot be stretched: ``gutters``, pixels of
-    words left and right of the part from 0 to 1 on the x axis, and ``least``, a width below which the picture scrolls.
+    words left and right of the part from 0 to 1 on the x axis, and ``least``, a width below which the picture scrolls; and
+    ``breaks``, how many pixels from the top paper may cut it, the last at its foot: one unit of its y axis is one pixel then.
     """
 
     def __init__(self, data: list[dict[str, Any]], layout: dict[str, Any]) -> None:

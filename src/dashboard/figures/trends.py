@@ -202,7 +202,12 @@ class _Sheet:
         ]
         return Drawing(
             traces,
-            {"height": height + 10, "xaxis": hidden_axis(0, _COLUMNS_OF_CELLS), "yaxis": hidden_axis(-height, 10)},
+            {
+                "height": height + 10,
+                "meta": {"breaks": [10 + (row + 1) * (_TITLE + _CELL + _FOOT) for row in range(rows)]},
+                "xaxis": hidden_axis(0, _COLUMNS_OF_CELLS),
+                "yaxis": hidden_axis(-height, 10),
+            },
         )
 
 

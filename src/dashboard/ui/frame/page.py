@@ -1,10 +1,12 @@
 """What pages are made of: title, finding, pictures with their mark and words, the stamp at the foot."""
 
 import datetime as dt
+import html
 import mimetypes
 import re
 from collections.abc import Callable
 from typing import NoReturn
+from urllib.parse import urljoin
 
 import streamlit as st
 
@@ -53,9 +55,14 @@ def section(title: str, mart: Mart | None = None, note: str = "") -> None:
         st.caption(note)
 
 
-def markup(html: str) -> None:
+def markup(made: str) -> None:
     """Draw HTML of our own making."""
-    st.html(html)
+    st.html(made)
+
+
+def on_paper(text: str) -> None:
+    """Say in print what the screen shows by controls and links."""
+    markup(f'<p class="plan-on-paper">{html.escape(text)}</p>')
 
 
 def download(label: str, make: Callable[[], bytes], *, file_name: str, key: str) -> None:
@@ -146,4 +153,6 @@ def stamp(shared: Services, mart: Mart) -> None:
                 **_moment(since)
             )
         )
-    st.markdown(f":small[[{say()('Liên kết tới đúng trang này')}]({address.link(st.session_state['page_path'])})]")
+    here = address.link(st.session_state["page_path"])
+    st.markdown(f":small[[{say()('Liên kết tới đúng trang này')}]({here})]")
+    on_paper(urljoin(st.context.url or "", here))

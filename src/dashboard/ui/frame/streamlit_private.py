@@ -116,4 +116,16 @@ def picture_scripts() -> list[str]:
 ELEMENT = ".stElementContainer"
 RUNNING = ".stApp[data-test-script-state='running']"
 SIDEBAR, HEADER = "[data-testid='stSidebar']", "[data-testid='stHeader']"
+CONTROLS = ", ".join(
+    f"[data-testid='{name}']"
+    for name in (
+        "stSelectbox", "stMultiSelect", "stButtonGroup", "stButton", "stDownloadButton", "stLinkButton", "stTextInput",
+        "stTextArea", "stNumberInput", "stDateInput", "stCheckbox", "stRadio", "stFileUploader", "stPopover", "stPageLink",
+    )
+)  # fmt: skip
+"""What somebody chooses, types or presses: nothing for paper."""
+COLUMNS, COLUMN = "[data-testid='stHorizontalBlock']", "[data-testid='stColumn']"
+SCROLLED = ".stApp, [data-testid='stAppViewContainer'], [data-testid='stMain']"
+BLOCK = "[data-testid='stMainBlockContainer']"
+COMPONENT = ".stBidiComponent"
 CHOICES = "[data-testid='stMultiSelect']"

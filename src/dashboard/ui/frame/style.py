@@ -1,6 +1,18 @@
 """The rules of every page beside the theme: tables, keys, what is said of figures, print, and the bar of a slow answer."""
 
-from dashboard.ui.frame.streamlit_private import CHOICES, ELEMENT, HEADER, RUNNING, SIDEBAR
+from dashboard.ui.frame.streamlit_private import (
+    BLOCK,
+    CHOICES,
+    COLUMN,
+    COLUMNS,
+    COMPONENT,
+    CONTROLS,
+    ELEMENT,
+    HEADER,
+    RUNNING,
+    SCROLLED,
+    SIDEBAR,
+)
 
 STYLE = """
 <style>
@@ -39,14 +51,40 @@ CHOICES button { min-width: 24px; min-height: 24px; }
 .plan-said-back { margin-left: 1.6rem; border-left-color: #0e4f63; }
 .plan-key { display: inline-block; margin-right: 1.1rem; white-space: nowrap; }
 @media (max-width: 640px) { .plan-table { font-size: 0.85rem; } .plan-table th, .plan-table td { padding: 0.4rem; } }
+.plan-on-paper { display: none; }
+ELEMENT:has(> * > .plan-on-paper), ELEMENT:has(> * > * > .plan-on-paper) { display: none; }
+@page { margin: 12mm 12mm 15mm; @bottom-right { content: counter(page) '/' counter(pages); font: 8pt sans-serif; } }
 @media print {
-  .plan-scroll { overflow: visible; } .plan-table { font-size: 8pt; }
-  SIDEBAR, HEADER { display: none; }
+  SIDEBAR, HEADER, CONTROLS { display: none !important; }
+  SCROLLED { position: static !important; height: auto !important; overflow: visible !important; display: block !important; }
+  BLOCK { padding: 0 !important; max-width: none !important; min-width: 0 !important; width: 100% !important; }
+  COLUMNS:has(COMPONENT), COLUMNS:has(COMPONENT) > COLUMN { display: block !important; width: 100% !important; }
+  COLUMN { min-width: 0 !important; }
+  COMPONENT, ELEMENT:has(COMPONENT) { height: auto !important; min-height: 0 !important; overflow: visible !important; }
+  ELEMENT:has(> * > .plan-on-paper), ELEMENT:has(> * > * > .plan-on-paper) { display: block; }
+  .plan-on-paper { display: block; font-size: 9pt; margin: 0; color: #4b6069; overflow-wrap: anywhere; }
+  .plan-scroll { overflow: visible; content-visibility: visible; }
+  .plan-table { font-size: 7.5pt; }
+  .plan-table thead { display: table-header-group; break-after: avoid; }
+  .plan-table tr { break-inside: avoid; }
+  .plan-table tbody tr:first-child { break-before: avoid; }
+  .plan-table th, .plan-table td, .plan-table tbody th { padding: 2pt 3pt; min-width: 0; }
+  .plan-table tbody th.text { min-width: 36mm; }
+  .plan-table td.text:last-child { min-width: 18mm; }
+  .plan-line { width: 14mm; height: auto; }
+  h1 { font-size: 18pt !important; } h2 { font-size: 13pt !important; }
+  h1, h2, h3, caption { break-after: avoid; }
 }
 </style>
 """
 for _name, _selector in (
     ("CHOICES", CHOICES),
+    ("COMPONENT", COMPONENT),
+    ("CONTROLS", CONTROLS),
+    ("COLUMNS", COLUMNS),
+    ("COLUMN", COLUMN),
+    ("SCROLLED", SCROLLED),
+    ("BLOCK", BLOCK),
     ("ELEMENT", ELEMENT),
     ("RUNNING", RUNNING),
     ("SIDEBAR", SIDEBAR),

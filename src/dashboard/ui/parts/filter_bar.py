@@ -6,6 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
+from dashboard.exports.building import filters_in_words
 from dashboard.filters import KEYS, Filters, shortened
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart, today
@@ -13,7 +14,7 @@ from dashboard.method import STATUS, STATUSES
 from dashboard.reference.catalogue import Catalogue, Indicator, Sector
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
-from dashboard.ui.frame.page import plain, province_note
+from dashboard.ui.frame.page import on_paper, plain, province_note
 from dashboard.words.messages import Problem, mark
 
 Control = Literal["year", "province", "status", "agency"]
@@ -58,6 +59,7 @@ def filter_bar(mart: Mart, catalogue: Catalogue, controls: Sequence[Control], gi
     if "year" not in address.values() and filters.years == (default_year(mart),):
         del written["year"]  # a default written into the address would be a step of its own in the browser's history
     address.write(written)
+    on_paper(" · ".join(f"{name}: {shown}" for name, shown in filters_in_words(filters, catalogue, language())))
     return filters
 
 

@@ -5,6 +5,18 @@
 const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false };
 const FONT = "12px 'Inter Tabular'";
 const PATIENCE = 300; // milliseconds a figure waits for the next one of its page
+// What A4 holds within the margins of ui/frame/style.py, in pixels, and how much of a figure paper keeps together.
+const PAPER = { upright: { width: 700, height: 960 }, across: { width: 1028, height: 640 } };
+const PART = 210;
+const ON_PAPER = `
+  .plan-paper { display: none; }
+  .plan-part { break-inside: avoid; }
+  @media print {
+    .plan-picture { display: none; }
+  }
+  @media print and (orientation: portrait) { .plan-paper.upright { display: block; } }
+  @media print and (orientation: landscape) { .plan-paper.across { display: block; } }
+`;
 
 // Of all pictures, whose scripts are several: their boxes (late_table.js looks at them), and those that wait for the next.
 const shared = (window.dashboardPictures ??= { boxes: new Set(), waiting: new Set() });
@@ -40,7 +52,7 @@ function style(root) {
   if (!shared.style) {
     const rules = document.getElementById("plotly.js-style-global").sheet.cssRules;
     shared.style = new CSSStyleSheet();
-    shared.style.replaceSync([...rules].map((rule) => rule.cssText).join("\n"));
+    shared.style.replaceSync([...rules].map((rule) => rule.cssText).join("\n") + ON_PAPER);
   }
   root.adoptedStyleSheets = [shared.style];
 }
@@ -73,6 +85,65 @@ function drawWaiting() {
   shared.waiting.clear();
   boxes.forEach(draw);
 }
+
+/** Return the parts of a figure that paper may come between, each {height, range}: as many indicators together as `most` pixels hold. */
+function parts(layout, most) {
+  const { breaks } = layout.meta ?? {};
+  if (!breaks) return [{ height: Math.min(layout.height, most) }];
+  const [low, top] = layout.yaxis.range; // one unit is one pixel: see figures/drawing.py
+  const found = [];
+  let start = 0;
+  breaks.forEach((end, position) => {
+    const next = breaks[position + 1];
+    if (next !== undefined && next - start <= PART) return;
+    const last = next === undefined ? top - low : end;
+    found.push({ height: last - start, range: [top - last, top - start] });
+    start = last;
+  });
+  return found;
+}
+
+/** Return the trace with those points alone that stand between two heights; a gap in a line has none and stays. */
+function between(trace, [low, top]) {
+  const isKept = trace.y.map((y) => y === null || (low <= y && y <= top));
+  const kept = (value) => (Array.isArray(value) && value.length === isKept.length ? value.filter((_, i) => isKept[i]) : value);
+  const part = Object.fromEntries(Object.entries(trace).map(([key, value]) => [key, kept(value)]));
+  return trace.marker ? { ...part, marker: { ...trace.marker, color: kept(trace.marker.color) } } : part;
+}
+
+/** Draw the box's figure anew for paper, upright and across; the rules of `style` show the one that fits. */
+function drawForPaper(box) {
+  const { data, layout } = box.figure;
+  box.papers = Object.entries(PAPER).map(([form, paper]) => {
+    const sheet = document.createElement("div");
+    sheet.className = `plan-paper ${form}`;
+    const width = Math.max(paper.width, layout.meta?.least ?? 0);
+    sheet.style.zoom = paper.width / width;
+    box.after(sheet);
+    for (const { height, range } of parts(layout, paper.height)) {
+      const part = document.createElement("div");
+      part.className = "plan-part";
+      sheet.append(part);
+      const shown = range ? data.map((trace) => between(trace, range)) : data;
+      const yaxis = range ? { ...layout.yaxis, range } : layout.yaxis;
+      window.Plotly.newPlot(part, shown, { ...atWidth(layout, width), height, yaxis }, { staticPlot: true });
+    }
+    return sheet;
+  });
+}
+
+window.addEventListener("beforeprint", () => {
+  for (const box of shared.boxes) if (window.Plotly && box.isConnected && box.dataset.drawn === "true" && !box.papers) drawForPaper(box);
+});
+window.addEventListener("afterprint", () => {
+  for (const box of shared.boxes) {
+    for (const sheet of box.papers ?? []) {
+      for (const part of sheet.children) window.Plotly.purge(part);
+      sheet.remove();
+    }
+    delete box.papers;
+  }
+});
 
 /** Draw the figures of a page together, when the last one is here: the page is laid out and painted once for all. */
 function drawTogether(box) {
