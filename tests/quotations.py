@@ -75,4 +75,4 @@ def _sources() -> Iterator[str]:
 
 
 def _without_ids(text: str) -> str:
-    return re.sub(r"\]\(\S+\)|\b\w+_\w+\b|https?://\S+|[\w./-]+\.(csv|js|json|gov\.vn)\S*", " ", text)
+    return re.sub(r"\]\(\S+\)|\b\w+_\w+\b|https?://\S+|(?<!\S)/\S*|[\w./-]+\.(csv|js|json|gov\.vn)\S*", " ", text)

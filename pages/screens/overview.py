@@ -8,12 +8,13 @@ from dashboard.mart import queries
 from dashboard.notation import share
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
-from dashboard.ui.frame.page import heading, markup, notices, section, stamp
+from dashboard.ui.frame.page import end_page, heading, markup, notices, section, stamp
 from dashboard.ui.frame.services import services
 from dashboard.ui.parts import rows
 from dashboard.ui.parts.filter_bar import filter_bar, filters_of_address
 from dashboard.ui.parts.html_tables import key_line
 from dashboard.ui.parts.picture import picture
+from dashboard.ui.reading import day_one
 from dashboard.ui.reading.findings import overview_finding
 
 SHOWN, MOST = 6, 100
@@ -37,6 +38,16 @@ with head:
             queries.by_status(counts), year, language=language(), estimates=int(counts["estimates"].sum())
         ),
     )
+
+if day_one.has_few_figures(mart, filters):
+    left, right = st.columns([5, 4], gap="large")
+    with left:
+        day_one.draw_targets(mart, catalogue, filters)
+    with right:
+        day_one.draw_due(mart, catalogue, filters)
+    day_one.draw_ambition(mart, catalogue, filters)
+    stamp(shared, mart)
+    end_page()
 
 left, right = st.columns([5, 4], gap="large")
 with left:

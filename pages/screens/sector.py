@@ -10,6 +10,7 @@ from dashboard.ui.parts import downloads
 from dashboard.ui.parts.filter_bar import filter_bar, filters_of_address
 from dashboard.ui.parts.late_table import late_table
 from dashboard.ui.parts.picture import picture
+from dashboard.ui.reading import day_one
 from dashboard.ui.reading.sector_view import of_sector, sector_view
 
 _ = say()
@@ -30,6 +31,12 @@ with head:
 if view.is_empty:
     st.info(_("Không có chỉ tiêu nào với các bộ lọc đang chọn. Bỏ bớt trạng thái hoặc cơ quan để thấy nhiều hơn."))
 else:
+    if day_one.has_few_figures(mart, of_sector(chosen, sector)):
+        left, right = st.columns([5, 4], gap="large")
+        with left:
+            day_one.draw_ambition(mart, catalogue, of_sector(chosen, sector))
+        with right:
+            day_one.draw_due(mart, catalogue, of_sector(chosen, sector))
     section(
         _("Thực hiện so với mục tiêu năm {year}").format(year=year),
         mart,

@@ -5,6 +5,7 @@ Frames of assessed rows come in catalogue order: indicator, breakdown, province,
 
 from dashboard.mart.queries.assessment import (
     GAP_COLUMNS,
+    ambition,
     assessed,
     by_status,
     completeness,
@@ -20,6 +21,7 @@ from dashboard.mart.queries.assessment import (
     spread,
     status_changes,
     status_counts,
+    target_counts,
     years,
 )
 from dashboard.mart.queries.expected import expected, pending, published_values, series
@@ -29,6 +31,7 @@ from dashboard.mart.queries.published import actuals, printed_targets, revisions
 __all__ = [
     "GAP_COLUMNS",
     "actuals",
+    "ambition",
     "assessed",
     "by_status",
     "completeness",
@@ -53,5 +56,6 @@ __all__ = [
     "status_changes",
     "status_counts",
     "summary",
+    "target_counts",
     "years",
 ]

@@ -238,6 +238,45 @@ def completeness(mart: Mart, filters: Filters) -> pl.DataFrame:
     return filtered(mart, _COMPLETENESS, filters, not_asked=list(NOT_ASKED))
 
 
+_AMBITION = """
+WITH known AS (
+    SELECT province, indicator, breakdown, max_by(actual, year) AS last, max(year) AS last_year
+    FROM assessed
+    WHERE actual IS NOT NULL AND year <= (SELECT year(today) FROM moment)
+    GROUP BY ALL
+)
+SELECT province, sector, indicator, breakdown, year, last, last_year, target, milestone, printed_target, agencies
+FROM assessed
+JOIN known USING (province, indicator, breakdown)
+WHERE {filters} AND target IS NOT NULL
+ORDER BY indicator_position, series_position
+"""
+
+
+def ambition(mart: Mart, filters: Filters) -> pl.DataFrame:
+    """Return how far the targets of a year lie from what is known, of rows of which anything is.
+
+    Returns:
+        ``province``, ``sector``, ``indicator``, ``breakdown``, ``year``, ``last`` and ``last_year`` (the latest published figure, of any
+        year up to this one), ``target`` with its ``milestone``, ``printed_target``, ``agencies``.
+    """
+    return filtered(mart, _AMBITION, filters)
+
+
+_TARGET_COUNTS = """
+SELECT sector, province, milestone, count(DISTINCT (indicator, breakdown))::INTEGER AS targets
+FROM assessed
+WHERE {filters} AND printed_target IS NOT NULL AND milestone IS NOT NULL
+GROUP BY ALL
+ORDER BY sector, province, milestone
+"""
+
+
+def target_counts(mart: Mart, filters: Filters) -> pl.DataFrame:
+    """Return how many targets the plans set: ``sector``, ``province``, ``milestone``, ``targets``; the filters' year is left out."""
+    return filtered(mart, _TARGET_COUNTS, filters.model_copy(update={"years": ()}))
+
+
 _LATEST_YEAR = """
 SELECT max(year) AS year
 FROM assessed

@@ -46,7 +46,7 @@ def sector_table(
             (say("Tỉnh"), "kept", lambda row: province_name(row, catalogue, language)),
             (say("Trạng thái"), "text", lambda row: _status(row, language)),
             (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
-            (say("Mục tiêu in"), "number", _printed),
+            (say("Mục tiêu in"), "number", printed_target),
             (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
             (say("Tiến độ"), "number", lambda row: number(row["pace"], language=language)),
             (say("Diễn biến"), "kept", trend),
@@ -103,7 +103,7 @@ def action_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
             (say("Tỉnh"), "kept", lambda row: province_name(row, catalogue, language)),
             (say("Trạng thái"), "kept", lambda row: _mark(row, language)),
             (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
-            (say("Mục tiêu in"), "number", _printed),
+            (say("Mục tiêu in"), "number", printed_target),
             (say("So với mức cần có"), "number", lambda row: _relative(row, catalogue, language)),
             (say("Cơ quan chủ trì"), "text", lambda row: agency_names(row, catalogue, language)),
         ],
@@ -200,7 +200,8 @@ def value_cell(row: Any, column: str, catalogue: Catalogue, language: str) -> st
     return f"<strong>{number(row[column], decimals=indicator.decimals, language=language)}</strong>"
 
 
-def _printed(row: ShownRow) -> str:
+def printed_target(row: Any) -> str:
+    """Return the target as printed, with the year it is for where that is another than the row's."""
     if row["printed_target"] is None:
         return NO_VALUE
     text = html.escape(row["printed_target"])
@@ -259,7 +260,7 @@ def rank_table(ranked: pl.DataFrame, indicator: Indicator, catalogue: Catalogue,
             (say("Tỉnh"), "kept", lambda row: catalogue.province[row["province"]].name(language)),
             (say("Hạng"), "number", lambda row: NO_VALUE if row["rank"] is None else str(row["rank"])),
             (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
-            (say("Mục tiêu in"), "number", _printed),
+            (say("Mục tiêu in"), "number", printed_target),
             (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
             (say("Trạng thái"), "text", lambda row: _status(row, language)),
         ],

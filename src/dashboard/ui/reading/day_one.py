@@ -1,0 +1,166 @@
+"""What is known before any figures are: the targets, how far they lie from the last known figure, and who must report by when."""
+
+import datetime as dt
+import html
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard.filters import Filters
+from dashboard.mart import queries
+from dashboard.mart.mart import Mart, today
+from dashboard.notation import NO_VALUE, date, signed
+from dashboard.reference.catalogue import Catalogue
+from dashboard.ui.frame import address
+from dashboard.ui.frame.language import language, say
+from dashboard.ui.frame.navigation import PROGRESS, SUBMIT
+from dashboard.ui.frame.page import markup, section
+from dashboard.ui.parts import rows
+from dashboard.ui.parts.html_tables import linked, muted, table
+
+FEW = 0.1
+"""Below this share of the expected figures a page shows what is known without them."""
+
+
+def has_few_figures(mart: Mart, filters: Filters) -> bool:
+    """Return whether too little of the year is published to speak of where things stand."""
+    received = mart.kept(("completeness", filters), lambda: queries.completeness(mart, filters))
+    return int(received["received"].sum()) < FEW * int(received["expected"].sum())
+
+
+def draw_targets(mart: Mart, catalogue: Catalogue, filters: Filters) -> None:
+    """Draw how many targets each province set itself in each sector, by the year they are to be met."""
+    counts = mart.kept(("target_counts", filters), lambda: queries.target_counts(mart, filters))
+    found = {(row["sector"], row["province"], row["milestone"]): row["targets"] for row in counts.iter_rows(named=True)}
+    milestones = sorted({milestone for _, _, milestone in found})
+    shown = [province for province in catalogue.provinces if province.id in set(counts["province"])]
+
+    def cell(province: str) -> Any:
+        def of(sector: Any) -> str:
+            numbers = [found.get((sector.id, province, milestone)) for milestone in milestones]
+            return " · ".join(NO_VALUE if count is None else str(count) for count in numbers)
+
+        return of
+
+    years = " · ".join(map(str, milestones))
+    section(
+        say()("Mục tiêu theo lĩnh vực và tỉnh"),
+        None,
+        say()("Số mục tiêu in trong kế hoạch cho các năm {years}. Bấm tên lĩnh vực để xem từng mục tiêu.").format(
+            years=years
+        ),
+    )
+    markup(
+        table(
+            [
+                (
+                    say()("Lĩnh vực"),
+                    "text",
+                    lambda sector: linked(f"{sector.number}. {sector.name(language())}", address.link(sector.path)),
+                ),
+                *((province.name(language()), "number", cell(province.id)) for province in shown),
+            ],
+            [sector for sector in catalogue.sectors if sector.id in set(counts["sector"])],
+            caption=say()("Số mục tiêu cho {years}").format(years=years),
+        )
+    )
+
+
+def draw_due(mart: Mart, catalogue: Catalogue, filters: Filters) -> None:
+    """Draw what has to be reported on this year: by whom, until when, and where."""
+    year = today().year
+    asked = queries.expected(mart, provinces=filters.provinces, agencies=filters.agencies, year=year)
+    if filters.sectors:
+        of_sector = [indicator.id for indicator in catalogue.indicators if indicator.sector in filters.sectors]
+        asked = asked.filter(pl.col("indicator").is_in(of_sector))
+    owed = (
+        asked.filter(pl.col("published").is_null() & ~pl.col("not_available"))
+        .explode("agencies")
+        .drop_nulls("agencies")
+        .group_by("province", pl.col("agencies").alias("agency"), maintain_order=True)
+        .len("figures")
+    )
+    places = {province.id: place for place, province in enumerate(catalogue.provinces)}
+    owed = owed.sort(pl.col("province").replace_strict(places), -pl.col("figures").cast(pl.Int32), maintain_order=True)
+    section(
+        say()("Phải báo cáo năm {year}").format(year=year),
+        None,
+        say()("Số liệu còn thiếu của từng cơ quan, theo hạn in trong kế hoạch; bấm tên cơ quan để nộp."),
+    )
+    if owed.is_empty():
+        st.caption(say()("Không còn cơ quan nào thiếu số liệu."))
+        return
+
+    def agency(row: dict[str, Any]) -> str:
+        target = address.link(SUBMIT.path, province=[row["province"]], agency=[row["agency"]], year=[str(year)])
+        return linked(catalogue.agency[row["agency"]].name(language()), target)
+
+    markup(
+        table(
+            [
+                (say()("Tỉnh"), "kept", lambda row: _province(row, year, catalogue)),
+                (say()("Cơ quan"), "text", agency),
+                (say()("Còn thiếu"), "number", lambda row: str(row["figures"])),
+            ],
+            owed.iter_rows(named=True),
+            caption=say()("Còn thiếu, năm {year}").format(year=year),
+            group=lambda row: row["province"],
+        )
+    )
+    progress = address.link(PROGRESS.path, year=[str(year)])
+    markup(f'<p class="plan-keys">{linked(say()("Tiến độ báo cáo và danh sách đôn đốc"), progress)}</p>')
+
+
+def _province(row: dict[str, Any], year: int, catalogue: Catalogue) -> str:
+    """Return the province with the day by which its agencies report, and whether it is over."""
+    day: dt.date = catalogue.plan_in_force(row["province"]).deadlines.agencies.on(year)
+    left = (day - today()).days
+    note = say()("đã qua hạn") if left <= 0 else say()("còn {days} ngày").format(days=left)
+    name = html.escape(catalogue.province[row["province"]].name(language()))
+    return f"{name}<br>{muted(date(day, language=language()))}<br>{muted(note)}"
+
+
+def draw_ambition(mart: Mart, catalogue: Catalogue, filters: Filters) -> None:
+    """Draw the way from the last figure that is known to the target, where one is known."""
+    known = mart.kept(("ambition", filters), lambda: queries.ambition(mart, filters))
+    section(
+        say()("Từ số liệu mới nhất đến mục tiêu"),
+        mart,
+        say()(
+            "Chỉ tiêu đã có số liệu công bố của năm bất kỳ, và khoảng cách đến mục tiêu gần nhất kể từ năm đang xem."
+        ),
+    )
+    if known.is_empty():
+        st.caption(say()("Chưa có số liệu nào được công bố cho các chỉ tiêu này."))
+        return
+
+    def distance(row: dict[str, Any]) -> str:
+        indicator = catalogue.indicator[row["indicator"]]
+        if indicator.kind == "levels":
+            return NO_VALUE
+        return signed(row["target"] - row["last"], decimals=indicator.decimals, language=language())
+
+    markup(
+        table(
+            [
+                (
+                    say()("Chỉ tiêu"),
+                    "text",
+                    lambda row: rows.indicator_link(row, catalogue, language(), with_unit=True),
+                ),
+                (say()("Tỉnh"), "kept", lambda row: rows.province_name(row, catalogue, language())),
+                (
+                    say()("Số liệu mới nhất"),
+                    "number",
+                    lambda row: f"{rows.value_cell(row, 'last', catalogue, language())} {muted(str(row['last_year']))}",
+                ),
+                (say()("Mục tiêu in"), "number", rows.printed_target),
+                (say()("Cách mục tiêu"), "number", distance),
+                (say()("Cơ quan chủ trì"), "text", lambda row: rows.agency_names(row, catalogue, language())),
+            ],
+            known.iter_rows(named=True),
+            caption=say()("Từ số liệu mới nhất đến mục tiêu"),
+            group=lambda row: (row["indicator"], row["breakdown"]),
+        )
+    )
