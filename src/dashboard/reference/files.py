@@ -90,9 +90,11 @@ def read_catalogue(folder: Path = PROJECT) -> tuple[Catalogue | None, list[Probl
     known = Catalogue(**parts, targets=())
     reading.check_references(known)
     reading.check_definitions(definitions, known)
-    known = known.model_copy(update={"targets": reading.targets(target_lines, known)})
-    tasks = read_tasks(task_lines, known, partial(reading.problem, _TASKS))
-    return known.model_copy(update={"tasks": tasks, "fingerprint": reading.fingerprint()}), reading.problems
+    targets = reading.targets(target_lines, known)
+    rows = {(row["plan"], row["indicator"]) for _, row in target_lines}
+    tasks = read_tasks(task_lines, known, rows, partial(reading.problem, _TASKS))
+    read = {"targets": targets, "tasks": tasks, "fingerprint": reading.fingerprint()}
+    return known.model_copy(update=read), reading.problems
 
 
 @dataclass

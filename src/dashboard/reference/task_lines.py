@@ -1,7 +1,7 @@
 """The lines of ``data/tasks.csv`` held against everything they name, and against their own print."""
 
 import datetime as dt
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from typing import Protocol
 
 from pydantic import ValidationError
@@ -18,15 +18,17 @@ class Tell(Protocol):
         """Take the problem."""
 
 
-def read_tasks(lines: Sequence[tuple[int, dict[str, str]]], known: Catalogue, tell: Tell) -> tuple[Task, ...]:
+def read_tasks(
+    lines: Sequence[tuple[int, dict[str, str]]], known: Catalogue, rows: Collection[tuple[str, str]], tell: Tell
+) -> tuple[Task, ...]:
     """Return the tasks of the lines that can be read, and tell everything that is wrong with any of them.
 
     Args:
         lines: The lines with their numbers.
-        known: All other reference data, the targets included.
+        known: All other reference data.
+        rows: Plan and indicator of every printed row of targets; none where their file cannot be read.
         tell: Called with every problem.
     """
-    rows = {(cell.plan, cell.indicator) for cell in known.targets}
     tasks = []
     for line, row in lines:
         try:
@@ -39,7 +41,8 @@ def read_tasks(lines: Sequence[tuple[int, dict[str, str]]], known: Catalogue, te
         _check_names(task, known, tell)
         _check_print(task, known, tell)
         for indicator in task.indicators:
-            if indicator in known.indicator and task.plan in known.plan and (task.plan, indicator) not in rows:
+            declared = indicator in known.indicator and task.plan in known.plan
+            if rows and declared and (task.plan, indicator) not in rows:
                 text = mark("Kế hoạch {plan} không có dòng nào của chỉ tiêu “{indicator}”.")
                 tell(line, text, plan=task.plan, indicator=indicator)
         tasks.append(task)

@@ -152,9 +152,16 @@ def read_timing(timing_printed: str, submission_time_printed: str) -> tuple[Timi
     texts = [text for text in map(collapse, (timing_printed, submission_time_printed)) if text]
     if not texts:
         return "not_printed", None
-    if dates := [date for date in map(printed_date, texts) if date]:
-        return "due", max(dates)
-    return next(((timing, None) for form, timing in _WORDS if form.match(texts[0])), None)
+    dates = []
+    words: list[Timing] = []
+    for text in texts:
+        if date := printed_date(text):
+            dates.append(date)
+        elif found := next((timing for form, timing in _WORDS if form.match(text)), None):
+            words.append(found)
+        else:
+            return None
+    return ("due", max(dates)) if dates else (words[0], None)
 
 
 def named_bodies(printed: str, spellings: Mapping[str, str | None]) -> tuple[tuple[str, ...], tuple[str, ...]]:
