@@ -58,6 +58,30 @@ def test_an_untouched_copy_is_right(folder, monkeypatch, capsys):
     assert " 537 " in out
 
 
+def test_check_counts_tasks_by_plan_section_and_lead(folder, monkeypatch, capsys):
+    _, out, _ = check(folder, monkeypatch, capsys)
+    lines = [line.strip() for line in out.splitlines()]
+    assert "285  nhiệm vụ, đề án và trách nhiệm thường xuyên" in lines
+    assert "104    Phụ lục 2: I 2 · II 4 · III 4 · IV 17 · V 25 · VI 42 · VII 5 · VIII 1 · IX 4" in lines
+    assert [line for line in lines if "/KH-UBND" in line] == [
+        "137  246/KH-UBND · Bắc Ninh", "27  50/KH-UBND · Bắc Giang", "121  103/KH-UBND · Tuyên Quang",
+    ]  # fmt: skip
+    assert "61      Sở Lao động - Thương binh và Xã hội" in lines
+
+
+def test_check_tells_every_mistake_in_the_tasks_with_its_line(folder, edit, monkeypatch, capsys):
+    tasks = "data/tasks.csv"
+    first = edit(tasks, ",Sở Xây dựng,", ",Sở Xây dưng,")
+    second = edit(tasks, "2024-12-31", "2025-12-31")
+    edit("data/themes.yaml", "plan: bac_giang_50", "plan: bac_giang_51")
+    code, out, err = check(folder, monkeypatch, capsys)
+    assert (code, out) == (1, "")
+    for line in (first, second):
+        assert f"{tasks}:{line}:" in err
+    assert "Sở Xây dưng" in err
+    assert "kế hoạch “bac_giang_51”" in err
+
+
 FIRST_INDICATOR = "  - id: merit_living_standard"
 MISTAKES = {
     # what is wrong: file, text, what stands instead, on whose line it is told, words of the problem
@@ -151,7 +175,10 @@ def test_a_file_without_its_parts_is_told(folder, content):
 
 
 def test_every_missing_file_is_told(tmp_path):
-    names = ("provinces.yaml", "plans.yaml", "agencies.yaml", "discrepancies.yaml", "definitions.yaml", "targets.csv")
+    names = (
+        "provinces.yaml", "plans.yaml", "agencies.yaml", "discrepancies.yaml", "themes.yaml", "definitions.yaml",
+        "targets.csv", "tasks.csv",
+    )  # fmt: skip
     assert [file for file, _, _ in told(tmp_path)] == ["indicators.yaml", *(f"data/{name}" for name in names)]
 
 

@@ -38,6 +38,10 @@ AS_IT_STANDS = {"Tiếng Việt", "Ngôn ngữ / Language", "LỆNH"}
 
 NOT_WORDS_ON_SCREEN = {
     "src/dashboard/reference/targets.py _WORDS",  # forms of printed targets
+    *(
+        f"src/dashboard/reference/tasks.py {name}"
+        for name in ("_YEAR", "_QUARTER", "_DATE", "_WORDS", "_BETWEEN_BODIES")
+    ),
     "src/dashboard/store/illustrative.py SOURCE",  # data of the demo store
     "src/dashboard/store/illustrative.py CORRECTION_REASONS",
     "src/dashboard/web/serving.py document_of",  # the HTML document before Streamlit has drawn anything

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -84,6 +85,7 @@ def _check(options: argparse.Namespace) -> None:
         mark("kế hoạch"): len(catalogue.plans),
         mark("cơ quan"): len(catalogue.agencies),
         mark("điểm không khớp"): len(catalogue.discrepancies),
+        mark("nhiệm vụ, đề án và trách nhiệm thường xuyên"): len(catalogue.tasks),
         mark("dòng chỉ tiêu in trong các kế hoạch đang hiệu lực"): len(rows),
         mark("ô mục tiêu in trong các kế hoạch đang hiệu lực"): sum(cell.printed not in NOT_SET for cell in in_force),
         mark("ô mục tiêu của kế hoạch đã thay thế"): len(catalogue.targets) - len(in_force),
@@ -92,6 +94,25 @@ def _check(options: argparse.Namespace) -> None:
     translate = translator(language())
     for what, count in counts.items():
         print(f"{count:6d}  {translate(what)}")
+    _print_tasks(catalogue, translate)
+
+
+def _print_tasks(catalogue: Catalogue, translate: Translate) -> None:
+    """Print how many tasks each plan has by section, in document order, and by lead, the most first."""
+    for plan in catalogue.plans:
+        tasks = [task for task in catalogue.tasks if task.plan == plan.id]
+        if not tasks:
+            continue
+        places: dict[str, Counter[str]] = {}
+        for task in tasks:
+            places.setdefault(task.place, Counter())[task.section] += 1
+        print(f"\n{len(tasks):6d}  {plan.number} · {catalogue.province[plan.province].name(language())}")
+        for place, sections in places.items():
+            listed = " · ".join(f"{section} {count}" for section, count in sections.items())
+            print(f"{sections.total():6d}    {place}: {listed}")
+        print(f"{'':6s}    {translate(mark('theo cơ quan chủ trì'))}:")
+        for agency, count in Counter(lead for task in tasks for lead in task.lead_agencies).most_common():
+            print(f"{count:6d}      {catalogue.agency[agency].name(language())}")
 
 
 def _gaps(options: argparse.Namespace) -> None:

@@ -12,7 +12,8 @@ from pydantic import Field, model_validator
 
 from dashboard.reference.entries import Entry, Id, Named, Wording, Words
 from dashboard.reference.register import Discrepancy, OpenReading
-from dashboard.reference.targets import Direction, Target
+from dashboard.reference.targets import Direction, Target, collapse
+from dashboard.reference.tasks import Task, Theme
 
 
 class Unit(Entry):
@@ -243,10 +244,14 @@ class AgencySuccessor(Named):
 
 
 class Agency(Named):
-    """An agency under one spelling, with every printed one; ``successor`` is None where unknown."""
+    """An agency under one spelling, with every printed one; ``successor`` is None where unknown.
+
+    ``collective`` names many bodies at once (all departments, the districts): each of them answers.
+    """
 
     id: Id
     province: Id | None = None
+    collective: bool = False
     printed: tuple[str, ...] = Field(min_length=1)
     successor: AgencySuccessor | None = None
 
@@ -289,6 +294,8 @@ class Catalogue(Entry):
     general_phrases: tuple[str, ...] = ()
     discrepancies: tuple[Discrepancy, ...]
     targets: tuple[PrintedTarget, ...]
+    themes: tuple[Theme, ...] = ()
+    tasks: tuple[Task, ...] = ()
     fingerprint: str = ""
 
     @cached_property
@@ -315,6 +322,22 @@ class Catalogue(Entry):
     def agency(self) -> dict[str, Agency]:
         """Agencies by id."""
         return {agency.id: agency for agency in self.agencies}
+
+    @cached_property
+    def theme(self) -> dict[str, Theme]:
+        """Themes by id."""
+        return {theme.id: theme for theme in self.themes}
+
+    @cached_property
+    def task(self) -> dict[str, Task]:
+        """Tasks by id."""
+        return {task.task: task for task in self.tasks}
+
+    @cached_property
+    def spellings(self) -> dict[str, str | None]:
+        """Every printed name of an agency with its id, and the phrases that name no body with None."""
+        phrases: dict[str, str | None] = {collapse(text): None for text in self.general_phrases}
+        return phrases | {collapse(text): agency.id for agency in self.agencies for text in agency.printed}
 
     @cached_property
     def agencies_in_charge(self) -> tuple[Agency, ...]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ from dashboard.reference.catalogue import (
 from dashboard.reference.entries import Id
 from dashboard.reference.register import Discrepancy
 from dashboard.reference.targets import collapse, parse_target
+from dashboard.reference.task_lines import read_tasks
+from dashboard.reference.tasks import TASK_COLUMNS, Theme
 from dashboard.reference.yaml_lines import Loader, line_of, repeated_keys
 from dashboard.words.messages import DashboardError, Problem, ProblemsError, mark
 
@@ -51,9 +54,11 @@ _PARTS: dict[str, dict[str, Any]] = {
     "data/plans.yaml": {"plans": tuple[Plan, ...]},
     "data/agencies.yaml": {"agencies": tuple[Agency, ...], "general_phrases": tuple[str, ...]},
     "data/discrepancies.yaml": {"discrepancies": tuple[Discrepancy, ...]},
+    "data/themes.yaml": {"themes": tuple[Theme, ...]},
     "data/definitions.yaml": {"definitions": dict[Id, Definition]},
 }
 _TARGETS = "data/targets.csv"
+_TASKS = "data/tasks.csv"
 
 
 def load_catalogue(folder: Path = PROJECT) -> Catalogue:
@@ -74,7 +79,8 @@ def read_catalogue(folder: Path = PROJECT) -> tuple[Catalogue | None, list[Probl
     parts: dict[str, Any] = {}
     for name, expected in _PARTS.items():
         parts |= reading.yaml_parts(name, expected)
-    lines = reading.target_lines()
+    target_lines = reading.csv_lines(_TARGETS, TARGET_COLUMNS)
+    task_lines = reading.csv_lines(_TASKS, TASK_COLUMNS)
     if len(parts) < sum(map(len, _PARTS.values())):
         return None, reading.problems
     definitions = parts.pop("definitions")
@@ -84,8 +90,11 @@ def read_catalogue(folder: Path = PROJECT) -> tuple[Catalogue | None, list[Probl
     known = Catalogue(**parts, targets=())
     reading.check_references(known)
     reading.check_definitions(definitions, known)
-    targets = reading.targets(lines, known)
-    return known.model_copy(update={"targets": targets, "fingerprint": reading.fingerprint()}), reading.problems
+    targets = reading.targets(target_lines, known)
+    rows = {(row["plan"], row["indicator"]) for _, row in target_lines}
+    tasks = read_tasks(task_lines, known, rows, partial(reading.problem, _TASKS))
+    read = {"targets": targets, "tasks": tasks, "fingerprint": reading.fingerprint()}
+    return known.model_copy(update=read), reading.problems
 
 
 @dataclass
@@ -238,29 +247,28 @@ class _Reading:
                 )
             taken.add(sector.path)
 
-    # ---- targets.csv -------------------------------------------------------------------------------
+    # ---- CSV --------------------------------------------------------------------------
 
-    def target_lines(self) -> list[tuple[int, dict[str, str]]]:
+    def csv_lines(self, name: str, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
         """Return the lines of the file that have the right columns, with their numbers."""
-        text = self.text(_TARGETS)
+        text = self.text(name)
         if text is None:
             return []
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         try:
             rows = [(reader.line_num, row) for row in reader]
         except csv.Error as error:
-            self.problem(_TARGETS, reader.line_num, mark("Sai cú pháp CSV: {what}"), what=error)
+            self.problem(name, reader.line_num, mark("Sai cú pháp CSV: {what}"), what=error)
             return []
-        if not rows or tuple(rows[0][1]) != TARGET_COLUMNS:
-            self.problem(_TARGETS, 1, mark("Dòng đầu phải là: {columns}"), columns=",".join(TARGET_COLUMNS))
+        if not rows or tuple(rows[0][1]) != columns:
+            self.problem(name, 1, mark("Dòng đầu phải là: {columns}"), columns=",".join(columns))
             return []
         lines = []
         for line, row in rows[1:]:
-            if len(row) == len(TARGET_COLUMNS):
-                lines.append((line, dict(zip(TARGET_COLUMNS, row, strict=True))))
+            if len(row) == len(columns):
+                lines.append((line, dict(zip(columns, row, strict=True))))
             else:
-                wanted = len(TARGET_COLUMNS)
-                self.problem(_TARGETS, line, mark("Dòng có {found} ô, cần {wanted}."), found=len(row), wanted=wanted)
+                self.problem(name, line, mark("Dòng có {found} ô, cần {wanted}."), found=len(row), wanted=len(columns))
         return lines
 
     def targets(self, lines: list[tuple[int, dict[str, str]]], known: Catalogue) -> tuple[PrintedTarget, ...]:
@@ -358,6 +366,8 @@ def _references(known: Catalogue) -> Iterator[tuple[str, str, str, str, Containe
         uses.append(("plans", plan.id, "cơ quan", [plan.coordinating_agency]))
         uses.append(("plans", plan.id, "kế hoạch", [plan.superseded_by]))
         uses.append(("plans", plan.id, "cơ quan", [review.by for review in plan.reviews]))
+    for theme in known.themes:
+        uses.append(("themes", theme.id, "kế hoạch", [heading.plan for heading in theme.headings]))
     for agency in known.agencies:
         uses.append(("agencies", agency.id, "tỉnh", [agency.province]))
     for found in known.discrepancies:

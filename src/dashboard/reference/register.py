@@ -79,6 +79,8 @@ class Discrepancy(Entry):
         "aim_without_row",
         "hard_to_believe",
         "open_reading",
+        "timing",
+        "assignment",
     ]
     plans: tuple[Id, ...] = Field(min_length=1)
     provinces: tuple[Id, ...] = Field(min_length=1)

@@ -37,6 +37,8 @@ KINDS = {
     "aim_without_row": mark("Mục tiêu chỉ có trong lời văn"),
     "hard_to_believe": mark("Chỉ tiêu in khó tin"),
     "open_reading": mark("Hai cách đọc, chưa được xác nhận"),
+    "timing": mark("Thời gian của nhiệm vụ"),
+    "assignment": mark("Phân công nhiệm vụ"),
 }
 
 
