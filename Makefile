@@ -8,7 +8,7 @@ PORT ?= 8501
 LOCKED := --quiet --no-header --generate-hashes --universal --python-version 3.11
 STREAMLIT = $(BIN)/streamlit run app.py --server.port $(PORT)
 
-.PHONY: run serve test lint lock bench screenshots clean
+.PHONY: run serve test quick mutants lint lock bench screenshots clean
 
 run: $(DEMO) ## the dashboard on illustrative data, on http://127.0.0.1:8501
 	DASHBOARD_STORE=sqlite:$(CURDIR)/$(DEMO) DASHBOARD_AUTHOR_MAY_APPROVE=true $(STREAMLIT)
@@ -41,6 +41,12 @@ node_modules/installed: package.json package-lock.json
 test: $(VENV)/tools node_modules/installed ## unit, integration (DuckLake, PostgreSQL), pages, and the real browser
 	$(BIN)/python tests/browser/install_browser.py
 	$(BIN)/python -m pytest -n 2 --dist loadscope
+
+quick: $(VENV)/tools ## unit and page tests alone, for while you change things
+	$(BIN)/python -m pytest tests/unit tests/pages -n 2 --dist loadscope
+
+mutants: $(VENV)/tools ## deliberate faults, one by one: the tests must find each; writes docs/mutants.md
+	$(BIN)/python -m tests.mutants
 
 lint: $(VENV)/tools
 	$(BIN)/ruff check .

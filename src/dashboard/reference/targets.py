@@ -14,9 +14,6 @@ from dashboard.words.messages import DashboardError, mark
 Direction = Literal["increase", "decrease", "keep"]
 Comparator = Literal[">=", ">", "<=", "<", "range", "about", "keep", "level"]
 
-ABOUT_MARGIN = 0.05
-"""How far on the worse side of "about" still counts (method, section 1)."""
-
 NOT_SET = ("", "-", "–")
 """Printed cells that set no target."""
 
