@@ -8,7 +8,7 @@ PORT ?= 8501
 LOCKED := --quiet --no-header --generate-hashes --universal --python-version 3.11
 STREAMLIT = $(BIN)/streamlit run app.py --server.port $(PORT)
 
-.PHONY: run serve test quick mutants lint lock bench screenshots clean
+.PHONY: tools run serve test quick mutants lint lock bench screenshots clean
 
 run: $(DEMO) ## the dashboard on illustrative data, on http://127.0.0.1:8501
 	DASHBOARD_STORE=sqlite:$(CURDIR)/$(DEMO) DASHBOARD_AUTHOR_MAY_APPROVE=true $(STREAMLIT)
@@ -21,7 +21,7 @@ $(DEMO): indicators.yaml data/targets.csv src/dashboard/store/illustrative.py | 
 	@touch $@
 
 $(VENV)/installed: requirements.lock pyproject.toml
-	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	test -d $(VENV) || { PYTHON=$(PYTHON) sh tests/tools.sh venv && $(PYTHON) -m venv $(VENV); }
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
@@ -34,11 +34,14 @@ lock: $(VENV)/tools ## the locks anew, with the hash of every package that is in
 	$(BIN)/uv pip compile requirements.txt $(LOCKED) --output-file requirements.lock
 	$(BIN)/uv pip compile requirements-dev.txt $(LOCKED) --output-file requirements-dev.lock
 
-node_modules/installed: package.json package-lock.json
+tools: # Chromium, Node.js, PostgreSQL, LibreOffice: brought, or told how to get
+	@PYTHON=$(PYTHON) sh tests/tools.sh
+
+node_modules/installed: package.json package-lock.json | tools
 	npm ci --no-audit --no-fund --silent
 	@touch $@
 
-test: $(VENV)/tools node_modules/installed ## unit, integration (DuckLake, PostgreSQL), pages, and the real browser
+test: tools $(VENV)/tools node_modules/installed ## unit, integration (DuckLake, PostgreSQL), pages, and the real browser
 	$(BIN)/python tests/browser/install_browser.py
 	$(BIN)/python -m pytest -n 2 --dist loadscope
 
