@@ -4,10 +4,12 @@ import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -71,6 +73,10 @@ class Site:
 # AppTest runs scripts outside a server on purpose; Streamlit would say so at every run.
 logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
 logging.getLogger("streamlit.runtime.caching.cache_data_api").disabled = True
+
+# Every AppTest run looks through the metadata of every installed package for parts of Streamlit, which takes nine tenths of its time
+# and gives the same each time.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 _opened: list[Site] = []
 """The site that Streamlit's process-wide caches hold; they outlive a test."""
