@@ -14,6 +14,8 @@ from dashboard.intake.reading import Sheet
 from dashboard.intake.resolving import Resolving
 from dashboard.intake.row_findings import Finding, found, issues_of, rows_in_error
 from dashboard.intake.series import KEY, Series, at, known_series
+from dashboard.intake.splitting import Split, examples, splits
+from dashboard.intake.value_heading import HEADING_ACCEPTED, not_annual, years_named
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
 from dashboard.reference.catalogue import Catalogue
@@ -121,7 +123,9 @@ class _Checking:
         self._findings: list[Finding] = []
 
     def checked(self) -> Checked:
-        given = self._filled(self._sheet.rows)
+        split = splits(self._sheet, self._decisions.get("split"))
+        self._check_split(split)
+        given = self._filled(split.sheet.rows)
         resolving = Resolving(given, frozenset(self._sheet.places), self._context, self._catalogue, self._decisions)
         self._names = resolving.names
         self._findings += resolving.findings
@@ -140,6 +144,7 @@ class _Checking:
             "plain",
         )
         self._check_years(rows)
+        self._check_heading(rows)
         rows = self._placed(rows)
         self._check_places(rows)
         rows = self._with_values(rows)
@@ -173,6 +178,26 @@ class _Checking:
                 found("too_many_cells", beyond.select("row", "overflow"), found=pl.col("overflow").str.head(80))
             )
         return given
+
+    def _check_split(self, split: Split) -> None:
+        if split.undecided.height:
+            self._split_example = split.undecided.row(0, named=True)
+            self._add("split_decimal", split.undecided, column="value", words=examples(split.undecided))
+        self._add("shifted_cells", split.shifted)
+
+    def _check_heading(self, rows: pl.DataFrame) -> None:
+        """Hold the heading of the values against the year of each row, and against what is asked: a whole year's actuals."""
+        heading = self._sheet.headings[self._sheet.places["value"]]
+        if heading in self._decisions.get("headings", {}):
+            return
+        named = years_named(heading)
+        if named:
+            others = rows.filter(~pl.col("year").is_in(named).fill_null(True))
+            self._add(
+                "heading_year", others.select("row"), column="value", found=heading, words=", ".join(map(str, named))
+            )
+        if not_annual(heading):
+            self._add("heading_not_annual", rows.select("row"), column="value", found=heading)
 
     def _check_years(self, rows: pl.DataFrame) -> None:
         year = pl.col("year")
@@ -325,6 +350,12 @@ class _Checking:
         if code == "ambiguous_number":
             both = (("comma", group["old"]), ("point", group["new"]))
             return tuple(Choice(("numbers", text), name, value) for name, value in both if isinstance(value, float))
+        if code == "split_decimal":
+            example = self._split_example
+            apart = f"{example['first']} | {example['second']}"
+            return (Choice(("split",), "joined", str(example["both"])), Choice(("split",), "apart", apart))
+        if code in ("heading_year", "heading_not_annual"):
+            return (Choice(("headings", text), "accepted", HEADING_ACCEPTED),)
         if code == "unknown_level" and indicator:
             return tuple(Choice(("levels", indicator.id, text), level.id, level.vi) for level in indicator.levels)
         if not text:

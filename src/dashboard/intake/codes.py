@@ -89,6 +89,11 @@ RULES: dict[str, Rule] = {
         mark("Có hai cột cùng là “{column}”: “{first}” và “{second}”."),
         mark("Giữ lại một cột, đổi tên hoặc xoá cột kia."),
     ),
+    "unclear_heading": Rule(
+        "refusal",
+        mark("Tiêu đề “{column}” nằm trên nhiều cột có số, không rõ cột nào là giá trị cần nộp."),
+        mark("Đặt cho mỗi cột một tiêu đề riêng và chỉ giữ cột của năm đang nộp, hoặc dùng biểu mẫu tải về."),
+    ),
     "no_rows": Rule(
         "refusal", mark("Tệp không có dòng số liệu nào dưới dòng tiêu đề."), mark("Điền số liệu rồi nộp lại.")
     ),
@@ -98,6 +103,30 @@ RULES: dict[str, Rule] = {
         "error",
         mark("Dòng có nhiều ô hơn dòng tiêu đề, phần thừa: “{found}”."),
         mark('Đặt ô có chứa dấu ngăn cột trong dấu ngoặc kép, ví dụ "99,9", hoặc lưu tệp với dấu ngăn là chấm phẩy.'),
+    ),
+    "split_decimal": Rule(
+        "error",
+        mark(
+            "Ô giá trị là số nguyên và ô tiếp theo chỉ có chữ số: có thể dấu phẩy thập phân đã tách số làm hai ô ({words})."
+        ),
+        mark(
+            "Chọn cách đọc cho mọi dòng như vậy; hoặc đặt số trong dấu ngoặc kép, hoặc lưu tệp với dấu ngăn là chấm phẩy."
+        ),
+    ),
+    "shifted_cells": Rule(
+        "error",
+        mark("Các ô của dòng bị lệch sang phải: một dấu phẩy không nằm trong dấu ngoặc kép đã tách một ô làm hai."),
+        mark('Đặt ô có chứa dấu phẩy trong dấu ngoặc kép, ví dụ "99,9", hoặc lưu tệp với dấu ngăn là chấm phẩy.'),
+    ),
+    "heading_year": Rule(
+        "error",
+        mark("Tiêu đề cột giá trị “{found}” ghi năm {words}, khác với năm của các dòng này."),
+        mark("Chọn đúng năm đang nộp, hoặc xác nhận rằng số liệu là của năm đang nộp dù tiêu đề ghi khác."),
+    ),
+    "heading_not_annual": Rule(
+        "error",
+        mark("Tiêu đề cột giá trị “{found}” cho biết đây không phải số thực hiện cả năm."),
+        mark("Nộp số thực hiện cả năm, hoặc xác nhận rằng các số này là số thực hiện cả năm."),
     ),
     "unknown_province": Rule("error", mark("Không nhận ra tỉnh “{found}”."), _IDS),
     "unknown_indicator": Rule("error", mark("Không nhận ra chỉ tiêu “{found}”."), _IDS),

@@ -31,6 +31,8 @@ class Decisions(TypedDict, total=False):
         levels: Indicator → the text in the file → the id of the level.
         numbers: The text in the file → ``comma`` or ``point``, what stands before its decimals.
         notation: The same for every ambiguous number of the file.
+        split: Of a number cut at its decimal comma: ``joined``, or ``apart`` where the two cells are two.
+        headings: A heading of the value column → ``accepted``, where it says otherwise and the figures are the year's actuals.
         explanations: An issue's key, or a code for all its issues → the submitter's words.
     """
 
@@ -38,6 +40,8 @@ class Decisions(TypedDict, total=False):
     levels: dict[str, dict[str, str]]
     numbers: dict[str, str]
     notation: str
+    split: str
+    headings: dict[str, str]
     explanations: dict[str, str]
 
 

@@ -288,6 +288,7 @@ class _Table:
             raise Refusal("no_rows")
         if body.height > MAX_ROWS:
             raise Refusal("too_many_rows", limit=MAX_ROWS)
+        self._need_own_heading(body)
         self._note_blank_rows(cells["row"], filled["row"].slice(at))
         self._note_extra_columns()
         beyond = texts[last + 1 :]
@@ -323,6 +324,15 @@ class _Table:
         if not {"indicator", "indicator_name"} & set(places):
             raise Refusal("missing_column", column=COLUMNS["indicator"].heading)
         return places
+
+    def _need_own_heading(self, body: pl.DataFrame) -> None:
+        """Refuse a heading merged over several columns of figures: whichever was taken, another may be meant."""
+        place = self.places["value"]
+        for beside in range(place + 1, len(self.headings)):
+            if self.headings[beside]:
+                return
+            if body.select(pl.col(f"c{beside}").str.contains(r"\d").any()).item():
+                raise Refusal("unclear_heading", column=shortened(self.headings[place]))
 
     def _without_repeated_headers(self, body: pl.DataFrame, texts: list[str]) -> pl.DataFrame:
         same = pl.all_horizontal(

@@ -155,7 +155,7 @@ def _settle(shared: Services, draft: workflow.Draft, choice: Choice) -> None:
 def _label(choice: Choice) -> str:
     if isinstance(choice.label, float):
         return number(choice.label, decimals=6, language=language())
-    return plain(choice.label)
+    return plain(say()(choice.label))
 
 
 def _explanations(shared: Services, draft: workflow.Draft, found: Checked) -> None:

@@ -1,0 +1,199 @@
+"""What a heading and a comma say counts: figures that were split, and headings that name another year or no actuals."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.intake.checking import check
+from dashboard.intake.codes import Refusal
+from dashboard.intake.context import Context, accept
+from dashboard.intake.reading import read
+from dashboard.intake.template_columns import COLUMNS
+from dashboard.intake.value_heading import not_annual, years_named
+from tests.unit.test_intake_reading import workbook
+
+YEAR = 2024
+SCOPE = Context(("bac_ninh",), (), YEAR)
+HEADER = "Mã tỉnh,Mã chỉ tiêu,Mã phân tổ,Năm,Giá trị thực hiện,Nguồn số liệu,Ghi chú"
+PLACE = "bac_ninh,trained_labour,total,2024"
+
+
+@pytest.fixture(scope="module")
+def mart(mart_of):
+    return mart_of([("bac_ninh", "trained_labour", "total", 2023, 77.5)])
+
+
+@pytest.fixture(scope="module")
+def checked(mart, catalogue):
+    """Give a function that checks a file for Bắc Ninh and 2024."""
+
+    def checked(content, decisions=None, scope=SCOPE):
+        sheet = read(content if isinstance(content, bytes) else content.encode(), "x")
+        return check(sheet, scope, catalogue, mart, decisions)
+
+    return checked
+
+
+def codes(result):
+    return [issue.code for issue in result.issues if issue.severity == "error"]
+
+
+def figures(result):
+    return result.observations.select("indicator", "year", "value", "source", "note").rows()
+
+
+# ---- decimal commas that were never quoted -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rest", ["Sở,ghi chú", "Sở,", "Sở"], ids=["note", "empty note", "no note"])
+def test_a_split_number_is_asked_about_and_joined(checked, rest):
+    file = f"{HEADER}\n{PLACE},78,4,{rest}\n"
+    result = checked(file)
+    assert codes(result)[0] == "split_decimal"
+    assert figures(result) == []
+    (issue,) = [issue for issue in result.issues if issue.code == "split_decimal"]
+    assert [choice.label for choice in issue.choices] == ["78,4", "78 | 4"]
+    joined = checked(file, accept({}, issue.choices[0]))
+    note = rest.partition(",")[2]
+    assert figures(joined) == [("trained_labour", 2024, 78.4, "Sở", note)]
+    assert codes(joined) == []
+
+
+def test_a_source_of_digits_is_taken_once_it_was_said(checked):
+    file = f"{HEADER}\n{PLACE},78,4,\n"
+    (issue,) = checked(file).errors
+    assert figures(checked(file, accept({}, issue.choices[1]))) == [("trained_labour", 2024, 78.0, "4", "")]
+
+
+def test_alike_rows_are_one_issue(checked):
+    rows = "\n".join(
+        f"bac_ninh,{name},total,2024,7{name[0] == 'i':d},4,Sở," for name in ("trained_labour", "it_skilled_labour")
+    )
+    (issue,) = [issue for issue in checked(f"{HEADER}\n{rows}\n").issues if issue.code == "split_decimal"]
+    assert issue.rows == (2, 3)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [f'{PLACE},"78,4",Sở,', f"{PLACE},78.4,Sở,", f"{PLACE},78,Sở 4,", f"{PLACE},78,,", f"{PLACE},78,Sở,,"],
+    ids=["quoted", "point", "words", "no source", "trailing delimiter"],
+)
+def test_what_has_one_reading_is_taken(checked, row):
+    result = checked(f"{HEADER}\n{row}\n")
+    assert codes(result) == []
+    assert len(figures(result)) == 1
+
+
+def test_a_year_behind_the_value_is_a_year(checked):
+    result = checked("indicator,value,year,source\ntrained_labour,78,2024,Sở\n")
+    assert codes(result) == []
+    assert figures(result) == [("trained_labour", 2024, 78.0, "Sở", "")]
+
+
+def test_semicolons_split_nothing(checked):
+    assert codes(checked((f"{HEADER}\n{PLACE}").replace(",", ";") + ";78;4;\n")) == []
+
+
+def test_what_was_split_before_the_value_is_told(checked):
+    header = "Mã chỉ tiêu,Năm gần nhất,Giá trị năm gần nhất,Mục tiêu của kế hoạch,Năm mục tiêu,Giá trị thực hiện,Nguồn số liệu"
+    result = checked(f"{header}\ntrained_labour,2023,77,5,80,2025,Sở\n")
+    assert "shifted_cells" in codes(result)
+    assert figures(result) == []
+
+
+DECIMALS = st.tuples(st.integers(0, 99), st.integers(0, 999)).map(lambda parts: f"{parts[0]},{parts[1]}")
+WHOLES = st.integers(0, 99).map(str)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    value=DECIMALS | WHOLES | st.just(""),
+    last=DECIMALS | WHOLES,
+    target=DECIMALS | WHOLES | st.just("≥ 80") | st.just(">79,5"),
+    source=st.sampled_from(["Sở Y tế", "", "Niên giám 2024", "Báo cáo số 12"]),
+    note=st.sampled_from(["", "điều tra", None]),
+)
+def test_no_figure_is_accepted_that_differs_from_what_was_meant(checked, value, last, target, source, note):
+    """The template, written with commas between cells and none quoted, with and without notes."""
+    header = [column.heading for name, column in COLUMNS.items() if name != "preliminary"]
+    cells = [
+        "bac_ninh",
+        "trained_labour",
+        "total",
+        "2024",
+        "Bắc Ninh",
+        "",
+        "",
+        "%",
+        "2023",
+        last,
+        target,
+        "2025",
+        value,
+        source,
+    ]
+    cells += [] if note is None else [note]
+    result = checked(",".join(header) + "\n" + ",".join(cells) + "\n")
+    meant = float(value.replace(",", ".")) if value else None
+    assert [found for *_, found, _, _ in figures(result) if found != meant] == []
+
+
+# ---- what the heading of the values says -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("heading", ["Giá trị thực hiện năm 2023", "Thực hiện 2023", "Số liệu (năm 2023)"])
+def test_another_year_in_the_heading_is_an_error_with_a_choice(checked, heading):
+    file = f"Mã chỉ tiêu;{heading};Nguồn số liệu\ntrained_labour;78,4;Sở\n"
+    result = checked(file)
+    assert codes(result) == ["heading_year"]
+    assert figures(result) == []
+    (choice,) = result.errors[0].choices
+    assert figures(checked(file, accept({}, choice))) == [("trained_labour", 2024, 78.4, "Sở", "")]
+
+
+def test_the_heading_is_held_against_the_year_of_each_row(checked):
+    file = "Mã chỉ tiêu;Năm;Thực hiện 2023\ntrained_labour;2023;78,4\n"
+    assert codes(checked(file, scope=Context(("bac_ninh",), (), 2023))) == []
+    assert "heading_year" in codes(checked(file.replace(";2023;", ";2024;")))
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Kết quả (6 tháng)",
+        "Giá trị (kế hoạch)",
+        "Giá trị thực hiện (9 tháng)",
+        "Thực hiện (quý III)",
+        "Số liệu (dự kiến)",
+    ],
+)
+def test_what_is_no_annual_actual_is_an_error_with_a_choice(checked, heading):
+    file = f"Mã chỉ tiêu;{heading};Nguồn số liệu\ntrained_labour;78,4;Sở\n"
+    result = checked(file)
+    assert codes(result) == ["heading_not_annual"]
+    assert len(figures(checked(file, accept({}, result.errors[0].choices[0])))) == 1
+
+
+@pytest.mark.parametrize(
+    "heading", ["Giá trị thực hiện", "Giá trị thực hiện (%)", "Thực hiện năm 2024", "Actual value"]
+)
+def test_plain_headings_are_taken(checked, heading):
+    assert codes(checked(f"Mã chỉ tiêu;{heading};Nguồn số liệu\ntrained_labour;78,4;Sở\n")) == []
+
+
+def test_a_heading_over_several_columns_of_figures_is_refused():
+    rows = [
+        ["Mã chỉ tiêu", "Kết quả thực hiện", "", "Nguồn"],
+        ["", "2023", "2024", ""],
+        ["trained_labour", 79.9, 80.3, "Sở"],
+    ]
+    with pytest.raises(Refusal) as error:
+        read(workbook(rows), "x.xlsx")
+    assert error.value.code == "unclear_heading"
+
+
+def test_words_of_headings():
+    assert years_named("Thực hiện 2023 – 2024 (2023)") == (2023, 2024)
+    assert years_named("Số 120235") == ()
+    assert not not_annual("Giá trị thực hiện (%)")
+    assert not_annual("Ước 9 tháng")
