@@ -43,8 +43,8 @@ def main(wanted: str) -> int:
         for fault, found in zip(chosen, pool.map(run, chosen), strict=True):
             print(f"{'found' if found else 'NOT FOUND':10}{fault.group}: {fault.what}  {found or ''}", flush=True)
             by.append((fault, found))
-    if not wanted:
-        RESULT.write_text("\n".join(_report(by)) + "\n", "utf-8")
+            if not wanted:  # what has been run is on record, whenever the run is ended
+                RESULT.write_text("\n".join(_report(by, len(chosen))) + "\n", "utf-8")
     return sum(found is None for _, found in by)
 
 
@@ -98,13 +98,13 @@ def _found_by(fault: Fault, copy: Path) -> str | None:
     return told[0] if told else "the tests do not start"
 
 
-def _report(by: list[tuple[Fault, str | None]]) -> Iterator[str]:
+def _report(by: list[tuple[Fault, str | None]], listed: int) -> Iterator[str]:
     missed = sum(found is None for _, found in by)
     yield "# Deliberate faults, and the tests that find them"
     yield ""
     yield (
-        f"`make mutants` puts each of the {len(by)} faults below into a copy of the project and runs the tests named for it in "
-        f"`tests/mutants/faults.yaml`. At the last run {len(by) - missed} were found, {missed} were not."
+        f"`make mutants` puts each of the {listed} faults of `tests/mutants/faults.yaml` and of the intake's codes into a copy of the "
+        f"project and runs the tests named for it. The last run came to {len(by)}: {len(by) - missed} were found, {missed} were not."
     )
     for group, members in groupby(by, lambda one: one[0].group):
         yield from ("", f"## {group}", "", "| fault | file | found by |", "|---|---|---|")

@@ -7,7 +7,6 @@ from pathlib import Path
 import yaml
 
 from dashboard.intake.codes import RULES
-from dashboard.reference.files import PROJECT
 
 LIST = Path(__file__).with_name("faults.yaml")
 INTAKE = tuple(

@@ -1,6 +1,9 @@
 """What a heading and a comma say counts: figures that were split, and headings that name another year or no actuals."""
 
+import io
+
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -197,3 +200,40 @@ def test_words_of_headings():
     assert years_named("Số 120235") == ()
     assert not not_annual("Giá trị thực hiện (%)")
     assert not_annual("Ước 9 tháng")
+
+
+# ---- cells of a workbook that show no figure ---------------------------------------------------------------------------
+
+
+def book_with(write):
+    """Return a workbook with the template's headings, its value cell written by the function."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet = book.add_worksheet("Số liệu & nguồn")
+    sheet.write_row(0, 0, ["Mã chỉ tiêu", "Giá trị thực hiện", "Nguồn số liệu", "Ghi chú"])
+    sheet.write_row(1, 0, ["trained_labour", "", "Sở", "lý do"])
+    write(sheet)
+    book.close()
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("write", "named"),
+    [
+        (lambda sheet: sheet.write_formula("B2", "=75+0.9", value=""), "=75+0.9"),
+        (lambda sheet: sheet.write_formula("B2", "=B9/0", value="#DIV/0!"), "#DIV/0!"),
+        (lambda sheet: sheet.write_formula("B2", "=VLOOKUP(1,A1:B2,2)", value="#N/A"), "#N/A"),
+    ],
+    ids=["never calculated", "error", "not found"],
+)
+def test_a_failed_cell_is_an_error_that_names_it(checked, write, named):
+    result = checked(book_with(write))
+    assert codes(result) == ["not_a_number"]
+    assert result.errors[0].found == named
+    assert result.errors[0].rows == (2,)
+    assert figures(result) == []
+
+
+def test_a_calculated_formula_is_its_result(checked):
+    result = checked(book_with(lambda sheet: sheet.write_formula("B2", "=75+0.9", value=75.9)))
+    assert figures(result) == [("trained_labour", 2024, 75.9, "Sở", "lý do")]

@@ -251,7 +251,7 @@ class _Checking:
         """Add ``value`` and ``level``; both null where the figure is declared not available, or where an error stands."""
         no_digit = ~pl.col("text").str.contains(r"\d")
         words = rows.filter(no_digit)["text"].unique()
-        codes = [text for text in words.to_list() if folded(text) in MISSING_CODES]
+        codes = [text for text in words.to_list() if folded(text) in MISSING_CODES and not self._is_failed(text)]
         is_missing = pl.col("text").is_in(codes) if codes else pl.lit(False)
         rows = rows.with_columns(is_missing=is_missing & pl.col("plain").is_null())
         silent = rows.filter(pl.col("is_missing") & (pl.col("note") == "") & pl.col("indicator").is_not_null())
@@ -263,6 +263,10 @@ class _Checking:
         levels = self._levels(rows.filter(is_level))
         known = pl.concat([numbers, levels], how="diagonal")
         return rows.join(known, on="row", how="left", maintain_order="left")
+
+    def _is_failed(self, text: str) -> bool:
+        """Whether the text is an error of Excel's: “N/A” somebody wrote says that there is no figure, ``#N/A`` that a formula failed."""
+        return self._sheet.kind == "xlsx" and text.startswith("#")
 
     def _with_last(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Add what was published before the row's year (``last``, ``last_year``), and for that year itself (``published``)."""

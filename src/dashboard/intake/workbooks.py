@@ -10,6 +10,7 @@ import fastexcel
 import polars as pl
 
 from dashboard.intake.codes import MAX_COLUMNS, MAX_ROWS, Refusal
+from dashboard.intake.failed_cells import failed_cells
 from dashboard.words.messages import mark
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -50,10 +51,10 @@ def sheets(content: bytes) -> Iterator[Callable[[], pl.DataFrame]]:
     except fastexcel.FastExcelError as error:
         raise Refusal("broken_workbook") from error
     for name in names:
-        yield lambda name=name: _cells(reader, name)  # type: ignore[misc]  # bound to this name
+        yield lambda name=name: _cells(reader, name, failed_cells(content, name))  # type: ignore[misc]  # bound to this name
 
 
-def _cells(reader: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
+def _cells(reader: fastexcel.ExcelReader, name: str, failed: dict[tuple[int, int], str]) -> pl.DataFrame:
     def loaded(kind: fastexcel.DType) -> pl.DataFrame:
         sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes=kind)
         if sheet.width > MAX_COLUMNS:
@@ -70,6 +71,9 @@ def _cells(reader: fastexcel.ExcelReader, name: str) -> pl.DataFrame:
     columns: list[pl.Series] = []
     for place, column in enumerate(texts.columns):
         text = texts[column].fill_null("")
+        of_this = {row - 1: words for (row, at), words in failed.items() if at == place and row <= text.len()}
+        if of_this:
+            text = text.scatter(list(of_this), list(of_this.values()))
         # Read as truth values only typed cells have one, text never: the only way the reader tells 30.671 from “30.671”.
         is_number = kinds[column].is_not_null() & text.str.contains(r"^[-+0-9.eE]+$")
         columns.append(text.alias(f"c{place}"))
