@@ -88,3 +88,9 @@ def test_decimals_in_a_count_are_ambiguous():
     with pytest.raises(DashboardError, match="hai cách đọc"):
         parse_number("1,234", share=False, integral=True)
     assert parse_number("1,234", share=False, integral=False) == 1.234
+
+
+@pytest.mark.parametrize("printed", ["tối đa 5", "Không quá 5", "<= 5", "≤ 5", "≤5 %"])
+def test_at_most_includes_its_number(printed):
+    """No plan read so far prints it; the next one may."""
+    assert parse_target(printed, direction="decrease") == Target("<=", 5.0)
