@@ -51,7 +51,7 @@ def test_a_sectors_sentence_and_table_are_its_rows(filled: tuple[Site, list[Row]
     page = site.open(path, year="2025")
     mine = [row for row in rows if row["year"] == 2025 and row["sector"] == sector.id]
     _sentence_counts(finding(page), 2025, mine)
-    (table,) = tables(page)
+    table = tables(page)[-1]  # before there are figures, what is known stands above it (test_day_one.py)
     assert len(table.rows) == len(mine)
     for row, shown in zip(mine, table.rows, strict=True):
         indicator = catalogue.indicator[row["indicator"]]
@@ -74,7 +74,7 @@ def test_a_status_filter_leaves_its_rows_only(filled: tuple[Site, list[Row]], st
         assert page.info[-1].value
         assert not tables(page)
         return
-    (table,) = tables(page)
+    table = tables(page)[-1]
     assert [STATUS_OF[cell.split("\n")[0]] for cell in table.column("Trạng thái")] == [status] * len(mine)
 
 
@@ -83,7 +83,9 @@ def test_what_needs_action_is_the_worst_first_with_who_answers_for_it(filled: tu
     page = site.open("", year="2025")
     bad = [row for row in rows if row["year"] == 2025 and row["status"] in ("missed", "off_track", "moving_away")]
     if not bad:
-        assert "Không có chỉ tiêu nào chậm nhiều, đi ngược hoặc không đạt" in words(page)
+        assert "Không có chỉ tiêu nào chậm nhiều, đi ngược hoặc không đạt" in words(page) or "Phải báo cáo" in words(
+            page
+        )
         return
     table = next(table for table in tables(page) if "Cần xử lý ngay" in table.caption)
     assert len(table.rows) == min(10, len(bad))
@@ -162,7 +164,7 @@ def test_ranks_are_shared_by_ties_and_withheld_while_a_figure_is_missing(
     part = indicator.breakdowns[0]
     mine = [row for row in rows if (row["indicator"], row["breakdown"], row["year"]) == (id_, part, year)]
     page = site.open("so-sanh", id=id_, year=str(year))
-    (table,) = tables(page)
+    table = tables(page)[-1]  # before there are figures, what is known stands above it (test_day_one.py)
     assert len(table.rows) == len(mine)
     shown = dict(zip(table.column("Tỉnh"), table.column("Hạng"), strict=True))
     if len(mine) < 2 or any(row["actual"] is None for row in mine):
