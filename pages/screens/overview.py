@@ -10,6 +10,7 @@ from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import end_page, heading, markup, notices, section, stamp
 from dashboard.ui.frame.services import services
+from dashboard.ui.handing_in.due import draw_due
 from dashboard.ui.parts import rows
 from dashboard.ui.parts.filter_bar import filter_bar, filters_of_address
 from dashboard.ui.parts.html_tables import key_line
@@ -43,9 +44,9 @@ if day_one.has_few_figures(mart, filters):
     left, right = st.columns([5, 4], gap="large")
     with left:
         day_one.draw_targets(mart, catalogue, filters)
+        day_one.draw_ambition(mart, catalogue, filters)
     with right:
-        day_one.draw_due(mart, catalogue, filters)
-    day_one.draw_ambition(mart, catalogue, filters)
+        draw_due(mart, catalogue, filters)
     stamp(shared, mart)
     end_page()
 

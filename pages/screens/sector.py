@@ -6,6 +6,7 @@ from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.navigation import current_sector
 from dashboard.ui.frame.page import heading, markup, notices, section, stamp
 from dashboard.ui.frame.services import services
+from dashboard.ui.handing_in.due import draw_due
 from dashboard.ui.parts import downloads
 from dashboard.ui.parts.filter_bar import filter_bar, filters_of_address
 from dashboard.ui.parts.late_table import late_table
@@ -22,6 +23,7 @@ mart = shared.mart(given.as_of)
 head = st.container()
 chosen = filter_bar(mart, catalogue, ("year", "province", "status", "agency"), given)
 (year,) = chosen.years
+mine = of_sector(chosen, sector)
 view = sector_view(mart, catalogue, sector, chosen, language())
 
 with head:
@@ -31,12 +33,12 @@ with head:
 if view.is_empty:
     st.info(_("Không có chỉ tiêu nào với các bộ lọc đang chọn. Bỏ bớt trạng thái hoặc cơ quan để thấy nhiều hơn."))
 else:
-    if day_one.has_few_figures(mart, of_sector(chosen, sector)):
+    if day_one.has_few_figures(mart, mine):
         left, right = st.columns([5, 4], gap="large")
         with left:
-            day_one.draw_ambition(mart, catalogue, of_sector(chosen, sector))
+            day_one.draw_ambition(mart, catalogue, mine)
         with right:
-            day_one.draw_due(mart, catalogue, of_sector(chosen, sector))
+            draw_due(mart, catalogue, mine)
     section(
         _("Thực hiện so với mục tiêu năm {year}").format(year=year),
         mart,
@@ -59,5 +61,5 @@ else:
     # The browser draws the pictures while the table is made and on its way.
     section(_("Bảng chỉ tiêu"), mart)
     late_table(view.table(), key="sector_table")
-    downloads.offer(mart, catalogue, of_sector(chosen, sector), key="sector")
+    downloads.offer(mart, catalogue, mine, key="sector")
 stamp(shared, mart)

@@ -181,8 +181,9 @@ class _Checking:
 
     def _check_split(self, split: Split) -> None:
         if split.undecided.height:
-            self._split_example = split.undecided.row(0, named=True)
-            self._add("split_decimal", split.undecided, column="value", words=examples(split.undecided))
+            both, apart = split.undecided.row(0)[1:]
+            told = {"words": examples(split.undecided), "old_words": both, "new_words": apart}
+            self._add("split_decimal", split.undecided.select("row"), column="value", **told)
         self._add("shifted_cells", split.shifted)
 
     def _check_heading(self, rows: pl.DataFrame) -> None:
@@ -352,12 +353,11 @@ class _Checking:
     def _choices(self, code: str, group: dict[str, Any]) -> tuple[Choice, ...]:
         text, indicator = group.get("found") or "", self._catalogue.indicator.get(group.get("indicator") or "")
         if code == "ambiguous_number":
-            both = (("comma", group["old"]), ("point", group["new"]))
-            return tuple(Choice(("numbers", text), name, value) for name, value in both if isinstance(value, float))
+            readings = (("comma", group["old"]), ("point", group["new"]))
+            return tuple(Choice(("numbers", text), name, value) for name, value in readings if isinstance(value, float))
         if code == "split_decimal":
-            example = self._split_example
-            apart = f"{example['first']} | {example['second']}"
-            return (Choice(("split",), "joined", str(example["both"])), Choice(("split",), "apart", apart))
+            both = (("joined", group["old_words"]), ("apart", group["new_words"]))
+            return tuple(Choice(("split",), name, label) for name, label in both)
         if code in ("heading_year", "heading_not_annual"):
             return (Choice(("headings", text), "accepted", HEADING_ACCEPTED),)
         if code == "unknown_level" and indicator:

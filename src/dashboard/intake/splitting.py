@@ -23,7 +23,7 @@ class Split:
 
     Attributes:
         sheet: The file as the submitter's choice has it read.
-        undecided: Rows whose value may be two cells: ``row``, and ``both`` and ``first``, the readings of its first example.
+        undecided: Rows whose value may be two cells: ``row``, and the two readings, ``both`` in one and ``apart``.
         shifted: ``row`` of those in which cells stand where they do not belong.
     """
 
@@ -47,9 +47,10 @@ def splits(sheet: Sheet, chosen: str | None) -> Split:
     for name in _OF_YEARS:
         if (at := sheet.places.get(name, place)) < place and name != "year":
             is_shifted |= (pl.col(f"c{at}") != "") & ~pl.col(f"c{at}").str.contains(_YEAR)
-    both = value + pl.lit(",") + after
     shifted = sheet.table.filter(is_shifted).select("row")
-    split = sheet.table.filter(is_split & ~is_shifted).select("row", both=both, first=value, second=after)
+    split = sheet.table.filter(is_split & ~is_shifted).select(
+        "row", both=value + "," + after, apart=value + " | " + after
+    )
     if chosen == "joined" and split.height:
         return Split(replace(sheet, table=_joined(sheet.table, split["row"], place, width)), none, shifted)
     return Split(sheet, none if chosen == "apart" else split, shifted)

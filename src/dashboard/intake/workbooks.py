@@ -10,7 +10,7 @@ import fastexcel
 import polars as pl
 
 from dashboard.intake.codes import MAX_COLUMNS, MAX_ROWS, Refusal
-from dashboard.intake.failed_cells import failed_cells
+from dashboard.intake.failed_cells import RELATIONS, WORKBOOK, failed_cells, may_have_failed, parts_of_sheets
 from dashboard.words.messages import mark
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -44,17 +44,34 @@ def sheets(content: bytes) -> Iterator[Callable[[], pl.DataFrame]]:
     if content.startswith(OLE):
         encrypted = "EncryptedPackage".encode("utf-16-le") in content
         raise Refusal("encrypted_workbook" if encrypted else "old_excel")
-    _measure(content)
+    suspects = _measure(content)
     try:
         reader = fastexcel.read_excel(content)
         names = reader.sheet_names
     except fastexcel.FastExcelError as error:
         raise Refusal("broken_workbook") from error
+    failed = _failed(content, suspects) if suspects else {}
     for name in names:
-        yield lambda name=name: _cells(reader, name, failed_cells(content, name))  # type: ignore[misc]  # bound to this name
+        yield lambda name=name: _cells(reader, name, failed.get(name, {}))  # type: ignore[misc]  # bound to this name
 
 
-def _cells(reader: fastexcel.ExcelReader, name: str, failed: dict[tuple[int, int], str]) -> pl.DataFrame:
+def _failed(content: bytes, suspects: dict[str, zipfile.ZipInfo]) -> dict[str, dict[int, dict[int, str]]]:
+    """Return the failed cells of each sheet that has any, by its name."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        entries = {_part_name(entry): entry for entry in archive.infolist()}
+    said = [b"".join(_unpacked(content, entries[name])) if name in entries else b"" for name in (WORKBOOK, RELATIONS)]
+    return {
+        sheet: failed_cells(b"".join(_unpacked(content, suspects[part.lower()])))
+        for sheet, part in parts_of_sheets(*said).items()
+        if part.lower() in suspects
+    }
+
+
+def _part_name(entry: zipfile.ZipInfo) -> str:
+    return entry.filename.lower().replace("\\", "/")
+
+
+def _cells(reader: fastexcel.ExcelReader, name: str, failed: dict[int, dict[int, str]]) -> pl.DataFrame:
     def loaded(kind: fastexcel.DType) -> pl.DataFrame:
         sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes=kind)
         if sheet.width > MAX_COLUMNS:
@@ -71,8 +88,7 @@ def _cells(reader: fastexcel.ExcelReader, name: str, failed: dict[tuple[int, int
     columns: list[pl.Series] = []
     for place, column in enumerate(texts.columns):
         text = texts[column].fill_null("")
-        of_this = {row - 1: words for (row, at), words in failed.items() if at == place and row <= text.len()}
-        if of_this:
+        if of_this := {row: words for row, words in failed.get(place, {}).items() if row < text.len()}:
             text = text.scatter(list(of_this), list(of_this.values()))
         # Read as truth values only typed cells have one, text never: the only way the reader tells 30.671 from “30.671”.
         is_number = kinds[column].is_not_null() & text.str.contains(r"^[-+0-9.eE]+$")
@@ -81,23 +97,22 @@ def _cells(reader: fastexcel.ExcelReader, name: str, failed: dict[tuple[int, int
     return pl.DataFrame(columns).with_row_index("row", offset=1)
 
 
-def _measure(content: bytes) -> None:
-    """Unpack every part piece by piece and keep nothing, as the sizes the archive states may be a lie."""
+def _measure(content: bytes) -> dict[str, zipfile.ZipInfo]:
+    """Unpack every part piece by piece and keep nothing, as the sizes the archive states may be a lie.
+
+    Returns the parts of sheets in which a cell may have failed, by name.
+    """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:
         raise Refusal("broken_workbook") from error
-    names = {entry.filename.lower().replace("\\", "/") for entry in entries}
-    if "xl/workbook.xml" not in names:
-        if any(name.startswith(("word/", "ppt/")) for name in names):
-            raise Refusal("not_a_table", what=mark("văn bản hoặc bản trình chiếu"))
-        what = mark("bảng tính dạng khác XLSX") if names & {"xl/workbook.bin", "content.xml"} else mark("tệp nén")
-        raise Refusal("not_a_table", what=what)
+    _need_workbook(set(map(_part_name, entries)))
     limit = MAX_INSIDE // 1024**2
     if len(entries) > _MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_INSIDE:
         raise Refusal("zip_bomb", limit=limit)
     left = MAX_INSIDE
+    suspects = {}
     for entry in entries:
         if entry.flag_bits & 1:
             raise Refusal("encrypted_workbook")
@@ -109,6 +124,19 @@ def _measure(content: bytes) -> None:
             if entry.filename.lower().endswith(".xml") and "sheet" in entry.filename.lower():
                 extent.see(chunk)
         extent.check()
+        if extent.is_suspect:
+            suspects[_part_name(entry)] = entry
+    return suspects
+
+
+def _need_workbook(names: set[str]) -> None:
+    """Refuse an archive whose parts are those of something else."""
+    if WORKBOOK in names:
+        return
+    if any(name.startswith(("word/", "ppt/")) for name in names):
+        raise Refusal("not_a_table", what=mark("văn bản hoặc bản trình chiếu"))
+    what = mark("bảng tính dạng khác XLSX") if names & {"xl/workbook.bin", "content.xml"} else mark("tệp nén")
+    raise Refusal("not_a_table", what=what)
 
 
 class _Extent:
@@ -118,6 +146,7 @@ class _Extent:
         self._tail = b""
         self._columns: set[bytes] = set()
         self._rows = self._last_row = self._cells = 0
+        self.is_suspect = False
 
     def see(self, chunk: bytes) -> None:
         text = self._tail + chunk
@@ -128,6 +157,7 @@ class _Extent:
         self._rows += len(rows)
         self._last_row = max(self._last_row, *map(int, rows), 0) if rows else self._last_row
         self._cells += len(_CELL.findall(text))
+        self.is_suspect = self.is_suspect or may_have_failed(text)
 
     def check(self) -> None:
         self.see(b"<")

@@ -245,7 +245,7 @@ WITH known AS (
     WHERE actual IS NOT NULL AND year <= (SELECT year(today) FROM moment)
     GROUP BY ALL
 )
-SELECT province, sector, indicator, breakdown, year, last, last_year, target, milestone, printed_target, agencies
+SELECT province, sector, indicator, breakdown, year, last, last_year, target, milestone, printed_target
 FROM assessed
 JOIN known USING (province, indicator, breakdown)
 WHERE {filters} AND target IS NOT NULL
@@ -258,7 +258,7 @@ def ambition(mart: Mart, filters: Filters) -> pl.DataFrame:
 
     Returns:
         ``province``, ``sector``, ``indicator``, ``breakdown``, ``year``, ``last`` and ``last_year`` (the latest published figure, of any
-        year up to this one), ``target`` with its ``milestone``, ``printed_target``, ``agencies``.
+        year up to this one), ``target`` with its ``milestone``, ``printed_target``.
     """
     return filtered(mart, _AMBITION, filters)
 

@@ -52,7 +52,7 @@ CHOICES button { min-width: 24px; min-height: 24px; }
 .plan-key { display: inline-block; margin-right: 1.1rem; white-space: nowrap; }
 @media (max-width: 640px) { .plan-table { font-size: 0.85rem; } .plan-table th, .plan-table td { padding: 0.4rem; } }
 .plan-on-paper { display: none; }
-ELEMENT:has(> * > .plan-on-paper), ELEMENT:has(> * > * > .plan-on-paper) { display: none; }
+ELEMENT:has(.plan-on-paper) { display: none; }
 @page { margin: 12mm 12mm 15mm; @bottom-right { content: counter(page) '/' counter(pages); font: 8pt sans-serif; } }
 @media print {
   SIDEBAR, HEADER, CONTROLS { display: none !important; }
@@ -61,7 +61,7 @@ ELEMENT:has(> * > .plan-on-paper), ELEMENT:has(> * > * > .plan-on-paper) { displ
   COLUMNS:has(COMPONENT), COLUMNS:has(COMPONENT) > COLUMN { display: block !important; width: 100% !important; }
   COLUMN { min-width: 0 !important; }
   COMPONENT, ELEMENT:has(COMPONENT) { height: auto !important; min-height: 0 !important; overflow: visible !important; }
-  ELEMENT:has(> * > .plan-on-paper), ELEMENT:has(> * > * > .plan-on-paper) { display: block; }
+  ELEMENT:has(.plan-on-paper) { display: block; }
   .plan-on-paper { display: block; font-size: 9pt; margin: 0; color: #4b6069; overflow-wrap: anywhere; }
   .plan-scroll { overflow: visible; content-visibility: visible; }
   .plan-table { font-size: 7.5pt; }

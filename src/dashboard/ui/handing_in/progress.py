@@ -118,6 +118,19 @@ def progress(rows: pl.DataFrame, catalogue: Catalogue, year: int) -> pl.DataFram
     )
 
 
+def owing(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return those of ``progress`` who were asked and still miss figures."""
+    return frame.filter((pl.col("missing") > 0) & (pl.col("progress") != "not_asked"))
+
+
+def due_day(day: dt.date, language: str) -> str:
+    """Return a day something is due, and how far off it is."""
+    say = translator(language)
+    left = (day - today()).days
+    note = say("đã qua hạn") if left <= 0 else say("còn {days} ngày").format(days=left)
+    return f"{date(day, language=language)}<br>{muted(note)}"
+
+
 def progress_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
     """Return the progress of each agency (``progress``)."""
     say = translator(language)
@@ -183,9 +196,7 @@ def other_deadlines_table(rows: list[dict[str, Any]], catalogue: Catalogue, lang
     def due(row: dict[str, Any]) -> str:
         if row["due"] is None:
             return muted(say("không in ngày"))
-        left = (row["due"] - today()).days
-        note = say("đã qua hạn") if left <= 0 else say("còn {days} ngày").format(days=left)
-        return f"{date(row['due'], language=language)}<br>{muted(note)}"
+        return due_day(row["due"], language)
 
     return table(
         [
@@ -208,9 +219,7 @@ def other_deadlines_table(rows: list[dict[str, Any]], catalogue: Catalogue, lang
 def call_list(frame: pl.DataFrame, catalogue: Catalogue, year: int, language: str) -> str:
     """Return a line for each agency that still owes figures, the late ones first, to copy into a letter."""
     say = translator(language)
-    owing = frame.filter((pl.col("missing") > 0) & (pl.col("progress") != "not_asked")).sort(
-        pl.col("progress") != "late", maintain_order=True
-    )
+    late_first = owing(frame).sort(pl.col("progress") != "late", maintain_order=True)
     return "\n".join(
         say("{province} – {agency}: còn {missing}/{all} chỉ tiêu năm {year}, hạn {date}{late}").format(
             province=catalogue.province[row["province"]].name(language),
@@ -221,5 +230,5 @@ def call_list(frame: pl.DataFrame, catalogue: Catalogue, year: int, language: st
             date=date(row["deadline"], language=language),
             late=say(", đã trễ") if row["progress"] == "late" else "",
         )
-        for row in owing.iter_rows(named=True)
+        for row in late_first.iter_rows(named=True)
     )

@@ -116,16 +116,12 @@ def change_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
     """Return the rows whose status changed since the year before."""
     say = translator(language)
 
-    def what(row: ShownRow) -> str:
-        place = muted(catalogue.province[row["province"]].name(language))
-        return f"{indicator_link(row, catalogue, language, with_unit=True)}<br>{place}"
-
     def pair(first: str, second: str) -> str:
         return f"{first}<br>→ {second}"
 
     return table(
         [
-            (say("Chỉ tiêu"), "text", what),
+            (say("Chỉ tiêu"), "text", lambda row: indicator_and_province(row, catalogue, language)),
             (
                 say("Trạng thái"),
                 "kept",
@@ -179,6 +175,12 @@ def indicator_link(row: SeriesRow, catalogue: Catalogue, language: str, *, with_
     unit = catalogue.unit_of(row["indicator"]).name(language) if with_unit else ""
     is_number = catalogue.indicator[row["indicator"]].kind == "number"
     return linked(part_name(row, catalogue, language), target) + (f" {muted(unit)}" if unit and is_number else "")
+
+
+def indicator_and_province(row: SeriesRow, catalogue: Catalogue, language: str) -> str:
+    """Return the indicator, and below it the province, for tables that share their width with another."""
+    place = muted(catalogue.province[row["province"]].name(language))
+    return f"{indicator_link(row, catalogue, language, with_unit=True)}<br>{place}"
 
 
 def _part(row: SeriesRow) -> list[str]:

@@ -1,20 +1,16 @@
-"""What is known before any figures are: the targets, how far they lie from the last known figure, and who must report by when."""
+"""What is known before any figures are: the targets, and how far they lie from the last known figure (who must report: ``handing_in.due``)."""
 
-import datetime as dt
-import html
 from typing import Any
 
-import polars as pl
 import streamlit as st
 
 from dashboard.filters import Filters
 from dashboard.mart import queries
-from dashboard.mart.mart import Mart, today
-from dashboard.notation import NO_VALUE, date, signed
+from dashboard.mart.mart import Mart
+from dashboard.notation import NO_VALUE, signed
 from dashboard.reference.catalogue import Catalogue
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
-from dashboard.ui.frame.navigation import PROGRESS, SUBMIT
 from dashboard.ui.frame.page import markup, section
 from dashboard.ui.parts import rows
 from dashboard.ui.parts.html_tables import linked, muted, table
@@ -68,60 +64,6 @@ def draw_targets(mart: Mart, catalogue: Catalogue, filters: Filters) -> None:
     )
 
 
-def draw_due(mart: Mart, catalogue: Catalogue, filters: Filters) -> None:
-    """Draw what has to be reported on this year: by whom, until when, and where."""
-    year = today().year
-    asked = queries.expected(mart, provinces=filters.provinces, agencies=filters.agencies, year=year)
-    if filters.sectors:
-        of_sector = [indicator.id for indicator in catalogue.indicators if indicator.sector in filters.sectors]
-        asked = asked.filter(pl.col("indicator").is_in(of_sector))
-    owed = (
-        asked.filter(pl.col("published").is_null() & ~pl.col("not_available"))
-        .explode("agencies")
-        .drop_nulls("agencies")
-        .group_by("province", pl.col("agencies").alias("agency"), maintain_order=True)
-        .len("figures")
-    )
-    places = {province.id: place for place, province in enumerate(catalogue.provinces)}
-    owed = owed.sort(pl.col("province").replace_strict(places), -pl.col("figures").cast(pl.Int32), maintain_order=True)
-    section(
-        say()("Phải báo cáo năm {year}").format(year=year),
-        None,
-        say()("Số liệu còn thiếu của từng cơ quan, theo hạn in trong kế hoạch; bấm tên cơ quan để nộp."),
-    )
-    if owed.is_empty():
-        st.caption(say()("Không còn cơ quan nào thiếu số liệu."))
-        return
-
-    def agency(row: dict[str, Any]) -> str:
-        target = address.link(SUBMIT.path, province=[row["province"]], agency=[row["agency"]], year=[str(year)])
-        return linked(catalogue.agency[row["agency"]].name(language()), target)
-
-    markup(
-        table(
-            [
-                (say()("Tỉnh"), "kept", lambda row: _province(row, year, catalogue)),
-                (say()("Cơ quan"), "text", agency),
-                (say()("Còn thiếu"), "number", lambda row: str(row["figures"])),
-            ],
-            owed.iter_rows(named=True),
-            caption=say()("Còn thiếu, năm {year}").format(year=year),
-            group=lambda row: row["province"],
-        )
-    )
-    progress = address.link(PROGRESS.path, year=[str(year)])
-    markup(f'<p class="plan-keys">{linked(say()("Tiến độ báo cáo và danh sách đôn đốc"), progress)}</p>')
-
-
-def _province(row: dict[str, Any], year: int, catalogue: Catalogue) -> str:
-    """Return the province with the day by which its agencies report, and whether it is over."""
-    day: dt.date = catalogue.plan_in_force(row["province"]).deadlines.agencies.on(year)
-    left = (day - today()).days
-    note = say()("đã qua hạn") if left <= 0 else say()("còn {days} ngày").format(days=left)
-    name = html.escape(catalogue.province[row["province"]].name(language()))
-    return f"{name}<br>{muted(date(day, language=language()))}<br>{muted(note)}"
-
-
 def draw_ambition(mart: Mart, catalogue: Catalogue, filters: Filters) -> None:
     """Draw the way from the last figure that is known to the target, where one is known."""
     known = mart.kept(("ambition", filters), lambda: queries.ambition(mart, filters))
@@ -145,12 +87,7 @@ def draw_ambition(mart: Mart, catalogue: Catalogue, filters: Filters) -> None:
     markup(
         table(
             [
-                (
-                    say()("Chỉ tiêu"),
-                    "text",
-                    lambda row: rows.indicator_link(row, catalogue, language(), with_unit=True),
-                ),
-                (say()("Tỉnh"), "kept", lambda row: rows.province_name(row, catalogue, language())),
+                (say()("Chỉ tiêu"), "text", lambda row: rows.indicator_and_province(row, catalogue, language())),
                 (
                     say()("Số liệu mới nhất"),
                     "number",
@@ -158,10 +95,8 @@ def draw_ambition(mart: Mart, catalogue: Catalogue, filters: Filters) -> None:
                 ),
                 (say()("Mục tiêu in"), "number", rows.printed_target),
                 (say()("Cách mục tiêu"), "number", distance),
-                (say()("Cơ quan chủ trì"), "text", lambda row: rows.agency_names(row, catalogue, language())),
             ],
             known.iter_rows(named=True),
             caption=say()("Từ số liệu mới nhất đến mục tiêu"),
-            group=lambda row: (row["indicator"], row["breakdown"]),
         )
     )
