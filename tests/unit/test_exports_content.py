@@ -7,6 +7,7 @@ import json
 import string
 import subprocess
 import zipfile
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import frictionless
@@ -207,6 +208,19 @@ def test_pysdmx_reads_what_was_written(mart, catalogue, table, tmp_path):
     assert [status == "M" for status in dataset.data["OBS_STATUS"]] == [number is None for number in read]
 
 
+def test_sdmx_tells_estimates_from_final_and_missing_figures(catalogue, reused_store, tmp_path):
+    given = submission(UNEMPLOYMENT, kind="curated", file_name="rows.csv")
+    estimates = given.observations.with_columns(preliminary=pl.col("year") == 2024)
+    reused_store.append(replace(given, observations=estimates))
+    export = export_of("gaps", Mart(catalogue, reused_store), catalogue, Filters(
+        provinces=("bac_ninh",), indicators=("unemployment_rate",), breakdowns=("total",), years=(2023, 2024, 2025)
+    ))  # fmt: skip
+    path = tmp_path / "export.csv"
+    path.write_bytes(content(export, "sdmx.csv"))
+    (dataset,) = read_sdmx(path).data
+    assert dataset.data["OBS_STATUS"].tolist() == ["A", "P", "M"]
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_frictionless_finds_the_data_package_valid(mart, catalogue, table, tmp_path):
     path = tmp_path / "export.zip"
@@ -347,5 +361,6 @@ def test_rows_that_are_passed_over_or_cut_off_are_counted(mart, catalogue):
     whole = export_of("gaps", mart, catalogue, Filters())
     part = export_of("gaps", mart, catalogue, Filters(), limit=5, offset=3)
     assert (part.total, part.omitted, part.offset) == (whole.total, whole.total - 5, 3)
+    assert json.loads(content(part, "json"))["about"]["omitted"] == whole.total - 5
     assert_frame_equal(part.frame(), whole.frame().slice(3, 5))
     assert part.file_name("csv") == f"chinh-thuc-chi-tieu-dong-4-8-ban-{mart.snapshot}.csv"
