@@ -9,6 +9,7 @@ import threading
 from contextlib import contextmanager
 from dataclasses import replace
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -16,6 +17,7 @@ from dashboard.filters import Filters
 from dashboard.mart.mart import Mart
 from dashboard.mart.queries import actuals, revisions
 from dashboard.settings import StoreLocation
+from dashboard.store.schema import is_transient
 from dashboard.store.store import content_hash, open_store
 from dashboard.words.messages import DashboardError
 from tests.conftest import submission
@@ -200,6 +202,7 @@ def test_threads_share_a_store(series):
 APPEND_IN_A_PROCESS = """
 import sys
 from dashboard.settings import StoreLocation
+from dashboard.store.schema import is_transient
 from dashboard.store.store import open_store
 from tests.conftest import submission
 
@@ -208,6 +211,14 @@ for year in (2020, 2021):
     store.append(submission([("bac_ninh", "trained_labour", "total", year, float(sys.argv[1]))]))
 store.close()
 """
+
+
+def test_rows_another_process_has_just_written_are_read_at_the_next_try():
+    error = duckdb.CatalogException(
+        "Catalog Error: Failed to read inlined data from DuckLake: Table with name ducklake_inlined_data_9_1 does not exist!"
+    )
+    assert is_transient(error)
+    assert not is_transient(duckdb.CatalogException("Catalog Error: Table with name other does not exist!"))
 
 
 def test_processes_create_and_fill_a_store_at_once(location, project):

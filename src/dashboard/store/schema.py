@@ -71,9 +71,11 @@ _ADDED = {
 }  # fmt: skip
 """The columns each version added to tables of the version before; new tables follow from ``TABLES``."""
 
-CREATED_MEANWHILE = ("already exists", "duplicate key", "already has a column", "ducklake_inlined_data")
-"""What a process is told that meets another one creating the same tables: the rows it was about to read may lie elsewhere by now."""
-_TRANSIENT = ("conflict", "database is locked", "database schema is locked", "could not serialize", "deadlock")
+CREATED_MEANWHILE = ("already exists", "duplicate key", "already has a column")
+_TRANSIENT = (
+    "conflict", "database is locked", "database schema is locked", "could not serialize", "deadlock",
+    "failed to read inlined data",  # rows another process has just written: their table is there at the next try
+)  # fmt: skip
 
 
 def utc_now() -> dt.datetime:
