@@ -229,7 +229,9 @@ def test_frictionless_finds_the_data_package_valid(mart, catalogue, table, tmp_p
     report = frictionless.validate(path)
     assert report.valid, report.flatten(["rowNumber", "fieldName", "code", "message"])
     assert report.tasks[0].stats["rows"] == export.total
-    described = json.loads(zipfile.ZipFile(path).read("datapackage.json"))
+    package = zipfile.ZipFile(path)
+    assert package.read(f"data/{table}.csv") == content(export, "csv")
+    described = json.loads(package.read("datapackage.json"))
     assert described["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     assert described["about"]["snapshot"] == mart.snapshot
 

@@ -193,6 +193,13 @@ def test_an_endless_list_of_different_mistakes_is_cut_and_counted(checked):
     assert (len(listed), len(rest.rows), rest.found) == (200, 800, "not_a_number")
 
 
+def test_what_reading_passed_over_is_told_beside_what_checking_found(checked):
+    result = checked("", line(), "", f"{HEADER};STT", line("unemployment_rate", "2,1"), header=f"SỐ LIỆU\n{HEADER};STT")
+    assert {"rows_above_header", "extra_columns", "blank_rows", "repeated_header"} <= {
+        issue.code for issue in result.issues
+    }
+
+
 def test_errors_come_first_and_issues_speak_both_languages(checked):
     result = checked(line(value="nhiều"), line("unemployment_rate", "2,9"))
     assert [issue.severity for issue in result.issues] == sorted(

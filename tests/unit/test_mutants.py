@@ -7,12 +7,7 @@ from dashboard.reference.files import PROJECT
 from tests.mutants.faults import Fault, faults
 
 ALL = faults()
-OPEN = {
-    "XLSX shows undefined as text", "the package's table for Excel", "shares of any remainder",
-    "more than taken as at least", "open readings judged", "projection beyond the bounds",
-    "returned figures stand as waiting", "more_warnings", "rows_above_header", "repeated_header", "blank_rows",
-    "extra_columns", "more_notices",
-}  # fmt: skip
+OPEN = {"more_warnings", "more_notices"}
 """Faults the tests named for them do not find yet: the tests to be written next. None may join them."""
 
 
