@@ -202,7 +202,6 @@ def test_threads_share_a_store(series):
 APPEND_IN_A_PROCESS = """
 import sys
 from dashboard.settings import StoreLocation
-from dashboard.store.schema import is_transient
 from dashboard.store.store import open_store
 from tests.conftest import submission
 

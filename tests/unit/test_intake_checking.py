@@ -193,6 +193,21 @@ def test_an_endless_list_of_different_mistakes_is_cut_and_counted(checked):
     assert (len(listed), len(rest.rows), rest.found) == (200, 800, "not_a_number")
 
 
+def test_endless_warnings_and_notices_are_cut_and_counted_too(catalogue, store):
+    numeric = [cell for cell in catalogue.targets if catalogue.indicator[cell.indicator].kind != "levels"]
+    cells = sorted({(cell.province, cell.indicator, cell.breakdown) for cell in numeric})
+    store.append(submission([(*cell, YEAR, 1.0) for cell in cells], approved_by=None))
+    lines = (line(indicator, "1", province=province, breakdown=part) for province, indicator, part in cells)
+    sheet = read("\n".join((HEADER, *lines)).encode(), "x.csv")
+    result = check(sheet, Context(year=YEAR), catalogue, Mart(catalogue, store))
+    for code, rest in (("share_as_fraction", "more_warnings"), ("under_review", "more_notices")):
+        told = [issue for issue in result.issues if issue.code == code]
+        assert len(told) == 200
+        left = only(result, rest)
+        assert left.values == {"words": str(len(left.rows))}
+        assert {row for issue in told for row in issue.rows}.isdisjoint(left.rows)
+
+
 def test_what_reading_passed_over_is_told_beside_what_checking_found(checked):
     result = checked("", line(), "", f"{HEADER};STT", line("unemployment_rate", "2,1"), header=f"SỐ LIỆU\n{HEADER};STT")
     assert {"rows_above_header", "extra_columns", "blank_rows", "repeated_header"} <= {
