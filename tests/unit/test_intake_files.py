@@ -159,7 +159,7 @@ def test_the_list_of_issues_is_a_table_for_excel(checked):
 
 
 def test_the_workbook_of_issues_marks_the_cells_where_they_stood(checked):
-    content = issues_xlsx(checked.sheet, checked.issues)
+    content = issues_xlsx(checked)
     reader = fastexcel.read_excel(content)
     cells = reader.load_sheet(0, header_row=None, skip_rows=0, dtypes="string").to_polars()
     assert cells.row(0)[:4] == ("Mã tỉnh", "Mã chỉ tiêu", "Năm", "Giá trị")

@@ -16,8 +16,9 @@ from dashboard.intake.codes import RULES, Refusal
 from dashboard.intake.comparing import compare
 from dashboard.intake.context import Context
 from dashboard.intake.issue_files import issues_csv, issues_xlsx
-from dashboard.intake.reading import _all_records, _framed, _split, read
+from dashboard.intake.reading import read
 from dashboard.intake.templates import HEADER, TO_FILL, expected_rows, template_csv, template_xlsx
+from dashboard.intake.text_tables import _all_records, _framed, split_into_cells
 from dashboard.intake.workbooks import sheets
 from tests.unit.test_intake_reading import GOOD, TEXT, windows_1258
 
@@ -49,7 +50,7 @@ def goes_through(content, catalogue, mart):
         assert issue.tell()
         assert issue.key
     assert issues_csv(checked.issues)
-    assert issues_xlsx(sheet, checked.issues)
+    assert issues_xlsx(checked)
     compare(checked.observations.unique(["province", "indicator", "breakdown", "year"]), mart, catalogue, SCOPE)
 
 
@@ -121,7 +122,7 @@ def test_splitting_line_by_line_gives_what_the_csv_module_gives(text, delimiter)
         records = _all_records(text, delimiter)
         return _framed(records, range(len(records)))
 
-    assert outcome(lambda: _split(text, delimiter)) == outcome(at_once)
+    assert outcome(lambda: split_into_cells(text, delimiter)) == outcome(at_once)
 
 
 # ---- round trip ------------------------------------------------------------------------------------------------------
@@ -198,4 +199,4 @@ def test_the_two_templates_hold_the_same_cells(catalogue, expected):
 
 def test_the_workbooks_sheets_come_in_order(catalogue, expected):
     first, *_ = sheets(template_xlsx(expected, catalogue))
-    assert first()["c0"][0] == "Mã tỉnh"
+    assert first.cells()["c0"][0] == "Mã tỉnh"

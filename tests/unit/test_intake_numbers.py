@@ -8,7 +8,7 @@ from dashboard.intake.numbers import numbers_read
 
 def read(texts, *, notation=None, chosen=None, plain=None, **unit):
     """Return the numbers read; the unit is a rate from 0 without a last value unless said otherwise."""
-    facts = {"share": False, "integral": False, "minimum": 0.0, "maximum": None, "last": None} | unit
+    facts = {"share": False, "integral": False, "minimum": 0.0, "maximum": None, "last": None, "factor": 1.0} | unit
     rows = pl.DataFrame(
         {
             "text": texts,
@@ -80,7 +80,7 @@ def test_numbers_the_bounds_decided_decide_the_others():
     rows = pl.DataFrame(
         {
             "text": ["30.671", "1.234"], "plain": [None, None], "share": [False, False], "integral": [True, False],
-            "minimum": [0.0, 0.0], "maximum": [None, None], "last": [None, None],
+            "minimum": [0.0, 0.0], "maximum": [None, None], "last": [None, None], "factor": [1.0, 1.0],
         },
         schema_overrides={"plain": pl.Float64, "maximum": pl.Float64, "last": pl.Float64},
     )  # fmt: skip

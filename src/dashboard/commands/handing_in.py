@@ -144,6 +144,6 @@ def _print_issues(checked: Checked, file: Path) -> None:
     """Print each issue on a line of stderr: file, rows, severity, code, what is wrong, how to fix it."""
     translate = translator(language())
     for issue in checked.issues:
-        rows = f"{spans(issue.rows)}:" if issue.rows else ""
+        rows = f"{spans(issue.rows, issue.sheets)}:" if issue.rows else ""
         told = issue.tell(translate, language=language())
         print(f"{file}:{rows} {issue.severity} {issue.code}: {told} {issue.tell_fix(translate)}", file=sys.stderr)

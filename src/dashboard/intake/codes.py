@@ -78,7 +78,7 @@ RULES: dict[str, Rule] = {
     ),
     "no_header": Rule(
         "refusal",
-        mark("Không tìm thấy dòng tiêu đề của biểu mẫu trong {limit} dòng đầu."),
+        mark("Không tìm thấy dòng tiêu đề của biểu mẫu trong {limit} dòng đầu: {why}."),
         mark("Giữ nguyên dòng tiêu đề của biểu mẫu, nhất là các cột Mã chỉ tiêu và Giá trị thực hiện."),
     ),
     "missing_column": Rule(
@@ -172,6 +172,41 @@ RULES: dict[str, Rule] = {
         mark("“{found}” có hai cách đọc: {comma} hoặc {point}."),
         mark("Chọn cách đọc đúng, hoặc viết lại cho rõ, ví dụ 1.234,0."),
     ),
+    "became_date": Rule(
+        "error",
+        mark("“{found}” là ngày tháng: có thể Excel đã đổi số thập phân thành ngày (có thể là {words})."),
+        mark("Chọn số đúng; hoặc định dạng ô là Văn bản rồi gõ lại số."),
+    ),
+    "scaled_cell": Rule(
+        "error",
+        mark("Ô hiện “{found}”: định dạng của ô chia số cho nghìn hoặc triệu, không rõ số nào là giá trị ({words})."),
+        mark("Chọn số theo đơn vị tính của chỉ tiêu; hoặc định dạng ô là Số rồi nộp lại."),
+    ),
+    "footnote_mark": Rule(
+        "error",
+        mark("“{found}” có dấu chú thích hoặc dấu ngoặc bên cạnh số."),
+        mark("Chọn số đúng; hoặc bỏ dấu trong ô và ghi lời chú vào cột Ghi chú."),
+    ),
+    "dash": Rule(
+        "error",
+        mark("Ô giá trị ghi “{found}”: trong niên giám, gạch ngang là không phát sinh, nơi khác là không có số liệu."),
+        mark("Chọn một cách hiểu; nếu không có số liệu, nêu lý do ở cột Ghi chú."),
+    ),
+    "other_unit": Rule(
+        "error",
+        mark("Tệp ghi đơn vị “{found}”, đơn vị của chỉ tiêu là “{words}”."),
+        mark("Chọn quy đổi hoặc xác nhận số đã đúng đơn vị; hoặc viết lại giá trị theo đơn vị của chỉ tiêu."),
+    ),
+    "lost_letters": Rule(
+        "error",
+        mark("“{found}” đã mất chữ: dấu “?” hoặc “�” đứng thay chữ tiếng Việt."),
+        mark("Lấy lại tệp gốc, lưu dưới dạng XLSX hoặc “CSV UTF-8”; hoặc gõ lại các ô này."),
+    ),
+    "total_row": Rule(
+        "error",
+        mark("Dòng “{found}” là dòng tổng hoặc bình quân, không phải số liệu của một chỉ tiêu."),
+        mark("Bỏ qua dòng này, hoặc ghi rõ chỉ tiêu và tỉnh của dòng."),
+    ),
     "percent_sign": Rule(
         "error",
         mark("“{found}” viết theo phần trăm, nhưng đơn vị của “{name}” là {words}."),
@@ -264,6 +299,54 @@ RULES: dict[str, Rule] = {
         mark("Dòng chưa điền giá trị, không được nộp."),
         mark("Điền giá trị; nếu không có số liệu, ghi N/A và nêu lý do ở cột Ghi chú."),
     ),
+    "text_rows": Rule(
+        "notice",
+        mark("Đã bỏ qua các dòng không có giá trị và không phải chỉ tiêu: tiêu đề nhóm, ghi chú, chữ ký."),
+        mark("Không cần sửa gì."),
+    ),
+    "skipped_rows": Rule("notice", mark("Đã bỏ qua dòng tổng hoặc bình quân như đã chọn."), mark("Không cần sửa gì.")),
+    "part_of_above": Rule(
+        "notice",
+        mark("Các dòng này ghi phần (“Trong đó: …”), được hiểu là phân tổ của chỉ tiêu ở dòng trên."),
+        mark("Không cần sửa gì nếu đúng; nếu không, ghi rõ chỉ tiêu ở từng dòng."),
+    ),
+    "filled_down": Rule(
+        "notice",
+        mark("Ô gộp theo chiều dọc được hiểu là áp dụng cho mọi dòng của ô gộp."),
+        mark("Không cần sửa gì nếu đúng; nếu không, bỏ gộp ô và điền từng dòng."),
+    ),
+    "hidden_rows": Rule(
+        "notice",
+        mark("Các dòng đang ẩn trong bảng tính (do bộ lọc hoặc do ẩn dòng) vẫn được đọc."),
+        mark("Nếu không muốn nộp các dòng này, xoá chúng khỏi tệp."),
+    ),
+    "hidden_columns": Rule(
+        "notice",
+        mark("Các cột đang ẩn trong bảng tính vẫn được đọc: {words}."),
+        mark("Hiện cột để kiểm tra; xoá cột nếu không muốn nộp."),
+    ),
+    "hidden_sheets": Rule(
+        "notice",
+        mark("Không đọc các trang tính đang ẩn: {words}."),
+        mark("Nếu có số liệu cần nộp trong đó, hiện trang tính rồi nộp lại."),
+    ),
+    "sheets_not_read": Rule(
+        "notice",
+        mark("Không đọc các trang tính không có tiêu đề của biểu mẫu: {words}."),
+        mark("Nếu có số liệu cần nộp trong đó, thêm dòng tiêu đề của biểu mẫu rồi nộp lại."),
+    ),
+    "percent_cells": Rule(
+        "notice",
+        mark("Ô định dạng phần trăm được đọc như đang hiện trên màn hình: {new} là {new}%."),
+        mark("Không cần sửa gì."),
+    ),
+    "wide_digits": Rule(
+        "notice", mark("Chữ số viết rộng (kiểu chữ Đông Á) được đọc là số thường: {words}."), mark("Không cần sửa gì.")
+    ),
+    "unit_behind": Rule(
+        "notice", mark("Đơn vị tính viết sau số được tách ra: {words}."), mark("Không cần sửa gì nếu đúng.")
+    ),
+    "end_mark": Rule("notice", mark("Đã bỏ ký hiệu kết thúc tệp (Ctrl-Z) ở cuối tệp."), mark("Không cần sửa gì.")),
     "assumed": Rule(
         "notice",
         mark("Tệp không có cột “{column}”; hiểu là {words}."),

@@ -29,7 +29,10 @@ class Decisions(TypedDict, total=False):
         accepted: ``province``, ``indicator`` or ``breakdown`` → the text in the file → the id it means; of an indicator
             also ``indicator/breakdown``.
         levels: Indicator → the text in the file → the id of the level.
-        numbers: The text in the file → ``comma`` or ``point``, what stands before its decimals.
+        numbers: The text in the file → ``comma`` or ``point``, what stands before its decimals; or the plain number it means.
+        missing: The text in the file → ``n/a`` where it says that there is no figure.
+        units: The unit in the file → the indicator's own → ``converted``, or ``as_written`` where the figures are in the latter.
+        skipped: What a total row says → ``skip``.
         notation: The same for every ambiguous number of the file.
         split: Of a number cut at its decimal comma: ``joined``, or ``apart`` where the two cells are two.
         headings: A heading of the value column → ``accepted``, where it says otherwise and the figures are the year's actuals.
@@ -39,6 +42,9 @@ class Decisions(TypedDict, total=False):
     accepted: dict[str, dict[str, str]]
     levels: dict[str, dict[str, str]]
     numbers: dict[str, str]
+    missing: dict[str, str]
+    units: dict[str, dict[str, str]]
+    skipped: dict[str, str]
     notation: str
     split: str
     headings: dict[str, str]

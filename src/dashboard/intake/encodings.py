@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+import polars as pl
+
 from dashboard.intake.codes import Refusal
 from dashboard.intake.legacy import legacy_encoding
 from dashboard.words.messages import mark
@@ -25,6 +27,8 @@ _INVISIBLE = tuple(map(chr, (0xFEFF, 0x200B, 0x200C, 0x200D, 0x2060, 0xAD)))
 _GARBLED = re.compile(r"\u00e1\u00ba|\u00e1\u00bb|\u00c4\u2018|\u00c6\u00b0|\u00c3[\u00a1\u00a2\u00b4]")
 """UTF-8 that was read as Windows-1252: two or three signs for each Vietnamese letter."""
 _SAMPLE = 400_000
+END_MARK = "\x1a"
+"""What old programs put behind a text's last line."""
 
 
 def decode(content: bytes) -> tuple[str, str]:
@@ -40,6 +44,7 @@ def decode(content: bytes) -> tuple[str, str]:
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):
         raise Refusal("not_a_table", what=mark("trang web (HTML, XML)"))
     text, encoding = _decoded(content)
+    text = text.rstrip(END_MARK)
     if any(sign in text for sign in _CONTROL_SIGNS):
         control = [found.start() for found in _CONTROL.finditer(text[:_SAMPLE])]
         if "\x00" in text or len(control) > 3:
@@ -48,12 +53,26 @@ def decode(content: bytes) -> tuple[str, str]:
     _refuse_other_alphabets(content, text, encoding)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    for sign in _INVISIBLE:
-        if sign in text:  # looking is far cheaper than copying
-            text = text.replace(sign, "")
+    text = _seen(text)
     if "\r" in text:
         text = text.replace("\r\n", "\n")
     return text.replace("\r", "\n") if "\r" in text else text, encoding
+
+
+def cleaned(cells: pl.Series) -> pl.Series:
+    """Return a workbook's texts in composed Unicode (NFC) and without signs nobody sees."""
+    if cells.str.contains(r"[^\x00-\x7f]").any():
+        texts = cells.unique()
+        seen = pl.Series([_seen(unicodedata.normalize("NFC", text)) for text in texts.to_list()], dtype=pl.String)
+        return cells.replace_strict(texts, seen)
+    return cells
+
+
+def _seen(text: str) -> str:
+    for sign in _INVISIBLE:
+        if sign in text:  # looking is far cheaper than copying
+            text = text.replace(sign, "")
+    return text
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
@@ -111,11 +130,24 @@ def _refuse_other_alphabets(content: bytes, text: str, encoding: str) -> None:
     elif text.isascii():
         return
     else:
-        sample = text[:_SAMPLE]
-        garbled = [found.start() for found in _GARBLED.finditer(sample)]
-        if len(garbled) >= 3:
-            raise Refusal("garbled_text", found=" ".join(sample[max(garbled[0] - 8, 0) : garbled[0] + 12].split()))
-        legacy = legacy_encoding(sample, "unicode")
+        refuse_legacy(text[:_SAMPLE])
+        return
+    if legacy:
+        raise Refusal("legacy_encoding", what=legacy[0], found=legacy[1])
+
+
+def refuse_legacy(sample: str) -> None:
+    """Refuse Unicode text whose letters stand for those of another alphabet, or were read wrongly and saved again.
+
+    Raises:
+        Refusal: They do.
+    """
+    if sample.isascii():
+        return
+    garbled = [found.start() for found in _GARBLED.finditer(sample)]
+    if len(garbled) >= 3:
+        raise Refusal("garbled_text", found=" ".join(sample[max(garbled[0] - 8, 0) : garbled[0] + 12].split()))
+    legacy = legacy_encoding(sample, "unicode")
     if legacy:
         raise Refusal("legacy_encoding", what=legacy[0], found=legacy[1])
 

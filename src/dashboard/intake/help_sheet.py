@@ -12,6 +12,8 @@ from dashboard.words.translations import translator
 
 TITLE = mark("Hướng dẫn")
 DEFINITIONS = mark("Định nghĩa chỉ tiêu")
+OWN_SHEETS = frozenset((TITLE, DEFINITIONS, mark("Danh sách vấn đề"), "List of issues"))
+"""Sheets of our own making that hold no figures; the names stand in the workbook in one language only."""
 _STEPS = (
     mark("Chỉ điền ba cột tô vàng: Giá trị thực hiện, Nguồn số liệu và Ghi chú. Các ô khác đã khoá."),
     mark("Giữ nguyên các cột mã: hệ thống nhận chỉ tiêu theo mã."),

@@ -4,10 +4,12 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+import polars as pl
 import xlsxwriter
 
-from dashboard.intake.issues import Issue, spans
-from dashboard.intake.reading import Sheet
+from dashboard.intake.checking import Checked
+from dashboard.intake.issues import ROWS_OF_SHEET, Issue, spans
+from dashboard.intake.sheet import Sheet
 from dashboard.intake.template_columns import COLUMNS
 from dashboard.words.messages import Translate, mark, same
 
@@ -40,34 +42,45 @@ def issues_csv(issues: Iterable[Issue], *, translate: Translate = same, language
     return (_EXCEL_MARK + buffer.getvalue()).encode()
 
 
-def issues_xlsx(sheet: Sheet, issues: Sequence[Issue], *, translate: Translate = same, language: str = "vi") -> bytes:
+def issues_xlsx(checked: Checked, *, translate: Translate = same, language: str = "vi") -> bytes:
     """Return a workbook: the rows as handed in with the cells to blame filled and commented, and the list of issues.
 
     A cell with several issues has the colour of the most serious and the words of all. Rows keep their numbers: row 7 of the
-    workbook is row 7 of the file.
+    workbook is row 7 of the file, on a sheet of its own for each the file has. A number that was read is a number, so that it can
+    be put right where it stands and handed in again.
     """
+    sheet, issues = checked.sheet, checked.issues
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
-    data = book.add_worksheet(translate(mark("Tệp đã nộp")))
-    listed = book.add_worksheet(translate(mark("Danh sách vấn đề")))
+    names = sheet.names or (translate(mark("Tệp đã nộp")),)
+    pages = [book.add_worksheet(name) for name in names]
+    title = translate(mark("Danh sách vấn đề"))
+    listed = book.add_worksheet(title if title not in names else f"{title} (2)")
     bold = book.add_format({"bold": True, "border": 1, "bg_color": "#E2E8F0"})
     fills = {severity: book.add_format({"bg_color": colour, "border": 1}) for severity, colour in _COLOURS.items()}
     blamed = _blamed(sheet, issues, translate, language)
-    header_row = max(int(sheet.table["row"][0]) - 2, 0)
-    for place, heading in enumerate(sheet.headings):
-        data.write_string(header_row, place, heading, bold)
-    data.set_column(0, max(len(sheet.headings) - 1, 0), 18)
-    data.freeze_panes(header_row + 1, 0)
-    for row, *cells in sheet.table.select("row", *(f"c{place}" for place in range(len(sheet.headings)))).rows():
-        for place, cell in enumerate(cells):
-            severity, words = blamed.get((row, place), ("", []))
-            data.write_string(row - 1, place, cell, fills.get(severity))
-            if words:
-                data.write_comment(
-                    row - 1, place, "\n".join(words)[:1500], {"x_scale": 2, "y_scale": 1 + len(words) / 2}
-                )
+    numbers = _numbers(checked)
+    for of_page, data in enumerate(pages):
+        rows = sheet.table.filter(pl.col("row") // ROWS_OF_SHEET == of_page)
+        header_row = max(int(rows["row"][0]) % ROWS_OF_SHEET - 2, 0)
+        for place, heading in enumerate(sheet.headings):
+            data.write_string(header_row, place, heading, bold)
+        data.set_column(0, max(len(sheet.headings) - 1, 0), 18)
+        data.freeze_panes(header_row + 1, 0)
+        for row, *cells in rows.select("row", *(f"c{place}" for place in range(len(sheet.headings)))).rows():
+            line = row % ROWS_OF_SHEET - 1
+            for place, cell in enumerate(cells):
+                severity, words = blamed.get((row, place), ("", []))
+                if (value := numbers.get((row, place))) is not None:
+                    data.write_number(line, place, value, fills.get(severity))
+                else:
+                    data.write_string(line, place, cell, fills.get(severity))
+                if words:
+                    data.write_comment(
+                        line, place, "\n".join(words)[:1500], {"x_scale": 2, "y_scale": 1 + len(words) / 2}
+                    )
     wrapped = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
     for place, (heading, width) in enumerate(zip(_HEADINGS, _WIDTHS, strict=True)):
         listed.set_column(place, place, width)
@@ -87,7 +100,7 @@ def _lines(issues: Iterable[Issue], translate: Translate, language: str) -> Iter
             translate(SEVERITIES[issue.severity]),
             issue.code,
             len(issue.rows),
-            spans(issue.rows),
+            spans(issue.rows, issue.sheets),
             translate(heading) if heading else "",
             issue.found,
             issue.tell(translate, language=language),
@@ -113,3 +126,33 @@ def _blamed(
 def _place(sheet: Sheet, column: str | None) -> int:
     """Return where the column stands; a name stands in for an id the file does not have, the first column for whole rows."""
     return sheet.places.get(column or "", sheet.places.get(f"{column}_name", 0))
+
+
+def _numbers(checked: Checked) -> dict[tuple[int, int], float]:
+    """Return the number in each cell of values and years that says one: where its text is the number it was read as, and no other."""
+    sheet = checked.sheet
+    value, year = sheet.places["value"], sheet.places.get("year")
+    read = dict(zip(checked.observed_rows, checked.observations["value"], strict=True))
+    found: dict[tuple[int, int], float] = {}
+    for row, text, plain in sheet.table.select("row", f"c{value}", "plain").rows():
+        number = plain if plain is not None else read.get(row)
+        if number is not None and number in _readings(text):
+            found[row, value] = number
+    if year is not None:
+        years = (
+            sheet.table.filter(pl.col(f"c{year}").str.contains(r"^(19|20)[0-9]{2}$")).select("row", f"c{year}").rows()
+        )
+        found |= {(row, year): float(text) for row, text in years}
+    return found
+
+
+def _readings(text: str) -> set[float]:
+    """Return the numbers a text can be: with a comma or a point before its decimals."""
+    bare = "".join(text.split())
+    found = set()
+    for written in (bare.replace(".", "").replace(",", "."), bare.replace(",", "")):
+        try:
+            found.add(float(written))
+        except ValueError:
+            continue
+    return found

@@ -2,12 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dashboard.intake.codes import RULES, Severity
 from dashboard.notation import number
 from dashboard.words.messages import Translate, same
+
+ROWS_OF_SHEET = 10_000_000
+"""What the rows of a workbook's second sheet are numbered on from, those of its third from twice that, and so on."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Issue:
         found: The text that stands there.
         values: What stands for the names in the text.
         choices: What the submitter may accept to settle it.
+        sheets: The names of the workbook's sheets the rows are counted through, where there are several.
     """
 
     code: str
@@ -44,6 +48,7 @@ class Issue:
     found: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
+    sheets: tuple[str, ...] = ()
 
     @property
     def severity(self) -> Severity:
@@ -95,12 +100,19 @@ def ungrouped(value: float, *, language: str = "vi") -> str:
     return text if language == "en" else text.replace(".", ",")
 
 
-def spans(rows: Iterable[int]) -> str:
-    """Return row numbers as people write them: ``3–7, 12``."""
+def spans(rows: Iterable[int], sheets: Sequence[str] = ()) -> str:
+    """Return row numbers as people write them: ``3–7, 12``; with the names of sheets ``“Quý 4”: 3–7``."""
     parts: list[list[int]] = []
     for row in sorted(set(rows)):
         if parts and parts[-1][1] == row - 1:
             parts[-1][1] = row
         else:
             parts.append([row, row])
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in parts)
+    told: dict[int, list[str]] = {}
+    for first, last in parts:
+        sheet, at = divmod(first, ROWS_OF_SHEET)
+        told.setdefault(sheet, []).append(str(at) if first == last else f"{at}–{last % ROWS_OF_SHEET}")
+    return "; ".join(
+        (f"“{sheets[sheet]}”: " if sheet < len(sheets) else "") + ", ".join(of_sheet)
+        for sheet, of_sheet in told.items()
+    )

@@ -28,7 +28,7 @@ def numbers_read(rows: pl.DataFrame, *, notation: str | None, chosen: Mapping[st
 
     Args:
         rows: ``text``, ``plain`` (the number where the file itself says so), ``share``, ``integral``, ``minimum``,
-            ``maximum``, ``last`` (the series' last value or null).
+            ``maximum``, ``last`` (the series' last value or null), ``factor`` (what makes it a number in the indicator's unit).
         notation: ``comma`` or ``point`` when the submitter said what stands before decimals everywhere.
         chosen: The same for single texts.
 
@@ -38,7 +38,8 @@ def numbers_read(rows: pl.DataFrame, *, notation: str | None, chosen: Mapping[st
         ``percent`` (whether a percent sign stands behind it), and ``votes_comma``, ``votes_point`` (how many numbers of
         the column are in that notation beyond doubt).
     """
-    read = _forms(rows)
+    read = _forms(rows).with_columns(pl.col("comma", "point", "plain") * pl.col("factor"))
+    read = read.with_columns(pl.col("comma", "point", "plain").round_sig_figs(15))
     votes = read.select(comma=(pl.col("only") == "comma").sum(), point=(pl.col("only") == "point").sum()).row(0)
     sure = notation or _agreed(*votes)
     read = read.with_columns(
@@ -105,7 +106,10 @@ def _forms(rows: pl.DataFrame) -> pl.DataFrame:
     simple = _simple(rows.filter(is_simple & ~is_plain))
     others = _elaborate(rows.filter(~is_simple & ~is_plain))
     plain = rows.filter(is_plain).with_columns(
-        comma=pl.lit(None, pl.Float64), point=pl.lit(None, pl.Float64), kind=pl.lit("plain")
+        comma=pl.lit(None, pl.Float64),
+        point=pl.lit(None, pl.Float64),
+        kind=pl.lit("plain"),
+        percent=pl.col("text").str.ends_with("%"),
     )
     read = pl.concat([part.select(sorted(part.columns)) for part in (simple, others, plain)], how="vertical_relaxed")
     kind = pl.col("kind")
@@ -183,7 +187,7 @@ def _fits(reading: str) -> pl.Expr:
     # What counts whole things has no decimals, not even three zeros: 12.000 apartments are twelve thousand.
     group_mark = "." if reading == "comma" else ","
     is_grouped = (pl.col("kind") != "open") | pl.col("bare").str.contains(group_mark, literal=True)
-    whole = ~pl.col("integral") | ((value == value.round(0)) & is_grouped)
+    whole = ~pl.col("integral") | ((value == value.round(0)) & (is_grouped | (pl.col("factor") != 1)))
     return (value.is_between(low, high) & share & whole).fill_null(False)
 
 

@@ -4,7 +4,7 @@ import polars as pl
 
 from dashboard.intake.checking import Checked, check
 from dashboard.intake.context import Context
-from dashboard.intake.reading import Sheet
+from dashboard.intake.sheet import Sheet
 from dashboard.intake.template_columns import READ
 from dashboard.mart.mart import Mart
 from dashboard.reference.catalogue import Catalogue

@@ -14,7 +14,10 @@ from dashboard.intake.template_columns import COLUMNS
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.folding import normal
 
-_YEAR = re.compile(r"(?:nam )?((?:19|20)\d\d)(?: 0)?")
+_YEAR = re.compile(
+    r"(?:nam )?(?:\d\d? ){0,2}((?:19|20)\d\d)(?: 0)?|((?:19|20)\d\d) \d\d \d\d(?: 00 00 00)?|(?:nam )?((?:19|20)\d\d) \d{1,2}"
+)
+"""A year, alone or as the year of a date."""
 
 Lookup = Callable[..., tuple[str | None, ...]]
 
@@ -30,7 +33,13 @@ class Resolving:
     """
 
     def __init__(
-        self, rows: pl.DataFrame, has: frozenset[str], context: Context, catalogue: Catalogue, decisions: Decisions
+        self,
+        rows: pl.DataFrame,
+        has: frozenset[str],
+        context: Context,
+        catalogue: Catalogue,
+        names: Names,
+        decisions: Decisions,
     ) -> None:
         """Resolve at once.
 
@@ -39,11 +48,12 @@ class Resolving:
             has: The columns the file has.
             context: Who hands in.
             catalogue: Whose ids are meant.
+            names: Whose names.
             decisions: What the submitter accepted.
         """
         self.findings: list[Finding] = []
         self.notices: list[Issue] = []
-        self.names = Names(catalogue)
+        self.names = names
         self._catalogue = catalogue
         self._context = context
         self._accepted = decisions.get("accepted", {})
@@ -164,7 +174,10 @@ class Resolving:
             self.rows = self.rows.with_columns(year_number=pl.lit(given, pl.Int16))
             return
         texts = self.rows["year"].unique()
-        numbers = [int(match[1]) if (match := _YEAR.fullmatch(normal(text))) else None for text in texts.to_list()]
+        numbers = [
+            int(match[match.lastindex or 1]) if (match := _YEAR.fullmatch(normal(text))) else None
+            for text in texts.to_list()
+        ]
         read = pl.DataFrame({"year": texts, "year_number": pl.Series(numbers, dtype=pl.Int16)})
         self.rows = self.rows.join(read, on="year", how="left", maintain_order="left")
 

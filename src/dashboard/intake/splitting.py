@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from dashboard.intake.reading import Sheet
+from dashboard.intake.sheet import Sheet
 
 _WHOLE = r"^[-+−]?\d[\d.\s]*$"
 _DIGITS = r"^\d+\s*%?$"

@@ -4,13 +4,26 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 import fastexcel
 import polars as pl
 
+from dashboard.intake.blank_cells import without_blank_cells
 from dashboard.intake.codes import MAX_COLUMNS, MAX_ROWS, Refusal
-from dashboard.intake.failed_cells import RELATIONS, WORKBOOK, failed_cells, may_have_failed, parts_of_sheets
+from dashboard.intake.sheet_details import (
+    RELATIONS,
+    STYLES,
+    WORKBOOK,
+    Details,
+    details,
+    hidden_sheets,
+    parts_of_sheets,
+    scaling_styles,
+    suspects,
+)
 from dashboard.words.messages import mark
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -31,12 +44,27 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith((ZIP, OLE))
 
 
-def sheets(content: bytes) -> Iterator[Callable[[], pl.DataFrame]]:
-    """Yield, for each visible sheet in order, what reads it.
+@dataclass(frozen=True)
+class WorkbookSheet:
+    """One sheet of a workbook, not read yet.
 
-    Reading gives ``row`` (as the spreadsheet counts) and a column of strings ``c0``, ``c1`` … for each column from A on
-    with an empty text for an empty cell; and a column ``n0``, ``n1`` … each with the number of cells that hold one, null
-    where the cell holds text.
+    Attributes:
+        name: Its name.
+        is_hidden: Whether the workbook does not show it.
+        details: What it says beyond its cells.
+        cells: Reads it: ``row`` (as the spreadsheet counts) and a column of strings ``c0``, ``c1`` … for each column from A on with
+            an empty text for an empty cell; and a column ``n0``, ``n1`` … each with the number of cells that hold one, null where
+            the cell holds text. Of per-cent cells both are what is seen.
+    """
+
+    name: str
+    is_hidden: bool
+    details: Details
+    cells: Callable[[], pl.DataFrame]
+
+
+def sheets(content: bytes) -> list[WorkbookSheet]:
+    """Return the sheets in order.
 
     Raises:
         Refusal: The workbook is encrypted, of the old format, broken, no workbook, or unpacks to too much.
@@ -44,34 +72,31 @@ def sheets(content: bytes) -> Iterator[Callable[[], pl.DataFrame]]:
     if content.startswith(OLE):
         encrypted = "EncryptedPackage".encode("utf-16-le") in content
         raise Refusal("encrypted_workbook" if encrypted else "old_excel")
-    suspects = _measure(content)
+    measured = _measure(content)
+    if measured.too_far:
+        content = without_blank_cells(content, measured.too_far, lambda entry: b"".join(_unpacked(content, entry)))
+        measured = _measure(content, again=True)
     try:
         reader = fastexcel.read_excel(content)
         names = reader.sheet_names
     except fastexcel.FastExcelError as error:
         raise Refusal("broken_workbook") from error
-    failed = _failed(content, suspects) if suspects else {}
+    workbook, relations = (b"".join(_unpacked(content, entry)) if entry else b"" for entry in measured.directory)
+    parts, hidden = parts_of_sheets(workbook, relations), hidden_sheets(workbook)
+    found = []
     for name in names:
-        yield lambda name=name: _cells(reader, name, failed.get(name, {}))  # type: ignore[misc]  # bound to this name
-
-
-def _failed(content: bytes, suspects: dict[str, zipfile.ZipInfo]) -> dict[str, dict[int, dict[int, str]]]:
-    """Return the failed cells of each sheet that has any, by its name."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        entries = {_part_name(entry): entry for entry in archive.infolist()}
-    said = [b"".join(_unpacked(content, entries[name])) if name in entries else b"" for name in (WORKBOOK, RELATIONS)]
-    return {
-        sheet: failed_cells(b"".join(_unpacked(content, suspects[part.lower()])))
-        for sheet, part in parts_of_sheets(*said).items()
-        if part.lower() in suspects
-    }
+        suspect = measured.suspects.get(parts.get(name, "").lower())
+        said = details(b"".join(_unpacked(content, suspect)), measured.styles) if suspect else Details()
+        cells = partial(_cells, reader, name, said)
+        found.append(WorkbookSheet(name, name in hidden, said, cells))
+    return found
 
 
 def _part_name(entry: zipfile.ZipInfo) -> str:
     return entry.filename.lower().replace("\\", "/")
 
 
-def _cells(reader: fastexcel.ExcelReader, name: str, failed: dict[int, dict[int, str]]) -> pl.DataFrame:
+def _cells(reader: fastexcel.ExcelReader, name: str, said: Details) -> pl.DataFrame:
     def loaded(kind: fastexcel.DType) -> pl.DataFrame:
         sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes=kind)
         if sheet.width > MAX_COLUMNS:
@@ -87,46 +112,90 @@ def _cells(reader: fastexcel.ExcelReader, name: str, failed: dict[int, dict[int,
         raise Refusal("broken_workbook") from error
     columns: list[pl.Series] = []
     for place, column in enumerate(texts.columns):
-        text = texts[column].fill_null("")
-        if of_this := {row: words for row, words in failed.get(place, {}).items() if row < text.len()}:
-            text = text.scatter(list(of_this), list(of_this.values()))
+        text, number = texts[column].fill_null(""), numbers[column]
         # Read as truth values only typed cells have one, text never: the only way the reader tells 30.671 from “30.671”.
         is_number = kinds[column].is_not_null() & text.str.contains(r"^[-+0-9.eE]+$")
-        columns.append(text.alias(f"c{place}"))
-        columns.append(pl.select(pl.when(is_number).then(numbers[column])).to_series().alias(f"n{place}"))
+        number = pl.select(pl.when(is_number).then(number)).to_series()
+        columns.append(_put(text, said.words.get(place, {})).alias(f"c{place}"))
+        shown = dict.fromkeys(said.words.get(place, {})) | said.numbers.get(place, {})
+        columns.append(_put(number, shown).alias(f"n{place}"))
     return pl.DataFrame(columns).with_row_index("row", offset=1)
 
 
-def _measure(content: bytes) -> dict[str, zipfile.ZipInfo]:
+def _put(cells: pl.Series, instead: Mapping[int, str | float | None]) -> pl.Series:
+    """Return the cells with others in some rows."""
+    of_this = {row: cell for row, cell in instead.items() if row < cells.len()}
+    return cells.scatter(list(of_this), pl.Series(list(of_this.values()), dtype=cells.dtype)) if of_this else cells
+
+
+@dataclass
+class _Measured:
+    """What the parts of a workbook are.
+
+    Attributes:
+        directory: The parts that say which part holds which sheet; None for one that is not there.
+        styles: The styles of cells that show another number than is stored.
+        suspects: The parts of sheets that need a closer look, by name.
+        too_far: The names of those whose cells span too much.
+    """
+
+    directory: tuple[zipfile.ZipInfo | None, ...]
+    styles: dict[str, float]
+    suspects: dict[str, zipfile.ZipInfo]
+    too_far: set[str]
+
+
+def _measure(content: bytes, *, again: bool = False) -> _Measured:
     """Unpack every part piece by piece and keep nothing, as the sizes the archive states may be a lie.
 
-    Returns the parts of sheets in which a cell may have failed, by name.
+    Raises:
+        Refusal: It is no workbook, unpacks to too much or, measured ``again``, spans too much.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-        entries = archive.infolist()
+        entries = {_part_name(entry): entry for entry in archive.infolist()}
+        count = len(archive.infolist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:
         raise Refusal("broken_workbook") from error
-    _need_workbook(set(map(_part_name, entries)))
+    _need_workbook(set(entries))
     limit = MAX_INSIDE // 1024**2
-    if len(entries) > _MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_INSIDE:
+    if count > _MAX_ENTRIES or sum(entry.file_size for entry in archive.infolist()) > MAX_INSIDE:
         raise Refusal("zip_bomb", limit=limit)
-    left = MAX_INSIDE
-    suspects = {}
-    for entry in entries:
+    measured = _Measured((entries.get(WORKBOOK), entries.get(RELATIONS)), {}, {}, set())
+    room = _Room(MAX_INSIDE)
+    if STYLES in entries:
+        # The styles first: what they say of cells decides which sheets need a closer look.
+        measured.styles = scaling_styles(b"".join(room.unpacked(content, entries[STYLES])))
+    pieces = suspects(measured.styles)
+    for entry in archive.infolist():
+        name, extent = _part_name(entry), _Extent(pieces)
+        for chunk in room.unpacked(content, entry):
+            if name.endswith(".xml") and "sheet" in name:
+                extent.see(chunk)
+        if refusal := extent.refusal():
+            if again:
+                raise refusal
+            measured.too_far.add(name)
+        if extent.is_suspect:
+            measured.suspects[name] = entry
+    return measured
+
+
+class _Room:
+    """How much a workbook may still unpack to."""
+
+    def __init__(self, left: int) -> None:
+        self._left = left
+
+    def unpacked(self, content: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        """Yield the entry's content piece by piece."""
         if entry.flag_bits & 1:
             raise Refusal("encrypted_workbook")
-        extent = _Extent()
         for chunk in _unpacked(content, entry):
-            left -= len(chunk)
-            if left < 0:
-                raise Refusal("zip_bomb", limit=limit)
-            if entry.filename.lower().endswith(".xml") and "sheet" in entry.filename.lower():
-                extent.see(chunk)
-        extent.check()
-        if extent.is_suspect:
-            suspects[_part_name(entry)] = entry
-    return suspects
+            self._left -= len(chunk)
+            if self._left < 0:
+                raise Refusal("zip_bomb", limit=MAX_INSIDE // 1024**2)
+            yield chunk
 
 
 def _need_workbook(names: set[str]) -> None:
@@ -142,7 +211,8 @@ def _need_workbook(names: set[str]) -> None:
 class _Extent:
     """The rectangle a sheet's cells span, seen piece by piece."""
 
-    def __init__(self) -> None:
+    def __init__(self, suspects: tuple[bytes, ...]) -> None:
+        self._suspects = suspects
         self._tail = b""
         self._columns: set[bytes] = set()
         self._rows = self._last_row = self._cells = 0
@@ -157,17 +227,19 @@ class _Extent:
         self._rows += len(rows)
         self._last_row = max(self._last_row, *map(int, rows), 0) if rows else self._last_row
         self._cells += len(_CELL.findall(text))
-        self.is_suspect = self.is_suspect or may_have_failed(text)
+        self.is_suspect = self.is_suspect or any(piece in text for piece in self._suspects)
 
-    def check(self) -> None:
+    def refusal(self) -> Refusal | None:
+        """Return why it is too much; None where it is not."""
         self.see(b"<")
         if self._cells == 0:
-            return
+            return None
         width = max((_column_number(column) for column in self._columns), default=1)
         if self._last_row > MAX_ROWS + 1000 or self._cells > _MAX_CELLS:
-            raise Refusal("too_many_rows", limit=MAX_ROWS)
+            return Refusal("too_many_rows", limit=MAX_ROWS)
         if width * max(self._last_row, 1) > _MAX_CELLS:
-            raise Refusal("too_many_columns", limit=MAX_COLUMNS)
+            return Refusal("too_many_columns", limit=MAX_COLUMNS)
+        return None
 
 
 def _column_number(letters: bytes) -> int:

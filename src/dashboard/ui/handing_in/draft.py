@@ -14,7 +14,8 @@ from dashboard.intake.checking import Checked, check
 from dashboard.intake.comparing import statuses_after
 from dashboard.intake.context import Decisions, accept, explain
 from dashboard.intake.issues import Choice
-from dashboard.intake.reading import Sheet, read
+from dashboard.intake.reading import read
+from dashboard.intake.sheet import Sheet
 from dashboard.mart.mart import Mart
 from dashboard.ui.frame import address
 from dashboard.ui.frame.services import Services

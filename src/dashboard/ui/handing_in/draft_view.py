@@ -112,7 +112,7 @@ def _issues(shared: Services, draft: workflow.Draft, found: Checked) -> None:
         name = f"van-de-{draft.file_name.rsplit('.', 1)[0]}"[:80]
         download(
             say()("Tệp có đánh dấu ô cần sửa (XLSX)"),
-            partial(issues_xlsx, found.sheet, found.issues, translate=say(), language=language()),
+            partial(issues_xlsx, found, translate=say(), language=language()),
             file_name=f"{name}.xlsx",
             key="issues_xlsx",
         )

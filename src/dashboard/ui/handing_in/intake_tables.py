@@ -93,7 +93,7 @@ def issues_table(issues: Iterable[Issue], language: str, *, caption: str) -> str
 
     def place(issue: Issue) -> str:
         column = muted(say(COLUMNS[issue.column].heading)) if issue.column else ""
-        rows = spans(issue.rows[:_ROWS_TOLD]) + (" …" if len(issue.rows) > _ROWS_TOLD else "")
+        rows = spans(issue.rows[:_ROWS_TOLD], issue.sheets) + (" …" if len(issue.rows) > _ROWS_TOLD else "")
         return "<br>".join(filter(None, (rows or say("cả tệp"), column)))
 
     return table(

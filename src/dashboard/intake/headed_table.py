@@ -1,0 +1,130 @@
+"""Cells to a table: the row of headings found, blank and repeated rows taken out, and what was passed over noted."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from dashboard.intake.codes import MAX_ROWS, Refusal
+from dashboard.intake.issues import Issue, shortened
+from dashboard.intake.template_columns import COLUMNS, column_of, is_bare
+from dashboard.words.messages import mark
+
+HEADER_WITHIN = 30
+"""How far down the headings are looked for."""
+
+
+class HeadedTable:
+    """Cells with the header found, blank and repeated rows taken out, and what was passed over noted."""
+
+    def __init__(self, cells: pl.DataFrame, width: int) -> None:
+        texts = [f"c{place}" for place in range(width)]
+        cells = cells.with_columns(pl.col(texts).fill_null("").str.strip_chars())
+        filled = cells.filter(pl.any_horizontal(pl.col(texts) != "")) if texts else cells.clear()
+        top = filled.head(HEADER_WITHIN)
+        names = [[column_of(cell) for cell in row] for row in top.select(texts).rows()]
+        counts = [len({name for name in row if name}) for row in names]
+        if not counts or max(counts) < 2:
+            rows = filled.select(texts).head(HEADER_WITHIN * 10).rows() if texts else []
+            raise Refusal("no_header", limit=HEADER_WITHIN, why=why_no_header(rows))
+        at = counts.index(max(counts))
+        self._all_headings = top.select(texts).row(at)
+        last = max(place for place, heading in enumerate(self._all_headings) if heading)
+        self.headings = self._all_headings[: last + 1]
+        self.places = self._placed(names[at])
+        self.notices: tuple[Issue, ...] = ()
+        body = filled.slice(at + 1)
+        if at:
+            self._note("rows_above_header", top.head(at)["row"].to_list())
+        body = self._without_repeated_headers(body, texts)
+        if body.is_empty():
+            raise Refusal("no_rows")
+        if body.height > MAX_ROWS:
+            raise Refusal("too_many_rows", limit=MAX_ROWS)
+        self._need_own_heading(body)
+        self._note_blank_rows(cells["row"], filled["row"].slice(at))
+        self._note_extra_columns()
+        beyond = texts[last + 1 :]
+        overflow = pl.concat_str(pl.col(beyond), separator=" ").str.strip_chars() if beyond else pl.lit("")
+        self.table = body.select("row", *texts[: last + 1], overflow=overflow)
+
+    def _note(self, code: str, rows: list[int], **values: object) -> None:
+        self.notices += (Issue(code, None, tuple(rows), values=values),)
+
+    def _placed(self, names: list[str | None]) -> dict[str, int]:
+        places: dict[str, int] = {}
+        for place, name in enumerate(names):
+            if name is None:
+                continue
+            if name in places and f"{name}_name" in COLUMNS and f"{name}_name" not in names:
+                # “Province” holds ids, unless “Province id” stands beside it: then it holds names.
+                if is_bare(self.headings[place], name):
+                    places[f"{name}_name"] = place
+                    continue
+                if is_bare(self.headings[places[name]], name):
+                    places[f"{name}_name"], places[name] = places[name], place
+                    continue
+            if name in places:
+                raise Refusal(
+                    "doubled_column",
+                    column=COLUMNS[name].heading,
+                    first=shortened(self.headings[places[name]]),
+                    second=shortened(self.headings[place]),
+                )
+            places[name] = place
+        if "value" not in places:
+            raise Refusal("missing_column", column=COLUMNS["value"].heading)
+        if not {"indicator", "indicator_name"} & set(places):
+            raise Refusal("missing_column", column=COLUMNS["indicator"].heading)
+        return places
+
+    def _need_own_heading(self, body: pl.DataFrame) -> None:
+        """Refuse a heading merged over several columns of figures: whichever was taken, another may be meant."""
+        place = self.places["value"]
+        for beside in range(place + 1, len(self.headings)):
+            if self.headings[beside]:
+                return
+            if body.select(pl.col(f"c{beside}").str.contains(r"\d").any()).item():
+                raise Refusal("unclear_heading", column=shortened(self.headings[place]))
+
+    def _without_repeated_headers(self, body: pl.DataFrame, texts: list[str]) -> pl.DataFrame:
+        same = pl.all_horizontal(
+            pl.col(column) == heading for column, heading in zip(texts, self._all_headings, strict=True)
+        )
+        repeated = body.select(same).to_series()
+        if repeated.any():
+            self._note("repeated_header", body.filter(repeated)["row"].to_list())
+            return body.filter(~repeated)
+        return body
+
+    def _note_blank_rows(self, rows: pl.Series, filled: pl.Series) -> None:
+        """Note blank rows between filled ones; those below the last are every spreadsheet's."""
+        if filled.len() and int(filled[-1]) - int(filled[0]) + 1 > filled.len():
+            blank = rows.filter((rows > filled[0]) & (rows < filled[-1]) & ~rows.is_in(filled.implode()))
+            self._note("blank_rows", blank.to_list())
+
+    def _note_extra_columns(self) -> None:
+        known = set(self.places.values())
+        extra = [heading or "?" for place, heading in enumerate(self.headings) if place not in known]
+        if extra:
+            self._note("extra_columns", [], words=shortened(", ".join(extra), 200))
+
+
+def why_no_header(rows: Sequence[Sequence[str]]) -> str:
+    """Return why no row near the top has headings we know: what a person would look for first.
+
+    Args:
+        rows: The cells of the rows near the top, and some below.
+    """
+    filled = [[cell for cell in map(str.strip, row) if cell] for row in rows]
+    filled = [row for row in filled if row]
+    if not filled:
+        return mark("tệp không có ô nào được điền")
+    if max(map(len, filled)) < 2:
+        return mark(
+            "mỗi dòng chỉ có một ô; các ô phải ngăn nhau bằng dấu chấm phẩy, dấu phẩy, dấu tab hoặc dấu gạch đứng"
+        )
+    if any(len({column_of(cell) for cell in row} - {None}) > 1 for row in filled[HEADER_WITHIN:]):
+        return mark("dòng tiêu đề nằm quá thấp; xoá bớt các dòng phía trên")
+    if any(any(sign.isdigit() for sign in cell) for cell in filled[0]):
+        return mark("dòng đầu đã là số liệu, chưa có tiêu đề")
+    return mark("các tiêu đề trong tệp không phải tiêu đề của biểu mẫu")
