@@ -237,3 +237,47 @@ def test_a_failed_cell_is_an_error_that_names_it(checked, write, named):
 def test_a_calculated_formula_is_its_result(checked):
     result = checked(book_with(lambda sheet: sheet.write_formula("B2", "=75+0.9", value=75.9)))
     assert figures(result) == [("trained_labour", 2024, 75.9, "Sở", "lý do")]
+
+
+# ---- doubts that matter ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def flat(mart_of, catalogue):
+    """Give a function that checks one life expectancy of 2024 after years that hardly moved."""
+    years = zip(range(2018, 2024), (66.1, 66.1, 66.2, 66.2, 66.3, 66.3), strict=True)
+    mart = mart_of([("bac_ninh", "life_expectancy", "total", year, value) for year, value in years])
+
+    def flat(value):
+        sheet = read(f"Mã chỉ tiêu;Giá trị thực hiện\nlife_expectancy;{value}\n".encode(), "x")
+        return check(sheet, SCOPE, catalogue, mart)
+
+    return flat
+
+
+@pytest.mark.parametrize("value", ["66,5", "66,2", "66,7"])
+def test_a_change_of_a_few_units_of_the_last_decimal_is_not_doubted(flat, value):
+    assert flat(value).warnings == ()
+
+
+@pytest.mark.parametrize("value", ["69", "62"])
+def test_an_unusual_change_that_matters_shows_the_usual_range(flat, value):
+    (issue,) = flat(value).warnings
+    assert issue.code == "unlike_history"
+    assert "−0,4 … +0,4" in issue.tell()
+
+
+def test_a_change_small_against_the_way_to_the_target_is_not_doubted(mart_of, catalogue):
+    years = zip(range(2018, 2024), (30.0, 30.1, 30.2, 30.3, 30.4, 30.5), strict=True)
+    mart = mart_of([("tuyen_quang", "social_insurance_coverage", "total", year, value) for year, value in years])
+    goal = next(
+        cell.target.anchor
+        for cell in catalogue.targets
+        if (cell.province, cell.indicator) == ("tuyen_quang", "social_insurance_coverage") and cell.year == 2030
+    )
+    scope = Context(("tuyen_quang",), (), YEAR)
+    for share, doubted in ((0.04, False), (0.06, True)):
+        value = round(30.5 + share * (goal - 30.5), 1)
+        assert abs(value - 30.5) >= 0.5
+        sheet = read(f"Mã chỉ tiêu;Giá trị thực hiện\nsocial_insurance_coverage;{value}\n".encode(), "x")
+        assert bool(check(sheet, scope, catalogue, mart).warnings) is doubted

@@ -255,11 +255,17 @@ RULES: dict[str, Rule] = {
         _EXPLAIN,
     ),
     "unlike_history": Rule(
-        "warning", mark("“{name}”: từ {old} thành {new} là thay đổi khác thường so với các năm trước."), _EXPLAIN
+        "warning",
+        mark(
+            "“{name}”: từ {old} thành {new} là thay đổi khác thường; các năm trước mỗi năm thay đổi trong khoảng {words}."
+        ),
+        _EXPLAIN,
     ),
     "unlike_provinces": Rule(
         "warning",
-        mark("“{name}”: từ {old} thành {new} là thay đổi khác thường so với các tỉnh."),
+        mark(
+            "“{name}”: từ {old} thành {new} là thay đổi khác thường; ở các tỉnh mỗi năm thay đổi trong khoảng {words}."
+        ),
         _EXPLAIN,
     ),
     "total_outside_parts": Rule(

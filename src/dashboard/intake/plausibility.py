@@ -18,8 +18,11 @@ The rules, and where they come from:
   total of a rate lies between its parts, and parts of a count add up to no more than the total. What the file lacks is taken
   from what is published for the year.
 - **Equal to last year's** to the last decimal, unless it stands at a bound, where values stay.
-- **Against the direction**, by more than one unit of the last decimal shown; a level below the last one.
+- **Against the direction**; a level below the last one.
 - **Other than what is published** for the same year: a correction, which needs its reason.
+
+A change is doubted only where it also matters: five units of the last decimal shown at least, and a twentieth of the way that was left
+to the last target. A series that hardly moves would else have every rounding asked about, and people learn to click doubts away.
 
 A value that repeats what is published raises no doubt. What a value is measured by alone (all but parts and corrections) is
 told once, by the most telling rule: a share given as 0 to 1, a slip, equal to last year's, unlike the series, unlike the provinces, against
@@ -33,6 +36,8 @@ from dashboard.intake.series import FEWEST_CHANGES, PARTITIONS, Series, at
 from dashboard.reference.catalogue import Catalogue
 
 THRESHOLD = 3.5
+UNITS_THAT_MATTER = 5
+SHARE_THAT_MATTERS = 0.05
 
 
 def doubts(rows: pl.DataFrame, known: Series, catalogue: Catalogue) -> list[Finding]:
@@ -102,13 +107,17 @@ def _doubtful_numbers(rows: pl.DataFrame, known: Series) -> list[Finding]:
     fits_better = (last > 1) & ((100 * value / last).log10().abs() < (value / last).abs().log10().abs())
     all_small = pl.lit(rows.select((pl.col("share").sum() >= 3) & (small | ~pl.col("share")).all()).item())
     change = (value - last) / (pl.col("year") - pl.col("last_year"))
+    moved = (value - last).abs()
+    matters = (moved > (UNITS_THAT_MATTER - 1e-6) * pl.col("step")) & (
+        moved >= SHARE_THAT_MATTERS * (pl.col("goal") - last).abs()
+    ).fill_null(True)
     own = pl.col("changes") >= FEWEST_CHANGES
-    is_unlike = (own & ((change - pl.col("median")).abs() > THRESHOLD * pl.col("scale"))).fill_null(False)
+    is_unlike = (matters & own & ((change - pl.col("median")).abs() > THRESHOLD * pl.col("scale"))).fill_null(False)
     others = (~own.fill_null(False)) & (pl.col("all_changes") >= FEWEST_CHANGES)
-    is_unlike_others = (others & ((change - pl.col("all_median")).abs() > THRESHOLD * pl.col("all_scale"))).fill_null(
-        False
-    )
-    worse = (pl.col("side") * (value - last) < -pl.col("step") * (1 + 1e-9)).fill_null(False)
+    is_unlike_others = (
+        matters & others & ((change - pl.col("all_median")).abs() > THRESHOLD * pl.col("all_scale"))
+    ).fill_null(False)
+    worse = (matters & (pl.col("side") * (value - last) < 0)).fill_null(False)
     at_bound = ((value == pl.col("least_usual")) | (value == pl.col("most_usual"))).fill_null(False)
     is_beyond = (value < pl.col("least_usual")).fill_null(False) | (value > pl.col("most_usual")).fill_null(False)
     same = ((value == last) & (pl.col("last_year") == pl.col("year") - 1) & ~at_bound).fill_null(False)
@@ -135,6 +144,9 @@ def _doubtful_numbers(rows: pl.DataFrame, known: Series) -> list[Finding]:
         seen: dict[str, pl.Expr] = {"old": last, "new": value}
         if code in ("share_as_fraction", "beyond_usual"):
             seen = {"found": pl.col("text")}
+        if code in ("unlike_history", "unlike_provinces"):
+            of = "all_" if code == "unlike_provinces" else ""
+            seen["words"] = pl.concat_str(_usual_end(of, -1), pl.lit(" … "), _usual_end(of, 1))
         if code == "beyond_usual":
             ends = (_end("least_usual", "−∞"), pl.lit(" … "), _end("most_usual", "+∞"))
             seen["words"] = pl.concat_str(*ends)
@@ -176,6 +188,14 @@ def _parts_against_totals(rows: pl.DataFrame, fresh: pl.DataFrame, known: Series
                 found(code, judged.filter(is_wrong).drop("breakdown"), column="value", new=pl.col("total"), words=words)
             )
     return findings
+
+
+def _usual_end(of: str, side: int) -> pl.Expr:
+    """Return an end of the yearly changes that raise no doubt, signed, to the last decimal shown."""
+    end = pl.col(f"{of}median") + side * THRESHOLD * pl.col(f"{of}scale")
+    shown = (end / pl.col("step")).round(0) * pl.col("step")
+    written = shown.round(6).cast(pl.String).str.replace(r"\.0$", "").str.replace(".", ",", literal=True)
+    return pl.when(shown > 0).then("+" + written).otherwise(written.str.replace("^-", "−"))
 
 
 def _end(column: str, without: str) -> pl.Expr:

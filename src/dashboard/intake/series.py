@@ -26,10 +26,11 @@ class Series:
             when higher is better, -1 lower, 0 to keep), ``share``, ``integral``, ``is_percent`` (whether a percent sign
             may stand behind it), ``minimum``, ``maximum`` (beyond which a value is refused), ``least_usual``,
             ``most_usual`` (beyond which it is asked about), ``step`` (one unit of the last decimal shown).
-        places: A row a series of the plans in force: ``series`` (its number), ``KEY``, ``agencies``, ``agency_in_charge``.
+        places: A row a series of the plans in force: ``series`` (its number), ``KEY``, ``agencies``, ``agency_in_charge``, ``goal`` (the
+            number the last target asks for, or null).
         published: ``at`` (series and year in one number, sorted), ``series``, ``year``, ``value``, ``level``, ``preliminary``.
         usual: Of every series ``changes`` (how many yearly changes are published), ``median`` and ``scale`` of them, and
-            the same of the indicator and breakdown over all provinces, two at least, as ``all_changes``, ``all_median``, ``all_scale``.
+            the same of the indicator and breakdown over all provinces, two at least, as ``all_changes``, ``all_median``, ``all_scale``; and ``goal``.
         pending: ``series``, ``year``, ``under_review``.
         split: Of the series that are a part or a total that parts make up (``PARTITIONS``): ``series``, ``part``, and the same
             number ``whole`` for those that belong together.
@@ -140,8 +141,8 @@ def _usual(published: pl.DataFrame, places: pl.DataFrame, indicators: pl.DataFra
     ).drop_nulls()
     pools = places.select("indicator", "breakdown").unique(maintain_order=True).with_row_index("pool")
     facts = places.join(indicators, on="indicator").join(pools, on=["indicator", "breakdown"])
-    facts = facts.select("series", "pool", "step")
-    changes = changes.join(facts, on="series")
+    facts = facts.select("series", "pool", "step", "goal")
+    changes = changes.join(facts.drop("goal"), on="series")
     own = _spread(changes, "series")
     several = changes.group_by("pool").agg(pl.col("series").n_unique()).filter(pl.col("series") > 1)
     pooled = _spread(changes.join(several, on="pool", how="semi"), "pool").rename(
@@ -150,7 +151,7 @@ def _usual(published: pl.DataFrame, places: pl.DataFrame, indicators: pl.DataFra
     return (
         facts.join(own, on="series", how="left")
         .join(pooled, on="pool", how="left")
-        .select("series", "changes", "median", "scale", "all_changes", "all_median", "all_scale")
+        .select("series", "changes", "median", "scale", "all_changes", "all_median", "all_scale", "goal")
     )
 
 

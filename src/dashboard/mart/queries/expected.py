@@ -62,14 +62,22 @@ WITH numbered AS (
 
 _SERIES = f"""
 {_NUMBERED}
-SELECT series, province, indicator, breakdown, agencies, agency_in_charge
-FROM numbered
-ORDER BY series
+SELECT
+    n.series, n.province, n.indicator, n.breakdown, n.agencies, n.agency_in_charge,
+    (
+        SELECT arg_max(m.anchor, m.year) FROM milestones AS m
+        WHERE m.province = n.province AND m.indicator = n.indicator AND m.breakdown = n.breakdown
+    ) AS goal
+FROM numbered AS n
+ORDER BY n.series
 """  # noqa: S608  constants
 
 
 def series(mart: Mart) -> pl.DataFrame:
-    """Return every series the plans in force print a row for, in catalogue order, numbered, with who answers for it."""
+    """Return every series the plans in force print a row for, in catalogue order, numbered, with who answers for it.
+
+    ``goal`` is the number the last target asks for; null without one, of a level its rank.
+    """
     return mart.query(_SERIES)
 
 
