@@ -4,13 +4,15 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.intake.codes import Refusal
+from dashboard.intake.own_columns import ASKED
 from dashboard.intake.templates import expected_rows, template_csv, template_xlsx
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import download, end_page, failure, heading, markup, need_store, notices, section, stamp
 from dashboard.ui.frame.person import rights
 from dashboard.ui.frame.services import services
 from dashboard.ui.handing_in import draft as drafts
-from dashboard.ui.handing_in import draft_view
+from dashboard.ui.handing_in import draft_view, own_columns
 from dashboard.ui.handing_in.intake_tables import expected_table, with_state
 from dashboard.ui.handing_in.progress import deadline_line, expected_finding
 from dashboard.ui.handing_in.scope import scope_choice
@@ -73,11 +75,16 @@ else:
     if upload is not None:
         try:
             drafts.begin(shared, mine, scope, upload.getvalue(), upload.name)
+        except Refusal as refusal:
+            failure(refusal)
+            if refusal.code in ASKED:
+                own_columns.ask_about(upload.getvalue(), upload.name)
         except DashboardError as error:
             failure(error)
         else:
             st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
             st.rerun()
+    own_columns.draw(shared, scope)
     draft_view.open_ones(shared, mine, scope)
     section(_("Cần báo cáo năm {year}").format(year=scope.year), mart)
     markup(

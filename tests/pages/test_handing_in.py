@@ -220,3 +220,22 @@ def test_progress_counts_what_is_expected_and_received(site: Site):
         received, waiting, missing = (int(row[name]) for name in ("Đã nhận", "Chờ duyệt", "Còn thiếu"))
         assert received + waiting + missing == int(row["Phải báo cáo"])
         assert ("Trễ hạn" in row["Tình trạng"]) == (missing > 0)  # all deadlines of 2025 have passed
+
+
+OWN = "STT;Nội dung theo dõi;Bắc Ninh đạt\n1;Tuổi thọ trung bình;75,9\n".encode()
+
+
+def test_a_file_with_columns_of_ones_own_is_asked_about_and_remembered(site: Site) -> None:
+    page = upload(site, site.open("nop-so-lieu", **OFFICE), OWN)
+    assert "Cột nào là gì?" in words(page)
+    assert next(button for button in page.button if button.label == "Đọc tệp theo các cột này").disabled
+    page.selectbox(key="own_columns_1_B").select("indicator_name")
+    page = site.run(page)
+    page.selectbox(key="own_columns_1_C").select("value")
+    page = press(site, site.run(page), "Đọc tệp theo các cột này")
+    assert "Cột nào là gì?" not in words(page)
+    assert "1 số liệu đọc được" in words(page)
+    page = press(site, page, "Chọn tệp khác")
+    page = upload(site, page, OWN, "nam-sau.csv")
+    assert page.selectbox(key="own_columns_1_C").value == "value"
+    assert not next(button for button in page.button if button.label == "Đọc tệp theo các cột này").disabled

@@ -9,6 +9,7 @@ from dashboard.commands.shared import Commands, opened_store, rights_by, write_o
 from dashboard.intake.checking import Checked, check
 from dashboard.intake.context import Context, Decisions
 from dashboard.intake.issues import spans
+from dashboard.intake.own_columns import columns_said
 from dashboard.intake.reading import read
 from dashboard.intake.templates import expected_rows, template_csv, template_xlsx
 from dashboard.mart.mart import Mart
@@ -44,6 +45,13 @@ def add_to(commands: Commands, translate: Translate) -> None:
         default=[],
         metavar="CODE=TEXT",
         help=translate(mark("giải trình cho mọi cảnh báo có mã này")),
+    )
+    submit.add_argument(
+        "--columns",
+        nargs="+",
+        default=[],
+        metavar="COLUMN=MEANING",
+        help=translate(mark("cột nào là gì trong tệp không theo biểu mẫu, ví dụ row=1 B=indicator_name D=value")),
     )
     submit.set_defaults(run=_submit)
 
@@ -88,7 +96,8 @@ def _submit(options: argparse.Namespace) -> None:
     decisions: Decisions = {"explanations": _explanations(options.explain)}
     with opened_store(catalogue) as store:
         context = Context((options.province,), agencies, options.year)
-        checked = check(read(content, options.file.name), context, catalogue, Mart(catalogue, store), decisions)
+        sheet = read(content, options.file.name, columns_said(options.columns))
+        checked = check(sheet, context, catalogue, Mart(catalogue, store), decisions)
         _print_issues(checked, options.file)
         if not checked.can_be_submitted:
             raise DashboardError(

@@ -33,6 +33,8 @@ class Decisions(TypedDict, total=False):
         missing: The text in the file → ``n/a`` where it says that there is no figure.
         units: The unit in the file → the indicator's own → ``converted``, or ``as_written`` where the figures are in the latter.
         skipped: What a total row says → ``skip``.
+        columns: The letters of a column → the column of the template it is, ``-`` for none, ``value@year=2024`` or
+            ``value@province=…`` for values of that year or province; and ``row`` → the row of the headings.
         notation: The same for every ambiguous number of the file.
         split: Of a number cut at its decimal comma: ``joined``, or ``apart`` where the two cells are two.
         headings: A heading of the value column → ``accepted``, where it says otherwise and the figures are the year's actuals.
@@ -45,6 +47,7 @@ class Decisions(TypedDict, total=False):
     missing: dict[str, str]
     units: dict[str, dict[str, str]]
     skipped: dict[str, str]
+    columns: dict[str, str]
     notation: str
     split: str
     headings: dict[str, str]

@@ -1,8 +1,9 @@
 """Cells to a table: the row of headings found, blank and repeated rows taken out, and what was passed over noted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from dashboard.intake.codes import MAX_ROWS, Refusal
 from dashboard.intake.issues import Issue, shortened
@@ -11,26 +12,49 @@ from dashboard.words.messages import mark
 
 HEADER_WITHIN = 30
 """How far down the headings are looked for."""
+IGNORED = "-"
+"""What the submitter says of a column that is not to be read."""
 
 
 class HeadedTable:
-    """Cells with the header found, blank and repeated rows taken out, and what was passed over noted."""
+    """Cells with the header found, blank and repeated rows taken out, and what was passed over noted.
 
-    def __init__(self, cells: pl.DataFrame, width: int) -> None:
+    Attributes:
+        headings: Every column's heading.
+        places: The position of each known column among them; of several columns of values the first.
+        spread: The position of each column of values that stands for a year or a province of its own, and ``year=2024`` or
+            ``province=…``: what its figures are of.
+        table: ``row``, ``c0``, ``c1`` …, ``overflow``.
+        notices: What was passed over.
+    """
+
+    def __init__(self, cells: pl.DataFrame, width: int, columns: Mapping[str, str] | None = None) -> None:
+        """Find the headings and what stands below them.
+
+        Args:
+            cells: ``row`` and a column of texts ``c0``, ``c1`` … for each column.
+            width: How many columns there are.
+            columns: What the submitter said of the columns (``Decisions``); their headings decide without it.
+
+        Raises:
+            Refusal: There are no headings we know, or not all that are needed.
+        """
         texts = [f"c{place}" for place in range(width)]
         cells = cells.with_columns(pl.col(texts).fill_null("").str.strip_chars())
         filled = cells.filter(pl.any_horizontal(pl.col(texts) != "")) if texts else cells.clear()
-        top = filled.head(HEADER_WITHIN)
-        names = [[column_of(cell) for cell in row] for row in top.select(texts).rows()]
-        counts = [len({name for name in row if name}) for row in names]
-        if not counts or max(counts) < 2:
-            rows = filled.select(texts).head(HEADER_WITHIN * 10).rows() if texts else []
-            raise Refusal("no_header", limit=HEADER_WITHIN, why=why_no_header(rows))
-        at = counts.index(max(counts))
+        at, names = self._said(filled, columns) if columns else self._recognised(filled.select(texts))
+        top = filled.head(at + 1)
         self._all_headings = top.select(texts).row(at)
-        last = max(place for place, heading in enumerate(self._all_headings) if heading)
+        last = max(place for place, heading in enumerate(self._all_headings) if heading or names[place])
         self.headings = self._all_headings[: last + 1]
-        self.places = self._placed(names[at])
+        self.spread = {place: name.split("@")[1] for place, name in enumerate(names) if name and "@" in name}
+        first = min(self.spread, default=-1)
+        self.places = self._placed(
+            [
+                name if not name or "@" not in name else "value" if place == first else None
+                for place, name in enumerate(names)
+            ]
+        )
         self.notices: tuple[Issue, ...] = ()
         body = filled.slice(at + 1)
         if at:
@@ -40,12 +64,37 @@ class HeadedTable:
             raise Refusal("no_rows")
         if body.height > MAX_ROWS:
             raise Refusal("too_many_rows", limit=MAX_ROWS)
-        self._need_own_heading(body)
+        if not columns:
+            self._need_own_heading(body)
         self._note_blank_rows(cells["row"], filled["row"].slice(at))
         self._note_extra_columns()
         beyond = texts[last + 1 :]
         overflow = pl.concat_str(pl.col(beyond), separator=" ").str.strip_chars() if beyond else pl.lit("")
         self.table = body.select("row", *texts[: last + 1], overflow=overflow)
+
+    @staticmethod
+    def _recognised(filled: pl.DataFrame) -> tuple[int, list[str | None]]:
+        """Return the row near the top with the most headings we know, and what each of its cells names."""
+        names = [[column_of(cell) for cell in row] for row in filled.head(HEADER_WITHIN).rows()]
+        counts = [len({name for name in row if name}) for row in names]
+        if not counts or max(counts) < 2:
+            rows = filled.head(HEADER_WITHIN * 10).rows() if filled.width else []
+            raise Refusal("no_header", limit=HEADER_WITHIN, why=why_no_header(rows))
+        at = counts.index(max(counts))
+        return at, names[at]
+
+    @staticmethod
+    def _said(filled: pl.DataFrame, columns: Mapping[str, str]) -> tuple[int, list[str | None]]:
+        """Return the row of headings and the columns as the submitter named them."""
+        rows = filled["row"].to_list()
+        row = int(columns.get("row", 0))
+        if row not in rows:
+            raise Refusal("no_rows")
+        places = {xl_cell_to_rowcol(f"{letters}1")[1]: name for letters, name in columns.items() if letters != "row"}
+        width = filled.width - 1
+        return rows.index(row), [
+            None if places.get(place, "") in ("", IGNORED) else places[place] for place in range(width)
+        ]
 
     def _note(self, code: str, rows: list[int], **values: object) -> None:
         self.notices += (Issue(code, None, tuple(rows), values=values),)
@@ -103,7 +152,7 @@ class HeadedTable:
             self._note("blank_rows", blank.to_list())
 
     def _note_extra_columns(self) -> None:
-        known = set(self.places.values())
+        known = {*self.places.values(), *self.spread}
         extra = [heading or "?" for place, heading in enumerate(self.headings) if place not in known]
         if extra:
             self._note("extra_columns", [], words=shortened(", ".join(extra), 200))

@@ -1,5 +1,6 @@
 """Names as people write them to ids: by id, by name on a normal form, else the nearest as suggestions."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -11,6 +12,7 @@ from dashboard.reference.catalogue import Catalogue, Indicator
 from dashboard.words.folding import normal
 
 _NEAR = 60.0
+_SHORT_AVERAGE = re.compile(r"\b(TB|tb)\b")
 _SUGGESTIONS = 3
 
 Meaning = TypeVar("Meaning")
@@ -64,10 +66,11 @@ class Names:
 
     def places(self, text: str, province: str | None) -> frozenset[Place]:
         """Return every indicator (and breakdown) the text can mean in the province; empty for an unknown name."""
-        words = normal(text)
-        if found := self._indicators.get(words):
-            return found
-        return self._printed.get(province or "", {}).get(words, frozenset())
+        printed = self._printed.get(province or "", {})
+        for words in _forms(text):
+            if found := self._indicators.get(words) or printed.get(words):
+                return found
+        return frozenset()
 
     def breakdown(self, text: str) -> str | None:
         """Return the breakdown's id."""
@@ -97,9 +100,12 @@ class Names:
     def near_indicators(self, text: str, province: str | None) -> list[Place]:
         """Return the nearest indicators by their own or the province's printed names; an ambiguous name gives all it can mean."""
         known: dict[str, frozenset[Place]] = {**self._printed.get(province or "", {}), **self._indicators}
-        if exact := known.get(normal(text)):
+        forms = _forms(text)
+        if exact := next((known[words] for words in forms if words in known), None):
             return sorted(exact, key=str)
-        found = [place for places in _nearest(text, known) for place in sorted(places, key=str)]
+        found = [
+            place for words in forms[-1:] for places in _nearest(words, known) for place in sorted(places, key=str)
+        ]
         return list(dict.fromkeys(found))[:_SUGGESTIONS]
 
     def near_breakdowns(self, text: str, indicator: Indicator) -> list[str]:
@@ -109,6 +115,25 @@ class Names:
             indicator.breakdowns,
             key=lambda id_: -fuzz.WRatio(words, normal(self._catalogue.breakdowns[id_].vi)),
         )
+
+
+_PER = re.compile(r"\s*/\s*|\btren\b|\bper\b")
+_MYRIAD = re.compile(r"\b(1 )?van\b")
+_COUNTED = re.compile(r"^(so|ti le|ti so|ti suat) ")
+
+
+def _forms(text: str) -> list[str]:
+    """Return the normal form of a name, and those of what its short forms may stand for: ``/`` for ``trên``, ``vạn`` for ``10.000``, ``TB`` for ``trung bình``.
+
+    What is counted comes last, with the word people leave out before it.
+    """
+    words = normal(text)
+    spelled = normal(_PER.sub(" tren ", _SHORT_AVERAGE.sub("trung binh", text)))
+    spelled = _MYRIAD.sub("10 000", spelled)
+    forms = [words, spelled]
+    if not _COUNTED.match(spelled):
+        forms.append(f"so {spelled}")
+    return list(dict.fromkeys(forms))
 
 
 def _by_name(names: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """A workbook to a sheet: every visible sheet with headings counts, and what is not shown is told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -11,6 +11,7 @@ from dashboard.intake.headed_table import HEADER_WITHIN, HeadedTable
 from dashboard.intake.help_sheet import OWN_SHEETS
 from dashboard.intake.issues import ROWS_OF_SHEET, Issue, shortened
 from dashboard.intake.sheet import Sheet
+from dashboard.intake.spread_columns import with_spread_columns
 from dashboard.intake.workbooks import WorkbookSheet, sheets
 from dashboard.words.messages import mark
 
@@ -26,9 +27,19 @@ class _Part:
     found: HeadedTable
     table: pl.DataFrame
     notices: tuple[Issue, ...]
+    numbers: Mapping[int, pl.Series]
 
 
-def from_workbook(content: bytes, file_name: str) -> Sheet:
+def visible_cells(content: bytes) -> list[tuple[str, pl.DataFrame]]:
+    """Return the name of each sheet that is shown, and its cells: ``row`` and the texts of every column.
+
+    Raises:
+        Refusal: The workbook cannot be read.
+    """
+    return [(sheet.name, _texts(sheet.cells())) for sheet in sheets(content) if not sheet.is_hidden]
+
+
+def from_workbook(content: bytes, file_name: str, columns: Mapping[str, str] | None = None) -> Sheet:
     """Read every visible sheet that has the headings; when none has, say what the first one lacks.
 
     Raises:
@@ -40,7 +51,7 @@ def from_workbook(content: bytes, file_name: str) -> Sheet:
     hidden: list[str] = []
     for sheet in sheets(content):
         try:
-            part = _part(sheet)
+            part = _part(sheet, columns)
         except Refusal as refusal:
             if refusal.code in _NO_TABLE and sheet.name not in OWN_SHEETS and not sheet.is_hidden:
                 not_read.append(sheet.name)
@@ -53,6 +64,9 @@ def from_workbook(content: bytes, file_name: str) -> Sheet:
             parts.append(part)
     if broken := next((one for one in refusals if one.code not in (*_NO_TABLE, "no_rows")), None):
         raise broken
+    if columns and parts:  # what was said of columns was said of one sheet
+        not_read += [part.sheet.name for part in parts[1:]]
+        parts = parts[:1]
     if not parts and not refusals:
         raise Refusal("no_header", limit=HEADER_WITHIN, why=mark("các trang tính đều đang ẩn hoặc trống"))
     if not parts:
@@ -65,22 +79,24 @@ def from_workbook(content: bytes, file_name: str) -> Sheet:
     return _sheet(parts, file_name, tuple(notices))
 
 
-def _part(sheet: WorkbookSheet) -> _Part:
+def _part(sheet: WorkbookSheet, columns: Mapping[str, str] | None) -> _Part:
     table = sheet.cells()
-    width = (table.width - 1) // 2
-    texts = table.select(
-        "row",
-        *(_as_seen(f"c{place}") for place in range(width)),
-        overflow=pl.lit(""),
-    )
+    texts = _texts(table).with_columns(overflow=pl.lit(""))
+    width = texts.width - 2
     if not sheet.is_hidden:
         refuse_legacy(_sample(texts))
-    found = HeadedTable(texts, width)
+    found = HeadedTable(texts, width, columns)
     value = found.places["value"]
     plain = table.select("row", plain=pl.col(f"n{value}").cast(pl.Float64))
     rows = found.table.join(plain, on="row", how="left", maintain_order="left")
     rows, filled = _filled_down(rows, sheet.details.merged, value, len(found.headings))
-    return _Part(sheet, found, rows, (*found.notices, *filled, *_noted(sheet, found, rows)))
+    of_rows = rows.select("row").join(table, on="row", how="left", maintain_order="left")
+    numbers = {place: of_rows[f"n{place}"].cast(pl.Float64) for place in found.spread}
+    return _Part(sheet, found, rows, (*found.notices, *filled, *_noted(sheet, found, rows)), numbers)
+
+
+def _texts(table: pl.DataFrame) -> pl.DataFrame:
+    return table.select("row", *(_as_seen(f"c{place}") for place in range((table.width - 1) // 2)))
 
 
 def _as_seen(name: str) -> pl.Expr:
@@ -139,7 +155,8 @@ def _sheet(parts: Sequence[_Part], file_name: str, notices: tuple[Issue, ...]) -
     first = parts[0].found
     if len(parts) == 1:
         said = (*parts[0].notices, *notices)
-        return Sheet(file_name, "xlsx", first.headings, first.places, parts[0].table, "XLSX", notices=said)
+        sheet = Sheet(file_name, "xlsx", first.headings, first.places, parts[0].table, "XLSX", notices=said)
+        return with_spread_columns(sheet, first.spread, parts[0].numbers)
     headings, places = list(first.headings), dict(first.places)
     frames, noted = [], list(notices)
     for number, part in enumerate(parts):

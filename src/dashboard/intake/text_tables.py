@@ -32,6 +32,21 @@ def delimiter_of(text: str) -> tuple[str, str]:
     raise Refusal("no_header", limit=HEADER_WITHIN, why=why_no_header(max(split, key=lambda rows: max(map(len, rows)))))
 
 
+def likely_delimiter(text: str) -> str:
+    """Return the delimiter that splits the first rows into the same number of cells, the most of them."""
+    lines = [line for line in text[:65536].split("\n", HEADER_WITHIN) if line.strip()][:HEADER_WITHIN]
+
+    def cells(delimiter: str) -> tuple[bool, int]:
+        try:
+            widths = [len(row) for row in csv.reader(lines, delimiter=delimiter)]
+        except csv.Error:
+            return False, 0
+        most = max(widths, default=1)
+        return most > 1 and widths.count(most) * 2 >= len(widths), most
+
+    return max(DELIMITERS, key=cells)
+
+
 def _best_delimiter(text: str) -> str:
     lines = text[:65536].split("\n", HEADER_WITHIN * 2)
     best, most = "", 0

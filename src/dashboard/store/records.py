@@ -3,6 +3,8 @@
 All of it is read of the transaction a ``Ledger`` stands in; times are UTC without zone.
 """
 
+import json
+
 import polars as pl
 
 from dashboard.store.ledger import STATES, Ledger
@@ -31,6 +33,13 @@ def comments(ledger: Ledger, submission: str) -> pl.DataFrame:
 def audit(ledger: Ledger, *, limit: int) -> pl.DataFrame:
     """Return the latest rows of the audit log, newest first; see ``workflow.audit_log``."""
     return ledger.cursor.execute(_AUDIT, {"limit": limit}).pl()
+
+
+def columns_of_office(ledger: Ledger, *, province: str, agency: str | None) -> dict[str, str]:
+    """Return what was last said of the columns of a file of this office (``intake.context.Decisions``); empty when never."""
+    office = {"province": province, "agency": agency}
+    found = ledger.cursor.execute(_COLUMNS_OF_OFFICE, office).fetchone()
+    return {} if found is None else dict(json.loads(found[0]).get("columns", {}))
 
 
 _SUBMISSIONS = f"""
@@ -77,4 +86,11 @@ _AUDIT = """
 SELECT happened_at, actor, action, subject, allowed, detail FROM store.audit
 ORDER BY happened_at DESC
 LIMIT $limit
+"""
+
+_COLUMNS_OF_OFFICE = """
+SELECT decisions FROM store.drafts
+WHERE province = $province AND agency IS NOT DISTINCT FROM $agency AND decisions LIKE '%"columns":%'
+ORDER BY saved_at DESC, version DESC
+LIMIT 1
 """

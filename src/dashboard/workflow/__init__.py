@@ -7,7 +7,7 @@ and where it is refused leaves a row that says so. Of two acts on one submission
 
 from dashboard.store.ledger import Draft, Standing, State
 from dashboard.workflow.acts import Handover, approve, comment, load, return_, submit, withdraw
-from dashboard.workflow.drafts import decide, discard_draft, draft_file, open_drafts, save_draft
+from dashboard.workflow.drafts import columns_of_office, decide, discard_draft, draft_file, open_drafts, save_draft
 from dashboard.workflow.rules import MAX_TEXT, STATE_WORDS, Key, RefusedError
 from dashboard.workflow.views import (
     Conversation,
@@ -24,6 +24,6 @@ from dashboard.workflow.views import (
 
 __all__ = [
     "MAX_TEXT", "STATE_WORDS", "Conversation", "Draft", "Handover", "Key", "RefusedError", "Standing", "State", "approve",
-    "audit_log", "comment", "comments", "conversations", "decide", "discard_draft", "draft_file", "history", "load", "observations", "open_drafts",
+    "audit_log", "columns_of_office", "comment", "comments", "conversations", "decide", "discard_draft", "draft_file", "history", "load", "observations", "open_drafts",
     "original_file", "published_values", "return_", "save_draft", "standing", "submissions", "submit", "withdraw",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import replace
 
 from dashboard.access import Rights
+from dashboard.store import records
 from dashboard.store.ledger import Draft, Ledger
 from dashboard.store.schema import utc_now
 from dashboard.store.store import Store
@@ -98,3 +99,13 @@ def draft_file(store: Store, rights: Rights, draft: str) -> bytes:
         return ledger.file(own_open_draft(ledger, rights, draft).file_hash) or b""
 
     return store.read(content)
+
+
+def columns_of_office(store: Store, rights: Rights, province: str, agency: str | None) -> dict[str, str]:
+    """Return what was last said of the columns of a file of this office, by whoever hands in for it; empty when never.
+
+    Raises:
+        RefusedError: The person does not hand in there.
+    """
+    require_submit(rights, province, agency)
+    return store.read(lambda ledger: records.columns_of_office(ledger, province=province, agency=agency))

@@ -32,17 +32,24 @@ def open_draft(shared: Services, rights: Rights) -> workflow.Draft | None:
     return next((draft for draft in workflow.open_drafts(shared.store, rights) if draft.draft == named), None)
 
 
-def begin(shared: Services, rights: Rights, scope: Scope, content: bytes, file_name: str) -> None:
-    """Keep an uploaded file as a new draft and put it into the address.
+def begin(
+    shared: Services,
+    rights: Rights,
+    scope: Scope,
+    content: bytes,
+    file_name: str,
+    columns: dict[str, str] | None = None,
+) -> None:
+    """Keep an uploaded file as a new draft and put it into the address; ``columns`` is what the person said of its columns.
 
     Raises:
         Refusal: The file cannot be read; nothing was kept.
         RefusedError: The person does not hand in there.
     """
-    _sheet(hashlib.sha256(content).hexdigest(), file_name, lambda: content)
+    _sheet(hashlib.sha256(content).hexdigest(), file_name, json.dumps(columns or {}), lambda: content)
     draft = workflow.save_draft(
         shared.store, rights, content=content, file_name=file_name,
-        province=scope.province, agency=scope.agency, year=scope.year, decisions={},
+        province=scope.province, agency=scope.agency, year=scope.year, decisions={"columns": columns} if columns else {},
     )  # fmt: skip
     take_up(draft.draft)
 
@@ -59,8 +66,11 @@ def leave() -> None:
 
 def checked(shared: Services, rights: Rights, draft: workflow.Draft, mart: Mart) -> Checked:
     """Return what the draft's file comes to under the decisions so far."""
-    sheet = _sheet(draft.file_hash, draft.file_name, lambda: workflow.draft_file(shared.store, rights, draft.draft))
     decisions = cast(Decisions, draft.decisions)
+    columns = json.dumps(decisions.get("columns", {}))
+    sheet = _sheet(
+        draft.file_hash, draft.file_name, columns, lambda: workflow.draft_file(shared.store, rights, draft.draft)
+    )
     key = (draft.file_hash, json.dumps(decisions, sort_keys=True), draft.province, draft.agency, draft.year, mart.key)
     scope = Scope(draft.province, draft.agency or "", draft.year)
     return _kept("checked", key, lambda: check(sheet, scope.context, shared.catalogue, mart, decisions))
@@ -89,8 +99,8 @@ def _save(shared: Services, rights: Rights, draft: workflow.Draft, decisions: De
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _sheet(file_hash: str, file_name: str, _content: Callable[[], bytes]) -> Sheet:
-    return read(_content(), file_name)
+def _sheet(file_hash: str, file_name: str, columns: str, _content: Callable[[], bytes]) -> Sheet:
+    return read(_content(), file_name, json.loads(columns))
 
 
 def _kept(name: str, key: object, make: Callable[[], Made]) -> Made:

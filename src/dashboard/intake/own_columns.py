@@ -1,0 +1,83 @@
+"""Files with columns of an office's own: what may be said of them, and what they most likely are."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from xlsxwriter.utility import xl_col_to_name
+
+from dashboard.intake.headed_table import IGNORED
+from dashboard.intake.matching import Names
+from dashboard.intake.template_columns import COLUMNS, READ, column_of
+from dashboard.reference.catalogue import Catalogue
+from dashboard.words.messages import DashboardError, mark
+
+ASKED = frozenset(("no_header", "missing_column", "doubled_column", "unclear_heading"))
+"""Refusals that are settled by saying which column is which."""
+_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_LETTERS = re.compile(r"[A-Z]{1,3}")
+
+
+def letters_of(place: int) -> str:
+    """Return what spreadsheets call the column at the position: ``A``, ``B`` …, ``AA``."""
+    return str(xl_col_to_name(place))
+
+
+def options(headings: Sequence[str], catalogue: Catalogue) -> list[str]:
+    """Return what a column can be: none, a column of the template, the values of a year or of a province."""
+    years = sorted({year for heading in headings for year in _YEAR.findall(heading)})
+    provinces = [f"value@province={province.id}" for province in catalogue.provinces]
+    return [IGNORED, *READ, *(f"value@year={year}" for year in years), *provinces]
+
+
+def guesses(headings: Sequence[str], catalogue: Catalogue) -> dict[str, str]:
+    """Return, by the letters of each column, what it most likely is: by its heading; years and provinces across are values of theirs."""
+    names = Names(catalogue)
+    found: dict[str, str] = {}
+    for place, heading in enumerate(headings):
+        said = column_of(heading) or IGNORED
+        if (years := _YEAR.findall(heading)) and said in (IGNORED, "value", "year"):
+            said = f"value@year={years[-1]}"
+        elif said == IGNORED and heading and (province := names.province(heading)):
+            said = f"value@province={province}"
+        found[letters_of(place)] = said if said == IGNORED or said not in found.values() else IGNORED
+    years_said = [letters for letters, said in found.items() if said.startswith("value@year")]
+    if len(years_said) == 1 and "value" not in found.values():
+        found[years_said[0]] = "value"
+    return found
+
+
+def columns_said(words: Sequence[str]) -> dict[str, str]:
+    """Return what the command line says of columns: ``row=2``, ``B=indicator``, ``D=value``, ``E=value@year=2024``.
+
+    Raises:
+        DashboardError: One of them says nothing that is known.
+    """
+    found: dict[str, str] = {}
+    for text in words:
+        key, _, said = text.partition("=")
+        column = said.partition("@")[0]
+        if not (key == "row" and said.isdigit()) and not (
+            _LETTERS.fullmatch(key) and (said == IGNORED or column in COLUMNS)
+        ):
+            raise DashboardError(
+                mark("--columns phải viết như row=2, B=indicator, D=value, E=value@year=2024; đang là “{text}”."),
+                text=text,
+            )
+        found[key] = said
+    return {"row": "1", **found} if found else {}
+
+
+def fault(columns: Mapping[str, str]) -> str:
+    """Return what is still missing or doubled among what was said of the columns, as a sentence; empty when nothing."""
+    said = [name for key, name in columns.items() if key != "row" and name != IGNORED]
+    doubled = [name for name in said if said.count(name) > 1]
+    if doubled:
+        return mark("Hai cột được chọn cùng một nội dung; mỗi nội dung chỉ chọn cho một cột.")
+    kinds = {name.partition("=")[0] for name in said if name.startswith("value")}
+    if not kinds:
+        return mark("Chưa chọn cột nào là giá trị thực hiện.")
+    if len(kinds) > 1:
+        return mark("Các cột giá trị phải cùng một loại: một cột, hoặc mỗi năm một cột, hoặc mỗi tỉnh một cột.")
+    if not {"indicator", "indicator_name"} & set(said):
+        return mark("Chưa chọn cột nào là chỉ tiêu.")
+    return ""
