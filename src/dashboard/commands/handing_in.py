@@ -6,7 +6,8 @@ from pathlib import Path
 
 from dashboard import workflow
 from dashboard.commands.shared import Commands, opened_store, rights_by, write_out
-from dashboard.intake.checking import Checked, check
+from dashboard.intake.checked import Checked
+from dashboard.intake.checking import check
 from dashboard.intake.context import Context, Decisions
 from dashboard.intake.issues import spans
 from dashboard.intake.reading import read
@@ -88,7 +89,9 @@ def _submit(options: argparse.Namespace) -> None:
     decisions: Decisions = {"explanations": _explanations(options.explain)}
     with opened_store(catalogue) as store:
         context = Context((options.province,), agencies, options.year)
-        checked = check(read(content, options.file.name), context, catalogue, Mart(catalogue, store), decisions)
+        waiting = workflow.waiting(store, options.province)
+        mart = Mart(catalogue, store)
+        checked = check(read(content, options.file.name), context, catalogue, mart, decisions, waiting=waiting)
         _print_issues(checked, options.file)
         if not checked.can_be_submitted:
             raise DashboardError(

@@ -36,6 +36,7 @@ class Issue:
         found: The text that stands there.
         values: What stands for the names in the text.
         choices: What the submitter may accept to settle it.
+        submission: The id of the submission it is about; empty for none.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Issue:
     found: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
+    submission: str = ""
 
     @property
     def severity(self) -> Severity:
