@@ -14,7 +14,7 @@ from dashboard.ui.frame.services import services
 from dashboard.ui.handing_in import draft as drafts
 from dashboard.ui.handing_in import draft_view, own_columns
 from dashboard.ui.handing_in.intake_tables import expected_table, with_state
-from dashboard.ui.handing_in.progress import deadline_line, expected_finding
+from dashboard.ui.handing_in.progress import OWED, deadline_line, expected_finding, is_overdue
 from dashboard.ui.handing_in.scope import scope_choice
 from dashboard.ui.reviewing import submission_view
 from dashboard.words.messages import DashboardError
@@ -41,7 +41,13 @@ with head:
     notices(mart, None)
     heading(_("Nộp số liệu"), expected_finding(rows, scope, catalogue, language()))
     submission_view.tell_what_happened()
-    st.caption(deadline_line(scope.province, scope.year, catalogue, language()))
+    line = deadline_line(scope.province, scope.year, catalogue, language())
+    if is_overdue(scope.province, scope.year, catalogue) and rows["state"].is_in(OWED).any():
+        st.warning(
+            f"{line} {_('Đã qua hạn: số liệu còn thiếu tính là trễ hạn, vẫn nộp được.')}", icon=":material/event_busy:"
+        )
+    else:
+        st.caption(line)
 
 draft = drafts.open_draft(shared, mine)
 if draft is not None and (draft.province, draft.agency, draft.year) == (scope.province, scope.agency, scope.year):

@@ -231,6 +231,29 @@ def test_not_available_is_published_with_its_reason_and_withdraws_an_earlier_fig
     assert (row(2024)["actual"], row(2024)["reason"]) == (79.0, row(2024)["reason"])
 
 
+def test_another_note_alone_is_a_change_that_needs_no_reason(store, submit):
+    workflow.approve(store, REVIEWER, submit({2023: 77, 2024: None}))
+    noted = handover({2023: 77, 2024: None}).observations.with_columns(note=pl.lit("theo điều tra"))
+    id_ = submit({2023: 77, 2024: None}, observations=noted)
+    values = workflow.published_values(store, REVIEWER, id_)
+    told = values.select("year", "change", "published_note", "published_preliminary").rows()
+    assert told == [(2023, "noted", "", False), (2024, "new", "", False)]
+    workflow.approve(store, REVIEWER, id_)
+    assert workflow.history(store, REVIEWER, id_)["note"].to_list() == ["", ""]
+    assert workflow.published_values(store, REVIEWER, submit({2023: 77}))["change"].to_list() == ["noted"]
+
+
+def test_what_waits_is_told_figure_by_figure_whoever_handed_it_in(store, submit):
+    first, second = submit({2023: 77, 2024: 78}), submit({2025: 80}, by=submitter("khac@example.vn"))
+    waiting = workflow.waiting(store, KEY[0])
+    assert waiting.rows() == [(*KEY, 2023, first), (*KEY, 2024, first), (*KEY, 2025, second)]
+    workflow.return_(store, REVIEWER, first, note="sai")
+    workflow.withdraw(store, SUBMITTER, second)
+    assert workflow.waiting(store, KEY[0]).is_empty()
+    submit({2024: 78})
+    assert workflow.waiting(store, "bac_giang").is_empty()
+
+
 def test_a_changed_figure_needs_a_reason_the_reviewers_or_the_submitters(store, catalogue, submit):
     workflow.approve(store, REVIEWER, submit({2023: 77, 2024: 78}))
     second = submit({2024: 78.5, 2025: 80})

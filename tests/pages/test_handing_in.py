@@ -1,6 +1,7 @@
 """From the template to the leadership's page: upload, issues, fix, submit, return, submit again, approve."""
 
 import csv
+import datetime as dt
 import io
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from dashboard.filters import Filters
 from dashboard.intake.templates import expected_rows, template_csv
 from dashboard.mart import queries
 from dashboard.notation import number
+from dashboard.ui.handing_in.progress import deadline
 from tests import stores
 from tests.pages.reading import shown, tables, words
 from tests.pages.site import Site
@@ -130,6 +132,54 @@ def test_a_name_misspelt_is_settled_with_one_click(site: Site):
     assert any("tuoi tho trung bin" in shown(element) for element in page.markdown)
     page = press(site, page, "Tuổi thọ trung bình")
     assert not page.error
+
+
+def test_figures_that_wait_are_an_error_with_a_way_to_their_submission(site: Site):
+    page = upload(site, site.open("nop-so-lieu", **OFFICE), filled(site, **{INDICATOR: "75,9"}))
+    page = press(site, explain_everything(site, page), "Nộp 1 số liệu")
+    first = submitted_id(site, page)
+    content = filled(site, **{INDICATOR: "76,1", "doctors_per_10000": "15,2"})
+    page = upload(site, site.open("nop-so-lieu", **OFFICE), content)
+    assert "Có 1 lỗi" in page.error[0].value
+    issues = next(table for table in tables(page) if "lỗi trước" in table.caption)
+    assert issues.rows[0]["Vấn đề"] == f"Số liệu này đang chờ duyệt ở lần nộp {first[:8]}."
+    (link,) = issues.links[0]["Vấn đề"]
+    assert f"submission={first}" in link
+    draft = page.query_params["draft"]
+    site.run(press(site, site.open("nop-so-lieu", **OFFICE, submission=first), "Rút lần nộp"))
+    assert not site.open("nop-so-lieu", **OFFICE, draft=draft).error, "withdrawn, it locks nothing any more"
+
+
+def test_what_changes_comes_first_and_the_rest_is_one_line_that_opens(site: Site):
+    content = filled(site, **{INDICATOR: "760", "doctors_per_10000": "15,2"})
+    page = upload(site, site.open("nop-so-lieu", **OFFICE), content)
+    moving = next(table for table in tables(page) if table.caption == "Sẽ thay đổi: 1 số liệu")
+    assert "bác sĩ" in moving.rows[0]["Chỉ tiêu"]
+    expected = queries.expected(site.mart(), provinces=("bac_ninh",), agencies=("health_department",), year=2025).height
+    (rest,) = page.expander
+    assert rest.label == f"Còn lại: 1 có lỗi trong tệp, {expected - 2} không có trong tệp"
+    told = next(table for table in tables(page) if table.caption == "Không thay đổi gì")
+    assert len(told.rows) == expected - 1
+    counts = {metric.label: metric.value for metric in page.metric}
+    assert (counts["Có lỗi trong tệp"], counts["Không có trong tệp"]) == ("1", str(expected - 2))
+    content = content.decode("utf-8-sig").replace(f";{INDICATOR};", ";gì đó;", 1).replace("Tuổi thọ trung bình", "", 1)
+    page = upload(site, site.open("nop-so-lieu", **OFFICE), content.encode())
+    assert "1 dòng có lỗi chưa rõ là của chỉ tiêu nào" in words(page)
+
+
+def test_the_page_says_that_the_deadline_has_passed(site: Site, monkeypatch: pytest.MonkeyPatch):
+    rows = queries.expected(site.mart(), provinces=("bac_ninh",), agencies=(), year=2025)
+    owed = rows.filter(pl.col("published").is_null(), pl.col("under_review").is_null(), ~pl.col("not_available"))
+    office = OFFICE | {"agency": owed["agencies"][0][0]}
+    (told,) = [warning.value for warning in site.open("nop-so-lieu", **office).warning]
+    assert told.startswith("Hạn báo cáo năm 2025")
+    assert "Đã qua hạn" in told
+    due = deadline("bac_ninh", 2025, site.catalogue())
+    for module in ("ui.handing_in.progress", "ui.handing_in.scope"):
+        monkeypatch.setattr(f"dashboard.{module}.today", lambda: due - dt.timedelta(days=1))
+    page = site.open("nop-so-lieu", **office)
+    assert "Hạn báo cáo năm 2025" in words(page)
+    assert "Đã qua hạn" not in words(page)
 
 
 def test_a_draft_is_taken_up_again_in_another_session(site: Site):

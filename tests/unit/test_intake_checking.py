@@ -7,10 +7,8 @@ import pytest
 from dashboard.intake.checking import check
 from dashboard.intake.context import Context, accept, explain
 from dashboard.intake.reading import read
-from dashboard.mart.mart import Mart
 from dashboard.store.store import OBSERVATION_SCHEMA
 from dashboard.words.translations import translator
-from tests.conftest import submission
 
 YEAR = 2024
 SCOPE = Context(("bac_ninh",), (), YEAR)
@@ -193,19 +191,17 @@ def test_an_endless_list_of_different_mistakes_is_cut_and_counted(checked):
     assert (len(listed), len(rest.rows), rest.found) == (200, 800, "not_a_number")
 
 
-def test_endless_warnings_and_notices_are_cut_and_counted_too(catalogue, store):
+def test_endless_warnings_are_cut_and_counted_too(catalogue, mart):
     numeric = [cell for cell in catalogue.targets if catalogue.indicator[cell.indicator].kind != "levels"]
     cells = sorted({(cell.province, cell.indicator, cell.breakdown) for cell in numeric})
-    store.append(submission([(*cell, YEAR, 1.0) for cell in cells], approved_by=None))
     lines = (line(indicator, "1", province=province, breakdown=part) for province, indicator, part in cells)
     sheet = read("\n".join((HEADER, *lines)).encode(), "x.csv")
-    result = check(sheet, Context(year=YEAR), catalogue, Mart(catalogue, store))
-    for code, rest in (("share_as_fraction", "more_warnings"), ("under_review", "more_notices")):
-        told = [issue for issue in result.issues if issue.code == code]
-        assert len(told) == 200
-        left = only(result, rest)
-        assert left.values == {"words": str(len(left.rows))}
-        assert {row for issue in told for row in issue.rows}.isdisjoint(left.rows)
+    result = check(sheet, Context(year=YEAR), catalogue, mart)
+    told = [issue for issue in result.issues if issue.code == "share_as_fraction"]
+    assert len(told) == 200
+    left = only(result, "more_warnings")
+    assert left.values == {"words": str(len(left.rows))}
+    assert {row for issue in told for row in issue.rows}.isdisjoint(left.rows)
 
 
 def test_what_reading_passed_over_is_told_beside_what_checking_found(checked):
@@ -374,13 +370,6 @@ def test_rows_without_a_value_are_left_out_and_told(checked):
 
 def test_two_notations_in_one_column_are_told(checked):
     assert "mixed_notation" in codes(checked(line(), line("unemployment_rate", "2.05")))
-
-
-def test_a_figure_that_waits_for_review_is_told(catalogue, store):
-    store.append(submission([("bac_ninh", "trained_labour", "total", YEAR, 78.0)], approved_by=None))
-    result = check(read(f"{HEADER}\n{line()}\n".encode(), "x"), SCOPE, catalogue, Mart(catalogue, store))
-    assert codes(result) == ["under_review"]
-    assert result.can_be_submitted
 
 
 def test_an_issues_key_stays_the_same_when_its_row_moves(checked):

@@ -1,15 +1,21 @@
 """What a submission would change, figure by figure and status by status."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from dashboard import workflow
 from dashboard.filters import Filters
+from dashboard.intake.checking import check
 from dashboard.intake.comparing import KINDS, compare, statuses_after
 from dashboard.intake.context import Context
+from dashboard.intake.reading import read
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
 from tests.conftest import observations, submission
+from tests.integration.offices import REVIEWER
 
 NINH = ("bac_ninh", "trained_labour", "total")  # 80 in 2025, 90 in 2030
 URBAN = ("bac_ninh", "unemployment_rate", "urban")
@@ -63,6 +69,35 @@ def test_a_figure_said_to_be_not_available_withdraws_what_is_published(mart, cat
     assert (row["old"], row["new"], row["note"]) == (78.1, None, "rút")
 
 
+def test_a_row_with_an_error_is_wrong_and_not_missing(mart, catalogue):
+    row = {"province": NINH[0], "indicator": NINH[1], "breakdown": NINH[2], "year": 2024}
+    nameless = {"province": "bac_ninh", "indicator": None, "breakdown": None, "year": 2024}
+    given = [("bac_ninh", "certified_labour", "total", 2024, 31)]
+    repeated = {**row, "indicator": "certified_labour"}
+    before = compare(observations(given), mart, catalogue, SCOPE).counts
+    changes = compare(observations(given), mart, catalogue, SCOPE, wrong=pl.DataFrame([row, row, nameless, repeated]))
+    assert changes.of("wrong").select("indicator", "old", "new").rows() == [("trained_labour", 78.1, None)]
+    assert changes.counts == {**before, "wrong": 1, "missing": before["missing"] - 1}
+
+
+def test_another_note_or_another_kind_of_figure_is_a_change(own_store, catalogue):
+    given = observations(
+        [(*NINH, 2025, 80.0), (*URBAN, 2025, 2.2), ("bac_ninh", "certified_labour", "total", 2025, 31)]
+    )
+    own_store.append(replace(submission([]), observations=given.with_columns(note=pl.lit("theo điều tra"))))
+    mart = Mart(catalogue, own_store)
+    noted = pl.Series(["theo sổ sách", "theo điều tra", "theo điều tra"])
+    again = given.with_columns(note=noted, preliminary=pl.Series([False, True, False]))
+    rows = compare(again, mart, catalogue, Context()).rows.select(
+        "kind", "indicator", "old_note", "note", "old_estimate"
+    )
+    assert set(rows.rows()) == {
+        ("noted", "trained_labour", "theo điều tra", "theo sổ sách", False),
+        ("changed", "unemployment_rate", "theo điều tra", "theo điều tra", False),
+        ("unchanged", "certified_labour", "theo điều tra", "theo điều tra", False),
+    }
+
+
 def test_only_the_scope_can_be_missing(mart, catalogue):
     narrow = Context(("bac_ninh",), ("health_department",), 2024)
     changes = compare(observations([]), mart, catalogue, narrow)
@@ -97,3 +132,32 @@ def test_asking_what_would_be_writes_nothing(catalogue, own_store, mart):
     before = own_store.snapshot()
     statuses_after(observations(GIVEN), mart, catalogue, own_store)
     assert own_store.snapshot() == before
+
+
+HEADER = "province;indicator;breakdown;year;value;source;note"
+
+
+def checked_again(catalogue, store, *lines):
+    sheet = read("\n".join((HEADER, *lines)).encode(), "x.csv")
+    return check(sheet, SCOPE, catalogue, Mart(catalogue, store), waiting=workflow.waiting(store, "bac_ninh"))
+
+
+def test_figures_that_wait_for_review_are_errors_that_name_where(catalogue, own_store):
+    (first,) = own_store.append(submission([(*NINH, 2024, 78), (*URBAN, 2024, 2.3)], approved_by=None))
+    own_store.append(submission([("bac_ninh", "hdi", "total", 2024, 0.7)], approved_by=None))
+    lines = ("bac_ninh;trained_labour;total;2024;78,1;Sở;", "bac_ninh;unemployment_rate;urban;2024;2,3;Sở;")
+    result = checked_again(catalogue, own_store, *lines, "bac_ninh;certified_labour;total;2024;31;Sở;")
+    (issue,) = result.issues
+    assert (issue.code, issue.severity, issue.rows, issue.submission) == ("under_review", "error", (2, 3), first)
+    assert issue.tell() == f"Số liệu này đang chờ duyệt ở lần nộp {first[:8]}."
+    assert not result.can_be_submitted
+    assert result.observations["indicator"].to_list() == ["certified_labour"]
+    assert result.wrong.rows() == [(*NINH, 2024), (*URBAN, 2024)]
+
+
+def test_a_returned_figure_is_handed_in_again_without_a_word(catalogue, own_store):
+    (id_,) = own_store.append(submission([(*NINH, 2024, 78)], province="bac_ninh", approved_by=None))
+    workflow.return_(own_store, REVIEWER, id_, note="sai")
+    result = checked_again(catalogue, own_store, "bac_ninh;trained_labour;total;2024;78,1;Sở;")
+    assert result.issues == ()
+    assert result.can_be_submitted

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from dashboard import workflow
 from dashboard.commands.shared import Commands, opened_store, rights_by, write_out
-from dashboard.intake.checking import Checked, check
+from dashboard.intake.checked import Checked
+from dashboard.intake.checking import check
 from dashboard.intake.context import Context, Decisions
 from dashboard.intake.issues import spans
 from dashboard.intake.own_columns import columns_said
@@ -97,7 +98,8 @@ def _submit(options: argparse.Namespace) -> None:
     with opened_store(catalogue) as store:
         context = Context((options.province,), agencies, options.year)
         sheet = read(content, options.file.name, columns_said(options.columns))
-        checked = check(sheet, context, catalogue, Mart(catalogue, store), decisions)
+        waiting = workflow.waiting(store, options.province)
+        checked = check(sheet, context, catalogue, Mart(catalogue, store), decisions, waiting=waiting)
         _print_issues(checked, options.file)
         if not checked.can_be_submitted:
             raise DashboardError(

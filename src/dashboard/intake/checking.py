@@ -1,10 +1,10 @@
 """A sheet to observations: every check at once, every mistake an issue."""
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 import polars as pl
 
+from dashboard.intake.checked import Checked
 from dashboard.intake.choices import Choices
 from dashboard.intake.context import Context, Decisions
 from dashboard.intake.issues import ROWS_OF_SHEET, Issue, spans
@@ -26,59 +26,14 @@ from dashboard.store.store import OBSERVATION_SCHEMA
 FIRST_YEAR = 1990
 
 
-@dataclass(frozen=True)
-class Checked:
-    """What a sheet comes to.
-
-    Attributes:
-        sheet: What was checked.
-        context: For whom.
-        decisions: What the submitter had settled.
-        observations: The rows without errors, in the columns of ``store.OBSERVATION_SCHEMA``; ``value`` and ``level`` both
-            null say that a figure is not available, for the reason in ``note``.
-        observed_rows: The file's row of each of the observations.
-        issues: Everything found, errors first.
-    """
-
-    sheet: Sheet
-    context: Context
-    decisions: Decisions
-    observations: pl.DataFrame
-    observed_rows: pl.Series
-    issues: tuple[Issue, ...]
-
-    @cached_property
-    def errors(self) -> tuple[Issue, ...]:
-        """The issues that must be put right."""
-        return tuple(issue for issue in self.issues if issue.severity == "error")
-
-    @cached_property
-    def warnings(self) -> tuple[Issue, ...]:
-        """The issues that need a word of explanation."""
-        return tuple(issue for issue in self.issues if issue.severity == "warning")
-
-    @cached_property
-    def unexplained(self) -> tuple[Issue, ...]:
-        """The warnings nobody has explained yet."""
-        return tuple(issue for issue in self.warnings if not self.explanation(issue))
-
-    @property
-    def can_be_submitted(self) -> bool:
-        """Whether nothing stands in the way of handing it in."""
-        return not self.errors and not self.unexplained and not self.observations.is_empty()
-
-    def explanation(self, issue: Issue) -> str:
-        """Return what the submitter said to the issue, or to all issues of its code; empty when nothing."""
-        given = self.decisions.get("explanations", {})
-        return (given.get(issue.key) or given.get(issue.code) or "").strip()
-
-    def explanations(self) -> dict[str, str]:
-        """Return the explanation of every warning by the issue's key."""
-        return {issue.key: self.explanation(issue) for issue in self.warnings if self.explanation(issue)}
-
-
 def check(
-    sheet: Sheet, context: Context, catalogue: Catalogue, mart: Mart, decisions: Decisions | None = None
+    sheet: Sheet,
+    context: Context,
+    catalogue: Catalogue,
+    mart: Mart,
+    decisions: Decisions | None = None,
+    *,
+    waiting: pl.DataFrame | None = None,
 ) -> Checked:
     """Return the observations of the sheet with everything that is wrong or doubtful about them.
 
@@ -88,8 +43,9 @@ def check(
         catalogue: Whose ids, names, bounds and scales count.
         mart: The plans' series and what is published of them.
         decisions: What the submitter settled so far.
+        waiting: The figures that wait for review in a submission (``workflow.waiting``) and cannot be handed in again.
     """
-    return _Checking(sheet, context, catalogue, mart, decisions or {}).checked()
+    return _Checking(sheet, context, catalogue, mart, decisions or {}).checked(waiting)
 
 
 def _finals(mart: Mart, context: Context) -> pl.DataFrame:
@@ -109,7 +65,7 @@ class _Checking:
         self._notices: list[Issue] = list(sheet.notices)
         self._findings: list[Finding] = []
 
-    def checked(self) -> Checked:
+    def checked(self, waiting: pl.DataFrame | None) -> Checked:
         split = splits(self._sheet, self._decisions.get("split"))
         self._check_split(split)
         names = Names(self._catalogue)
@@ -142,7 +98,11 @@ class _Checking:
             self._findings += part.findings
             self._notices += part.notices
         self._check_duplicates(rows)
-        good = rows.filter(~pl.col("row").is_in(rows_in_error(self._findings).implode()))
+        if waiting is not None:
+            locked = rows.join(waiting.cast({"year": rows["year"].dtype}), on=[*KEY, "year"])
+            self._add("under_review", locked.select("row", "submission"), submission=pl.col("submission"))
+        is_wrong = pl.col("row").is_in(rows_in_error(self._findings).implode())
+        good = rows.filter(~is_wrong)
         self._findings += doubts(good.filter(pl.col("series").is_not_null()), self._known, self._catalogue)
         issues = issues_of(self._findings, self._catalogue, Choices(self._catalogue, names))
         told = (*issues, *self._notices)
@@ -152,7 +112,8 @@ class _Checking:
             pl.lit("").alias(name).cast(kind) if name in ("source_table", "locator") else pl.col(name).cast(kind)
             for name, kind in OBSERVATION_SCHEMA.items()
         )
-        return Checked(self._sheet, self._context, self._decisions, observations, good["row"], told)
+        wrong = rows.filter(is_wrong).select(*KEY, "year")
+        return Checked(self._sheet, self._context, self._decisions, observations, good["row"], wrong, told)
 
     # ---- rows --------------------------------------------------------------------------------------------------------
 

@@ -162,6 +162,11 @@ RULES: dict[str, Rule] = {
         mark("“{name}” đã có giá trị ở dòng {words} cho cùng tỉnh, phân tổ và năm."),
         mark("Giữ lại một dòng."),
     ),
+    "under_review": Rule(
+        "error",
+        mark("Số liệu này đang chờ duyệt ở lần nộp {id}."),
+        mark("Chờ kết quả duyệt; hoặc rút lần nộp đó rồi nộp lại; hoặc xoá các dòng này."),
+    ),
     "not_a_number": Rule(
         "error",
         mark("“{found}” không phải là số."),
@@ -368,12 +373,6 @@ RULES: dict[str, Rule] = {
         mark("Cột giá trị có cả số viết dấu phẩy thập phân và số viết dấu chấm thập phân."),
         mark("Kiểm tra các số đã đọc; nên viết thống nhất một kiểu, ví dụ 1.234,5."),
     ),
-    "under_review": Rule(
-        "notice",
-        mark("“{name}” đang có một lần nộp khác chờ duyệt hoặc đã trả lại."),
-        mark("Nếu nộp để thay lần trước, hãy rút lần nộp đó."),
-    ),
-    "more_notices": Rule("notice", mark("Còn {words} thông báo cùng loại không liệt kê."), mark("Không cần sửa gì.")),
 }
 
 

@@ -12,9 +12,16 @@ from dashboard.mart.mart import Mart
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.store import Store
 
-KINDS = ("new", "changed", "withdrawn", "unchanged", "missing")
+KINDS = ("new", "changed", "withdrawn", "noted", "unchanged", "wrong", "missing")
 """What can become of a figure: ``new`` (nothing was published), ``changed``, ``withdrawn`` (published, now not available),
-``unchanged``, ``missing`` (expected, and not in the file; what was published stays)."""
+``noted`` (only its note is another), ``unchanged``, ``wrong`` (the file has it, with an error), ``missing`` (expected, and not
+in the file); of the last two what was published stays."""
+
+MOVING = KINDS[:4]
+"""The kinds that change something published."""
+_BEFORE = {
+    "old": "published", "old_level": "published_level", "old_estimate": "published_estimate", "old_note": "published_note",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -22,10 +29,11 @@ class Changes:
     """Figures by what would become of them.
 
     Attributes:
-        rows: ``kind`` (of ``KINDS``), ``province``, ``indicator``, ``breakdown``, ``year``, ``old``, ``old_level`` (published,
-            null without), ``new``, ``new_level`` (handed in; both null for not available and for ``missing``), ``source``, ``note``,
-            ``preliminary`` (an estimate is handed in; null for ``missing``); in catalogue order. A final figure that equals the
-            estimate published before it is a change.
+        rows: ``kind`` (of ``KINDS``), ``province``, ``indicator``, ``breakdown``, ``year``, ``old``, ``old_level``,
+            ``old_note``, ``old_estimate`` (published, null without), ``new``, ``new_level`` (handed in; both null for not
+            available, for ``wrong`` and for ``missing``), ``source``, ``note``, ``preliminary`` (an estimate is handed in; null
+            for ``wrong`` and ``missing``); in catalogue order. A final figure that equals the estimate published before it is
+            ``changed``.
     """
 
     rows: pl.DataFrame
@@ -41,14 +49,22 @@ class Changes:
         return {kind: found.get(kind, 0) for kind in KINDS}
 
 
-def compare(observations: pl.DataFrame, mart: Mart, catalogue: Catalogue, scope: Context) -> Changes:
+def compare(
+    observations: pl.DataFrame,
+    mart: Mart,
+    catalogue: Catalogue,
+    scope: Context,
+    *,
+    wrong: pl.DataFrame | None = None,
+) -> Changes:
     """Return what would change if the observations were published.
 
     Args:
         observations: What ``check`` returned, each key once.
         mart: What is published now.
         catalogue: The order of rows.
-        scope: What the submission was to hold; expected rows of its year that are not among the observations are ``missing``.
+        scope: What the submission was to hold; expected rows of its year that the file does not have are ``missing``.
+        wrong: ``Checked.wrong``, the rows the file has with errors.
     """
     known = known_series(mart, catalogue)
     places = known.places.select(*KEY, "series")
@@ -65,33 +81,51 @@ def compare(observations: pl.DataFrame, mart: Mart, catalogue: Catalogue, scope:
         .join(ranks, left_on=["indicator", "new_level"], right_on=["indicator", "level"], how="left")
         .with_columns(at=at())
     )
-    published = known.published_at(given["at"]).select(
-        old="published", old_level="published_level", old_estimate="published_estimate"
-    )
+    published = known.published_at(given["at"]).select(**_BEFORE)
     old, new = pl.col("old"), pl.coalesce("new", "rank")
     kind = (
         pl.when(old.is_null())
         .then(pl.lit("new"))
         .when(new.is_null())
         .then(pl.lit("withdrawn"))
-        .when((old == new) & (pl.col("old_estimate") == pl.col("preliminary")))
-        .then(pl.lit("unchanged"))
-        .otherwise(pl.lit("changed"))
+        .when((old != new) | (pl.col("old_estimate") != pl.col("preliminary")))
+        .then(pl.lit("changed"))
+        .when(pl.col("old_note").fill_null("") != pl.col("note"))
+        .then(pl.lit("noted"))
+        .otherwise(pl.lit("unchanged"))
     )
-    columns = ("kind", *KEY, "year", "old", "old_level", "new", "new_level", "source", "note", "preliminary")
-    compared = given.hstack(published).with_columns(kind=kind).select(*columns, "at")
-    if scope.year is not None:
-        expected = queries.expected(mart, provinces=scope.provinces, agencies=scope.agencies, year=scope.year)
-        missing = expected.join(given, on=[*KEY, "year"], how="anti").join(places, on=KEY)
-        missing = missing.select(
-            pl.lit("missing").alias("kind"), *KEY, "year", pl.col("published").alias("old"),
-            pl.col("published_level").alias("old_level"), pl.lit(None, pl.Float64).alias("new"),
-            pl.lit(None, pl.String).alias("new_level"), pl.lit("").alias("source"), pl.lit("").alias("note"),
-            pl.lit(None, pl.Boolean).alias("preliminary"),
-            at().alias("at"),
-        )  # fmt: skip
-        compared = pl.concat([compared, missing], how="vertical_relaxed")
+    columns = (
+        "kind", *KEY, "year", "old", "old_level", "old_note", "old_estimate", "new", "new_level", "source", "note",
+        "preliminary", "at",
+    )  # fmt: skip
+    compared = given.hstack(published).with_columns(kind=kind).select(columns)
+    absent = _absent(given, mart, scope, wrong).join(places, on=KEY).with_columns(at=at())
+    before = known.published_at(absent["at"]).select(**_BEFORE)
+    nothing = {
+        "new": pl.lit(None, pl.Float64),
+        "new_level": pl.lit(None, pl.String),
+        "source": pl.lit(""),
+        "note": pl.lit(""),
+    }
+    absent = absent.hstack(before).with_columns(**nothing, preliminary=pl.lit(None, pl.Boolean)).select(columns)
+    compared = pl.concat([compared, absent], how="vertical_relaxed")
     return Changes(compared.sort("at").drop("at"))
+
+
+def _absent(given: pl.DataFrame, mart: Mart, scope: Context, wrong: pl.DataFrame | None) -> pl.DataFrame:
+    """Return ``KEY``, ``year`` and ``kind`` of what is not among the figures: rows with errors, and what is expected."""
+    key = [*KEY, "year"]
+    schema = pl.Schema({**dict.fromkeys(KEY, pl.String()), "year": given["year"].dtype})
+    faulty = (
+        (pl.DataFrame(schema=schema) if wrong is None else wrong.cast(schema)).drop_nulls().unique(maintain_order=True)
+    )
+    faulty = faulty.join(given, on=key, how="anti")
+    expected = pl.DataFrame(schema=schema)
+    if scope.year is not None:
+        rows = queries.expected(mart, provinces=scope.provinces, agencies=scope.agencies, year=scope.year)
+        expected = rows.select(key).cast(schema)
+    missing = expected.join(given, on=key, how="anti").join(faulty, on=key, how="anti")
+    return pl.concat([faulty.with_columns(kind=pl.lit("wrong")), missing.with_columns(kind=pl.lit("missing"))])
 
 
 def statuses_after(observations: pl.DataFrame, mart: Mart, catalogue: Catalogue, store: Store) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 import xlsxwriter
 
-from dashboard.intake.checking import Checked
+from dashboard.intake.checked import Checked
 from dashboard.intake.issues import ROWS_OF_SHEET, Issue, spans
 from dashboard.intake.sheet import Sheet
 from dashboard.intake.template_columns import COLUMNS

@@ -39,6 +39,7 @@ class Issue:
         found: The text that stands there.
         values: What stands for the names in the text.
         choices: What the submitter may accept to settle it.
+        submission: The id of the submission it is about; empty for none.
         sheets: The names of the workbook's sheets the rows are counted through, where there are several.
     """
 
@@ -48,6 +49,7 @@ class Issue:
     found: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
+    submission: str = ""
     sheets: tuple[str, ...] = ()
 
     @property

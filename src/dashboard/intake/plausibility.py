@@ -75,7 +75,6 @@ def doubts(rows: pl.DataFrame, known: Series, catalogue: Catalogue) -> list[Find
             "withdraws_published", corrected.filter(missing), column="value", old=pl.col("published"),
             old_words=level_name("published_level"),
         ),
-        found("under_review", rows.join(known.pending, on=["series", "year"], how="semi"), column="value"),
     ]  # fmt: skip
     fresh = rows.filter(~missing & (pl.col("published").is_null() | (now != pl.col("published"))))
     lower = fresh.filter((pl.col("kind") == "levels") & (pl.col("rank") < pl.col("last")))

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from dashboard.intake.checking import Checked, check
+from dashboard.intake.checked import Checked
+from dashboard.intake.checking import check
 from dashboard.intake.context import Context
 from dashboard.intake.sheet import Sheet
 from dashboard.intake.template_columns import READ

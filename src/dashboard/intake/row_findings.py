@@ -14,7 +14,7 @@ _NAMED = ("indicator", "breakdown", "province")
 _LISTED = 200
 """How many different issues of one code are told; a file with more has one mistake of another kind."""
 _ORDER = {severity: place for place, severity in enumerate(("error", "warning", "notice"))}
-_REST = {"error": "more_errors", "warning": "more_warnings", "notice": "more_notices"}
+_REST = {"error": "more_errors", "warning": "more_warnings"}
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Finding:
         column: The column of the cells to blame; None for whole rows.
         rows: ``row``, and of these what the code's message needs: ``indicator``, ``breakdown``, ``province`` (ids), ``found``
             (the text in the cell), ``old`` and ``new`` (numbers), ``old_words`` and ``new_words`` (names that stand for
-            them), ``words``.
+            them), ``words``, ``submission`` (the id of the one it is about).
     """
 
     code: str
@@ -107,4 +107,7 @@ def _issue(item: Finding, group: dict[str, Any], catalogue: Catalogue, choices: 
         values["words"] = group["words"]
     if item.code == "ambiguous_number":
         values |= {"comma": values.pop("old"), "point": values.pop("new")}
-    return Issue(item.code, item.column, tuple(group["row"]), group.get("found") or "", values, choices)
+    submission = group.get("submission") or ""
+    if submission:
+        values["id"] = submission[:8]
+    return Issue(item.code, item.column, tuple(group["row"]), group.get("found") or "", values, choices, submission)

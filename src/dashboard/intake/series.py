@@ -28,10 +28,10 @@ class Series:
             ``most_usual`` (beyond which it is asked about), ``step`` (one unit of the last decimal shown).
         places: A row a series of the plans in force: ``series`` (its number), ``KEY``, ``agencies``, ``agency_in_charge``, ``goal`` (the
             number the last target asks for, or null).
-        published: ``at`` (series and year in one number, sorted), ``series``, ``year``, ``value``, ``level``, ``preliminary``.
+        published: ``at`` (series and year in one number, sorted), ``series``, ``year``, ``value``, ``level``, ``preliminary``,
+            ``note``.
         usual: Of every series ``changes`` (how many yearly changes are published), ``median`` and ``scale`` of them, and
             the same of the indicator and breakdown over all provinces, two at least, as ``all_changes``, ``all_median``, ``all_scale``; and ``goal``.
-        pending: ``series``, ``year``, ``under_review``.
         split: Of the series that are a part or a total that parts make up (``PARTITIONS``): ``series``, ``part``, and the same
             number ``whole`` for those that belong together.
     """
@@ -40,14 +40,14 @@ class Series:
     places: pl.DataFrame
     published: pl.DataFrame
     usual: pl.DataFrame
-    pending: pl.DataFrame
     split: pl.DataFrame
 
     def published_at(self, at: pl.Series) -> pl.DataFrame:
         """Return, for each number that sorts figures, what is published there and what was published before in the series.
 
         Returns:
-            ``published``, ``published_level``, ``published_estimate`` (whether that is one), ``last_year``, ``last``, ``last_level``; null where there is none.
+            ``published``, ``published_level``, ``published_estimate`` (whether that is one), ``published_note``, ``last_year``,
+            ``last``, ``last_level``; null where there is none.
         """
         # A binary search in the sorted figures costs a fraction of a join, and keeps the order of the rows.
         known = self.published
@@ -63,6 +63,7 @@ class Series:
             published=pl.when(is_now).then(now["value"]),
             published_level=pl.when(is_now).then(now["level"]),
             published_estimate=pl.when(is_now).then(now["preliminary"]),
+            published_note=pl.when(is_now).then(now["note"]),
             last_year=pl.when(is_same).then(before["year"]),
             last=pl.when(is_same).then(before["value"]),
             last_level=pl.when(is_same).then(before["level"]),
@@ -83,12 +84,10 @@ def _made(mart: Mart, catalogue: Catalogue) -> Series:
     indicators = _indicators(catalogue)
     places = queries.series(mart)
     published = queries.published_values(mart).select(
-        at().alias("at"), "series", "year", "value", "level", "preliminary"
+        at().alias("at"), "series", "year", "value", "level", "preliminary", "note"
     )
     published = published.sort("at")
-    return Series(
-        indicators, places, published, _usual(published, places, indicators), queries.pending(mart), _split(places)
-    )
+    return Series(indicators, places, published, _usual(published, places, indicators), _split(places))
 
 
 def _split(places: pl.DataFrame) -> pl.DataFrame:

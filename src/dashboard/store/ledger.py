@@ -368,10 +368,14 @@ published AS (
 )
 SELECT mine.province, mine.indicator, mine.breakdown, mine.year, mine.value, mine.level,
     p.value AS published_value, p.level AS published_level, p.submission AS published_by, p.approved_at,
+    p.preliminary AS published_preliminary, p.note AS published_note,
     CASE
-        WHEN p.value IS NULL AND p.level IS NULL THEN if(mine.value IS NULL AND mine.level IS NULL, 'unchanged', 'new')
+        WHEN p.value IS NULL AND p.level IS NULL THEN if(
+            mine.value IS NULL AND mine.level IS NULL AND mine.note IS NOT DISTINCT FROM p.note, 'unchanged', 'new'
+        )
         WHEN mine.value IS NOT DISTINCT FROM p.value AND mine.level IS NOT DISTINCT FROM p.level
-            AND mine.preliminary IS NOT DISTINCT FROM p.preliminary THEN 'unchanged'
+            AND mine.preliminary IS NOT DISTINCT FROM p.preliminary
+            THEN if(coalesce(mine.note, '') = coalesce(p.note, ''), 'unchanged', 'noted')
         WHEN mine.value IS NULL AND mine.level IS NULL THEN 'removed'
         ELSE 'changed'
     END AS change

@@ -15,6 +15,11 @@ def submissions(ledger: Ledger) -> pl.DataFrame:
     return ledger.cursor.execute(_SUBMISSIONS).pl()
 
 
+def waiting(ledger: Ledger, province: str) -> pl.DataFrame:
+    """Return which figures of a province wait for review, and where; see ``workflow.waiting``."""
+    return ledger.cursor.execute(_WAITING, {"province": province}).pl()
+
+
 def observations(ledger: Ledger, submission: str) -> pl.DataFrame:
     """Return the figures of a submission in the order of keys, in the columns of ``OBSERVATION_SCHEMA``."""
     return ledger.cursor.execute(_OBSERVATIONS, {"submission": submission}).pl()
@@ -64,6 +69,15 @@ LEFT JOIN (
     GROUP BY submission
 ) AS w USING (submission)
 ORDER BY s.changed_at DESC, u.recorded_at DESC
+"""  # noqa: S608  constants
+
+_WAITING = f"""
+SELECT o.province, o.indicator, o.breakdown, o.year, min(o.submission) AS submission
+FROM store.observations AS o
+JOIN ({STATES}) AS s USING (submission)
+WHERE s.state = 'submitted' AND o.province = $province
+GROUP BY o.province, o.indicator, o.breakdown, o.year
+ORDER BY o.province, o.indicator, o.breakdown, o.year
 """  # noqa: S608  constants
 
 _OBSERVATIONS = """

@@ -20,10 +20,12 @@ from dashboard.workflow.views import (
     published_values,
     standing,
     submissions,
+    waiting,
 )
 
 __all__ = [
     "MAX_TEXT", "STATE_WORDS", "Conversation", "Draft", "Handover", "Key", "RefusedError", "Standing", "State", "approve",
     "audit_log", "columns_of_office", "comment", "comments", "conversations", "decide", "discard_draft", "draft_file", "history", "load", "observations", "open_drafts",
-    "original_file", "published_values", "return_", "save_draft", "standing", "submissions", "submit", "withdraw",
+    "original_file", "published_values", "return_", "save_draft", "standing", "submissions", "submit", "waiting",
+    "withdraw",
 ]  # fmt: skip

@@ -28,6 +28,15 @@ def submissions(store: Store, rights: Rights) -> pl.DataFrame:
     return frame.filter(pl.Series(seen, dtype=pl.Boolean))
 
 
+def waiting(store: Store, province: str) -> pl.DataFrame:
+    """Return the figures of a province that wait for review and are locked until it is decided, whoever handed them in.
+
+    Returns:
+        ``province``, ``indicator``, ``breakdown``, ``year``, and the ``submission`` they wait in.
+    """
+    return store.read(lambda ledger: records.waiting(ledger, province))
+
+
 def standing(store: Store, rights: Rights, submission: str) -> Standing:
     """Return where one submission stands, with its note and explanations.
 
@@ -126,8 +135,9 @@ def published_values(store: Store, rights: Rights, submission: str) -> pl.DataFr
 
     Returns:
         The figure's key, ``value``, ``level``, ``published_value``, ``published_level``, ``published_by`` (submission),
-        ``approved_at`` (all null where nothing was said about it), and ``change``: ``new``, ``changed``, ``removed``
-        (a published figure becomes not available) or ``unchanged``.
+        ``approved_at``, ``published_preliminary``, ``published_note`` (all null where nothing was said about it), and
+        ``change``: ``new``, ``changed``, ``removed`` (a published figure becomes not available), ``noted`` (only the
+        note is another) or ``unchanged``.
 
     Raises:
         RefusedError: There is none, or the person may not see it.

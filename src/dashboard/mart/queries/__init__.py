@@ -24,7 +24,7 @@ from dashboard.mart.queries.assessment import (
     target_counts,
     years,
 )
-from dashboard.mart.queries.expected import expected, pending, published_values, series
+from dashboard.mart.queries.expected import expected, published_values, series
 from dashboard.mart.queries.facets import facet, summary
 from dashboard.mart.queries.published import actuals, printed_targets, revisions, source_counts
 
@@ -42,7 +42,6 @@ __all__ = [
     "gaps",
     "history",
     "latest_year",
-    "pending",
     "printed_targets",
     "projections",
     "published_values",

@@ -83,8 +83,9 @@ def series(mart: Mart) -> pl.DataFrame:
 
 _PUBLISHED_VALUES = f"""
 {_NUMBERED}
-SELECT n.series, p.year, p.value, p.level, p.preliminary
+SELECT n.series, p.year, p.value, p.level, p.preliminary, s.note
 FROM published AS p
+LEFT JOIN sources AS s USING (source_id)
 JOIN numbered AS n USING (province, indicator, breakdown)
 WHERE p.value IS NOT NULL
 """  # noqa: S608  constants
@@ -93,16 +94,3 @@ WHERE p.value IS NOT NULL
 def published_values(mart: Mart) -> pl.DataFrame:
     """Return the published figures of the plans' series by the series' number and year, in no order; the value of a level is its rank."""
     return mart.query(_PUBLISHED_VALUES)
-
-
-_PENDING = f"""
-{_NUMBERED}
-SELECT n.series, p.year, p.under_review
-FROM pending AS p
-JOIN numbered AS n USING (province, indicator, breakdown)
-"""  # noqa: S608  constants
-
-
-def pending(mart: Mart) -> pl.DataFrame:
-    """Return which figures (number of the series, year) wait: ``under_review``, or (false) were returned."""
-    return mart.query(_PENDING)

@@ -10,7 +10,8 @@ import streamlit as st
 
 from dashboard import workflow
 from dashboard.access import Rights
-from dashboard.intake.checking import Checked, check
+from dashboard.intake.checked import Checked
+from dashboard.intake.checking import check
 from dashboard.intake.comparing import statuses_after
 from dashboard.intake.context import Decisions, accept, explain
 from dashboard.intake.issues import Choice
@@ -71,9 +72,12 @@ def checked(shared: Services, rights: Rights, draft: workflow.Draft, mart: Mart)
     sheet = _sheet(
         draft.file_hash, draft.file_name, columns, lambda: workflow.draft_file(shared.store, rights, draft.draft)
     )
-    key = (draft.file_hash, json.dumps(decisions, sort_keys=True), draft.province, draft.agency, draft.year, mart.key)
+    waiting = workflow.waiting(shared.store, draft.province)
     scope = Scope(draft.province, draft.agency or "", draft.year)
-    return _kept("checked", key, lambda: check(sheet, scope.context, shared.catalogue, mart, decisions))
+    key = (draft.file_hash, json.dumps(decisions, sort_keys=True), scope, mart.key, tuple(waiting.rows()))
+    return _kept(
+        "checked", key, lambda: check(sheet, scope.context, shared.catalogue, mart, decisions, waiting=waiting)
+    )
 
 
 def moves(shared: Services, found: Checked, mart: Mart) -> pl.DataFrame:

@@ -9,8 +9,8 @@ import streamlit as st
 
 from dashboard import workflow
 from dashboard.access import Rights
-from dashboard.intake.checking import Checked
-from dashboard.intake.comparing import Changes, compare
+from dashboard.intake.checked import Checked
+from dashboard.intake.comparing import KINDS, MOVING, Changes, compare
 from dashboard.intake.issue_files import issues_csv, issues_xlsx
 from dashboard.intake.issues import Choice
 from dashboard.mart.mart import Mart
@@ -42,7 +42,7 @@ def draw(shared: Services, mine: Rights, draft: workflow.Draft, scope: Scope, ma
     _issues(shared, draft, found)
     if found.observations.is_empty():
         return
-    changes = compare(found.observations, mart, shared.catalogue, scope.context)
+    changes = compare(found.observations, mart, shared.catalogue, scope.context, wrong=found.wrong)
     _changes(shared, found, changes, mart)
     _hand_in(shared, mine, draft, found, scope)
 
@@ -195,9 +195,24 @@ def _changes(shared: Services, found: Checked, changes: Changes, mart: Mart) -> 
     with st.container(horizontal=True):
         for kind, count in counts.items():
             st.metric(say()(CHANGE_WORDS[kind]).capitalize(), count)
-    shown = changes.rows.filter(pl.col("kind") != "unchanged")
+    unknown = found.wrong.height - found.wrong.drop_nulls().height
+    if unknown:
+        text = say()("{count} dòng có lỗi chưa rõ là của chỉ tiêu nào, nên chỉ tiêu đó còn tính là không có trong tệp.")
+        st.caption(text.format(count=unknown))
+    moving = pl.col("kind").is_in(MOVING)
+    shown, rest = changes.rows.filter(moving), changes.rows.filter(~moving)
     if not shown.is_empty():
-        markup(changes_table(shown.head(_MOST_LISTED), shared.catalogue, language(), caption=say()("Từng số liệu")))
+        caption = say()("Sẽ thay đổi: {count} số liệu")
+        if shown.height > _MOST_LISTED:
+            caption = say()("Sẽ thay đổi: {shown} trong {count} số liệu")
+        caption = caption.format(shown=_MOST_LISTED, count=shown.height)
+        markup(changes_table(shown.head(_MOST_LISTED), shared.catalogue, language(), caption=caption))
+    if not rest.is_empty():
+        parts = [f"{counts[kind]} {say()(CHANGE_WORDS[kind])}" for kind in KINDS if kind not in MOVING and counts[kind]]
+        with st.expander(say()("Còn lại: {parts}").format(parts=", ".join(parts))):
+            markup(
+                changes_table(rest.head(_MOST_LISTED), shared.catalogue, language(), caption=say()("Không thay đổi gì"))
+            )
     moved = drafts.moves(shared, found, mart)
     section(say()("Trang của lãnh đạo sẽ đổi thế nào"), mart)
     if moved.is_empty():

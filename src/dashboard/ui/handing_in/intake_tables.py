@@ -12,7 +12,9 @@ from dashboard.intake.template_columns import COLUMNS
 from dashboard.method import AMBER, GREEN, GREY, RED
 from dashboard.notation import NO_VALUE, measured, number
 from dashboard.reference.catalogue import Catalogue
-from dashboard.ui.parts.html_tables import muted, status_mark, table, word_mark
+from dashboard.ui.frame import address
+from dashboard.ui.frame.navigation import SUBMIT
+from dashboard.ui.parts.html_tables import linked, muted, status_mark, table, word_mark
 from dashboard.ui.parts.rows import indicator_link, value_cell
 from dashboard.words.messages import mark
 from dashboard.words.translations import translator
@@ -31,7 +33,9 @@ CHANGE_WORDS = {
     "new": mark("số liệu mới"),
     "changed": mark("thay số đã công bố"),
     "withdrawn": mark("rút số đã công bố"),
+    "noted": mark("chỉ đổi ghi chú"),
     "unchanged": mark("không đổi"),
+    "wrong": mark("có lỗi trong tệp"),
     "missing": mark("không có trong tệp"),
 }
 """What becomes of a figure, by the kinds of ``intake.comparing``."""
@@ -96,9 +100,16 @@ def issues_table(issues: Iterable[Issue], language: str, *, caption: str) -> str
         rows = spans(issue.rows[:_ROWS_TOLD], issue.sheets) + (" …" if len(issue.rows) > _ROWS_TOLD else "")
         return "<br>".join(filter(None, (rows or say("cả tệp"), column)))
 
+    def told(issue: Issue) -> str:
+        text = html.escape(issue.tell(say, language=language))
+        if not issue.submission:
+            return text
+        short = issue.submission[:8]
+        return text.replace(short, linked(short, address.link(SUBMIT.path, submission=[issue.submission])))
+
     return table(
         [
-            (say("Vấn đề"), "wide", lambda row: html.escape(row["issue"].tell(say, language=language))),
+            (say("Vấn đề"), "wide", lambda row: told(row["issue"])),
             (say("Mức"), "kept", lambda row: severity(row["issue"])),
             (say("Dòng, cột"), "text", lambda row: place(row["issue"])),
             (say("Cách sửa"), "wide", lambda row: html.escape(row["issue"].tell_fix(say))),
@@ -115,22 +126,34 @@ def changes_table(rows: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
     """Return what would become of each figure (``intake.comparing.Changes``)."""
     say = translator(language)
 
-    def words(row: dict[str, Any]) -> str:
-        estimate = muted(say("số ước")) if row["preliminary"] else ""
-        parts = (html.escape(row["source"] or ""), muted(row["note"]) if row["note"] else "", estimate)
-        return "<br>".join(filter(None, parts)) or NO_VALUE
-
     return table(
         [
             (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
             (say("Thay đổi"), "text", lambda row: html.escape(say(CHANGE_WORDS[row["kind"]]))),
             (say("Đang công bố"), "number", lambda row: figure(row, "old", catalogue, language)),
             (say("Lần nộp này"), "number", lambda row: figure(row, "new", catalogue, language)),
-            (say("Nguồn, ghi chú"), "text", words),
+            (say("Nguồn, ghi chú"), "text", lambda row: remarks(row, language)),
         ],
         rows.iter_rows(named=True),
         caption=caption,
     )
+
+
+def remarks(row: dict[str, Any], language: str) -> str:
+    """Return a figure's ``source``, ``note`` and whether it is an estimate, with what was said before where that was another.
+
+    ``old_note`` and ``old_estimate`` are null where there was no figure, ``preliminary`` where there is none now.
+    """
+    say = translator(language)
+    lines = [html.escape(row["source"] or ""), muted(row["note"]) if row["note"] else ""]
+    is_now, was = row["preliminary"], row["old_estimate"]
+    if was is not None and is_now is not None and was != is_now:
+        lines.append(muted(say("số ước → số chính thức") if was else say("số chính thức → số ước")))
+    elif is_now:
+        lines.append(muted(say("số ước")))
+    if is_now is not None and row["old_note"] and row["old_note"] != row["note"]:
+        lines.append(muted(say("ghi chú cũ: {note}").format(note=row["old_note"])))
+    return "<br>".join(filter(None, lines)) or NO_VALUE
 
 
 def figure(row: dict[str, Any], column: str, catalogue: Catalogue, language: str) -> str:

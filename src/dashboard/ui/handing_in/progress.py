@@ -24,6 +24,9 @@ PROGRESS_WORDS = {
 }
 """How far an agency is: colour, sign, word."""
 
+OWED = ("missing", "returned", "final_due")
+"""The states of an expected figure that still is to be handed in."""
+
 
 def deadline(province: str, year: int, catalogue: Catalogue) -> dt.date:
     """Return the day by which the agencies of the province report on the year, by the plan in force."""
@@ -46,6 +49,11 @@ def deadline_line(province: str, year: int, catalogue: Catalogue, language: str)
         plan=plan.number,
         where=printed.where,
     )
+
+
+def is_overdue(province: str, year: int, catalogue: Catalogue) -> bool:
+    """Return whether what is still missing of a year's report is late: from the printed day on ("before …")."""
+    return catalogue.plan_in_force(province).asks_for(year) and today() >= deadline(province, year, catalogue)
 
 
 def expected_finding(rows: pl.DataFrame, scope: Scope, catalogue: Catalogue, language: str) -> str:
@@ -96,7 +104,7 @@ def progress(rows: pl.DataFrame, catalogue: Catalogue, year: int) -> pl.DataFram
             pl.len().alias("expected"),
             pl.col("state").is_in(["published", "not_available"]).sum().alias("received"),
             (pl.col("state") == "under_review").sum().alias("under_review"),
-            pl.col("state").is_in(["missing", "returned", "final_due"]).sum().alias("missing"),
+            pl.col("state").is_in(OWED).sum().alias("missing"),
         )
     )
     days = {province.id: deadline(province.id, year, catalogue) for province in catalogue.provinces}

@@ -12,7 +12,7 @@ from dashboard.reference.catalogue import Catalogue
 from dashboard.store.ledger import State
 from dashboard.ui.frame import address
 from dashboard.ui.frame.moments import moment
-from dashboard.ui.handing_in.intake_tables import CHANGE_WORDS, figure
+from dashboard.ui.handing_in.intake_tables import CHANGE_WORDS, figure, remarks
 from dashboard.ui.parts.html_tables import linked, muted, table, word_mark
 from dashboard.ui.parts.rows import indicator_link, value_cell
 from dashboard.words.messages import mark
@@ -119,7 +119,7 @@ def figures_table(
 
     Args:
         frame: ``place`` (their number in the submission), the key, ``change``, ``value``, ``level``, ``published_value``,
-            ``published_level``, ``source``, ``note``.
+            ``published_level``, ``source``, ``note``, ``preliminary``, ``old_note``, ``old_estimate`` (published).
         doubts: What is unusual about a figure, by its place; the most unusual figure first.
         comments: Whether people talked about a figure, as HTML, by its key.
         before: The published actuals (``queries.actuals``) of each series, latest first.
@@ -141,11 +141,6 @@ def figures_table(
         lines = (f"{muted(str(held['year']))} {value_cell(held, 'actual', catalogue, language)}" for held in years)
         return "<br>".join(lines) or NO_VALUE
 
-    def words(row: dict[str, Any]) -> str:
-        estimate = muted(say("số ước")) if row["preliminary"] else ""
-        parts = (html.escape(row["source"] or ""), muted(row["note"]) if row["note"] else "", estimate)
-        return "<br>".join(filter(None, parts)) or NO_VALUE
-
     first = {place: number for number, place in enumerate(doubts)}
     ordered = sorted(
         frame.iter_rows(named=True), key=lambda row: (first.get(row["place"], len(first)), row["change"] == "unchanged")
@@ -157,7 +152,7 @@ def figures_table(
             (say("Đang công bố"), "number", lambda row: figure(row, "published", catalogue, language)),
             (say("Lần nộp này"), "number", lambda row: figure(row, "new", catalogue, language)),
             (say("Điểm cần xem"), "wide", doubted),
-            (say("Nguồn, ghi chú"), "text", words),
+            (say("Nguồn, ghi chú"), "text", lambda row: remarks(row, language)),
             (say("Các năm trước"), "number", earlier),
             (say("Ý kiến"), "text", said),
         ],

@@ -98,8 +98,9 @@ def _figures(
     compared = workflow.published_values(shared.store, rights, standing.submission)
     frame = (
         observations.with_row_index("place")
-        .join(compared.select(*_KEY, "published_value", "published_level", "change"), on=_KEY, how="left")
+        .join(compared.drop("value", "level", "published_by", "approved_at"), on=_KEY, how="left")
         .rename({"value": "new", "level": "new_level", "published_value": "published"})
+        .rename({"published_note": "old_note", "published_preliminary": "old_estimate"})
     )
     doubts: dict[int, list[str]] = {}
     if standing.state == "submitted" and standing.province and standing.year:

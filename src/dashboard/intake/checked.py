@@ -1,0 +1,63 @@
+"""What a sheet comes to: its figures, and everything found about them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from dashboard.intake.context import Context, Decisions
+from dashboard.intake.issues import Issue
+from dashboard.intake.sheet import Sheet
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a sheet comes to.
+
+    Attributes:
+        sheet: What was checked.
+        context: For whom.
+        decisions: What the submitter had settled.
+        observations: The rows without errors, in the columns of ``store.OBSERVATION_SCHEMA``; ``value`` and ``level`` both
+            null say that a figure is not available, for the reason in ``note``.
+        observed_rows: The file's row of each of the observations.
+        wrong: ``KEY`` and ``year`` of each row with an error, null where what the row says means none.
+        issues: Everything found, errors first.
+    """
+
+    sheet: Sheet
+    context: Context
+    decisions: Decisions
+    observations: pl.DataFrame
+    observed_rows: pl.Series
+    wrong: pl.DataFrame
+    issues: tuple[Issue, ...]
+
+    @cached_property
+    def errors(self) -> tuple[Issue, ...]:
+        """The issues that must be put right."""
+        return tuple(issue for issue in self.issues if issue.severity == "error")
+
+    @cached_property
+    def warnings(self) -> tuple[Issue, ...]:
+        """The issues that need a word of explanation."""
+        return tuple(issue for issue in self.issues if issue.severity == "warning")
+
+    @cached_property
+    def unexplained(self) -> tuple[Issue, ...]:
+        """The warnings nobody has explained yet."""
+        return tuple(issue for issue in self.warnings if not self.explanation(issue))
+
+    @property
+    def can_be_submitted(self) -> bool:
+        """Whether nothing stands in the way of handing it in."""
+        return not self.errors and not self.unexplained and not self.observations.is_empty()
+
+    def explanation(self, issue: Issue) -> str:
+        """Return what the submitter said to the issue, or to all issues of its code; empty when nothing."""
+        given = self.decisions.get("explanations", {})
+        return (given.get(issue.key) or given.get(issue.code) or "").strip()
+
+    def explanations(self) -> dict[str, str]:
+        """Return the explanation of every warning by the issue's key."""
+        return {issue.key: self.explanation(issue) for issue in self.warnings if self.explanation(issue)}
