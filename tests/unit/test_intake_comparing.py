@@ -14,8 +14,10 @@ from dashboard.intake.context import Context
 from dashboard.intake.reading import read
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
+from dashboard.store.store import open_store
 from tests.conftest import observations, submission
 from tests.integration.offices import REVIEWER
+from tests.stores import location_in
 
 NINH = ("bac_ninh", "trained_labour", "total")  # 80 in 2025, 90 in 2030
 URBAN = ("bac_ninh", "unemployment_rate", "urban")
@@ -27,15 +29,24 @@ PUBLISHED = [
 SCOPE = Context(("bac_ninh",), (), 2024)
 
 
+@pytest.fixture(scope="module")
+def published_store(tmp_path_factory):
+    store = open_store(location_in(tmp_path_factory.mktemp("comparing"), "store"))
+    store.append(submission(PUBLISHED, kind="curated", file_name="rows.csv"))
+    yield store
+    store.close()
+
+
 @pytest.fixture
 def own_store(store):
+    """A store of the test's own, for one that hands in."""
     store.append(submission(PUBLISHED, kind="curated", file_name="rows.csv"))
     return store
 
 
-@pytest.fixture
-def mart(own_store, catalogue):
-    return Mart(catalogue, own_store)
+@pytest.fixture(scope="module")
+def mart(published_store, catalogue):
+    return Mart(catalogue, published_store)
 
 
 GIVEN = [
@@ -106,11 +117,13 @@ def test_only_the_scope_can_be_missing(mart, catalogue):
     assert compare(observations([]), mart, catalogue, Context()).rows.is_empty()
 
 
-def test_statuses_that_will_move_are_those_of_a_mart_where_the_figures_are_approved(mart, own_store, catalogue):
+def test_statuses_that_will_move_are_those_of_a_mart_where_the_figures_are_approved(store, catalogue):
+    store.append(submission(PUBLISHED, kind="curated", file_name="rows.csv"))
+    mart = Mart(catalogue, store)
     given = observations(GIVEN)
-    moves = statuses_after(given, mart, catalogue, own_store)
-    own_store.append(submission(GIVEN))
-    then = queries.assessed(Mart(catalogue, own_store), Filters(provinces=("bac_ninh",)))
+    moves = statuses_after(given, mart, catalogue, store)
+    store.append(submission(GIVEN))
+    then = queries.assessed(Mart(catalogue, store), Filters(provinces=("bac_ninh",)))
     key = ["province", "indicator", "breakdown", "year"]
     joined = moves.join(then.select(*key, "status", "actual", "reason"), on=key)
     assert joined.height == moves.height > 0
@@ -122,16 +135,16 @@ def test_statuses_that_will_move_are_those_of_a_mart_where_the_figures_are_appro
     assert rest["status"].to_list() == rest["before"].to_list()
 
 
-def test_a_first_figure_makes_a_baseline_and_moves_other_years(catalogue, own_store, mart):
+def test_a_first_figure_makes_a_baseline_and_moves_other_years(catalogue, published_store, mart):
     given = observations([("bac_ninh", "certified_labour", "total", 2024, 30)])
-    moves = statuses_after(given, mart, catalogue, own_store)
+    moves = statuses_after(given, mart, catalogue, published_store)
     assert moves.select("year", "status_before", "status_after").row(0) == (2024, "no_data", "no_pace")
 
 
-def test_asking_what_would_be_writes_nothing(catalogue, own_store, mart):
-    before = own_store.snapshot()
-    statuses_after(observations(GIVEN), mart, catalogue, own_store)
-    assert own_store.snapshot() == before
+def test_asking_what_would_be_writes_nothing(catalogue, published_store, mart):
+    before = published_store.snapshot()
+    statuses_after(observations(GIVEN), mart, catalogue, published_store)
+    assert published_store.snapshot() == before
 
 
 HEADER = "province;indicator;breakdown;year;value;source;note"

@@ -1,6 +1,7 @@
 """Estimates and final figures: what a file says, what the date says, and what the next year asks for."""
 
 import datetime as dt
+from functools import cache
 
 import pytest
 
@@ -11,30 +12,35 @@ from dashboard.intake.reading import read
 from dashboard.intake.templates import expected_rows
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
-from dashboard.store.store import Submission
+from dashboard.store.store import Submission, open_store
 from tests.conftest import observations
+from tests.stores import location_in
 
 HEADER = "province;indicator;breakdown;year;value;source;note;Ước hay chính thức"
 NINH = ("bac_ninh", "trained_labour", "total")
+ESTIMATE = 79.5
 IN_OCTOBER = dt.date(2025, 10, 20)
 NEXT_YEAR = dt.date(2026, 10, 20)
 FOR_2025, FOR_2026 = Context(("bac_ninh",), (), 2025), Context(("bac_ninh",), (), 2026)
 
 
-@pytest.fixture
-def on(catalogue, store):
+@pytest.fixture(scope="module")
+def on(catalogue, tmp_path_factory):
     """Give a function that returns the mart of a day, with an estimate of 2025 published where that is asked for."""
+    empty, with_estimate = (open_store(location_in(tmp_path_factory.mktemp("estimates"), "store")) for _ in range(2))
+    rows = observations([(*NINH, 2025, ESTIMATE)]).with_columns(preliminary=True)
+    at = dt.datetime(2025, 10, 21)
+    with_estimate.append(
+        Submission(rows, "file", "uoc.csv", "nop", submitted_at=at, approved_by="duyet", approved_at=at)
+    )
 
-    def on(day, *, estimate=None):
-        if estimate is not None:
-            rows = observations([(*NINH, 2025, estimate)]).with_columns(preliminary=True)
-            at = dt.datetime(2025, 10, 21)
-            store.append(
-                Submission(rows, "file", "uoc.csv", "nop", submitted_at=at, approved_by="duyet", approved_at=at)
-            )
-        return Mart(catalogue, store, as_of=day)
+    @cache
+    def on(day, *, estimated=False):
+        return Mart(catalogue, with_estimate if estimated else empty, as_of=day)
 
-    return on
+    yield on
+    empty.close()
+    with_estimate.close()
 
 
 def line(value, year, said="", indicator="trained_labour"):
@@ -90,7 +96,7 @@ def test_what_is_not_available_is_no_estimate(on, catalogue):
 
 
 def test_the_next_years_list_asks_for_the_final_figure_in_a_line_of_its_own(on, catalogue):
-    mart = on(NEXT_YEAR, estimate=79.5)
+    mart = on(NEXT_YEAR, estimated=True)
     rows = expected_rows(mart, catalogue, province="bac_ninh", agency=None, year=2026)
     asked = rows.filter("asks_final")
     assert asked.select("indicator", "year", "published").rows() == [("trained_labour", 2025, 79.5)]
@@ -100,7 +106,7 @@ def test_the_next_years_list_asks_for_the_final_figure_in_a_line_of_its_own(on, 
 
 
 def test_the_final_figure_comes_in_with_the_next_years_file_and_no_other_earlier_year_does(on, catalogue):
-    mart = on(NEXT_YEAR, estimate=79.5)
+    mart = on(NEXT_YEAR, estimated=True)
     found = checked(
         mart, catalogue, FOR_2026, line("80,2", 2025), line("81", 2026), line("28", 2025, indicator="certified_labour")
     )
@@ -111,14 +117,14 @@ def test_the_final_figure_comes_in_with_the_next_years_file_and_no_other_earlier
 
 
 def test_a_final_figure_that_equals_its_estimate_is_a_change(on, catalogue):
-    mart = on(NEXT_YEAR, estimate=79.5)
+    mart = on(NEXT_YEAR, estimated=True)
     found = checked(mart, catalogue, FOR_2026, line("79,5", 2025))
     changes = compare(found.observations, mart, catalogue, FOR_2026)
     assert changes.of("changed").select("year", "old", "new", "preliminary").rows() == [(2025, 79.5, 79.5, False)]
 
 
 def test_an_estimate_in_place_of_another_is_a_correction(on, catalogue):
-    found = checked(on(IN_OCTOBER + dt.timedelta(5), estimate=79.5), catalogue, FOR_2025, line("79,9", 2025))
+    found = checked(on(IN_OCTOBER + dt.timedelta(5), estimated=True), catalogue, FOR_2025, line("79,9", 2025))
     assert "changes_published" in codes(found, "warning")
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import unicodedata
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -172,9 +173,17 @@ def test_a_filled_template_says_the_same_in_every_dialect(catalogue, mart, expec
         note = data.draw(WORDS)
         typed.append((value, data.draw(SOURCES), note or "lý do" if value == "N/A" else note))
     template = template_csv(expected, catalogue)
-    wanted = None
+    wanted, sheets_read = None, {}
     for dialect in DIALECTS:
-        checked = check(read(as_excel_saves(template, typed, dialect), "x.csv"), SCOPE, catalogue, mart)
+        delimiter, _, decimal = dialect
+        sheet = read(as_excel_saves(template, typed, dialect), "x.csv")
+        if first := sheets_read.get((delimiter, decimal)):
+            # The same cells in another encoding: the checks would see what they saw.
+            assert_frame_equal(sheet.table, first.table)
+            assert replace(sheet, table=first.table, encoding=first.encoding) == first
+            continue
+        sheets_read[delimiter, decimal] = sheet
+        checked = check(sheet, SCOPE, catalogue, mart)
         assert [issue.tell() for issue in checked.issues if issue.severity != "warning"] == []
         assert checked.observations.height == expected.height
         if wanted is None:

@@ -108,37 +108,36 @@ DECIMALS = st.tuples(st.integers(0, 99), st.integers(0, 999)).map(lambda parts: 
 WHOLES = st.integers(0, 99).map(str)
 
 
-@settings(max_examples=300, deadline=None)
-@given(
-    value=DECIMALS | WHOLES | st.just(""),
-    last=DECIMALS | WHOLES,
-    target=DECIMALS | WHOLES | st.just("≥ 80") | st.just(">79,5"),
-    source=st.sampled_from(["Sở Y tế", "", "Niên giám 2024", "Báo cáo số 12"]),
-    note=st.sampled_from(["", "điều tra", None]),
-)
-def test_no_figure_is_accepted_that_differs_from_what_was_meant(checked, value, last, target, source, note):
+@st.composite
+def typed_rows(draw):
+    """Draw the value, the last value, the target, the source and the note of some rows."""
+    row = st.tuples(
+        DECIMALS | WHOLES | st.just(""),
+        DECIMALS | WHOLES,
+        DECIMALS | WHOLES | st.just("≥ 80") | st.just(">79,5"),
+        st.sampled_from(["Sở Y tế", "", "Niên giám 2024", "Báo cáo số 12"]),
+        st.sampled_from(["", "điều tra", None]),
+    )
+    return draw(st.lists(row, min_size=1, max_size=len(SHARES)))
+
+
+SHARES = (
+    "trained_labour", "certified_labour", "it_skilled_labour", "school_sanitation", "maternal_care", "health_management",
+)  # fmt: skip
+"""Indicators that take every number drawn."""
+
+
+@settings(max_examples=60, deadline=None)
+@given(typed_rows())
+def test_no_figure_is_accepted_that_differs_from_what_was_meant(checked, rows):
     """The template, written with commas between cells and none quoted, with and without notes."""
-    header = [column.heading for name, column in COLUMNS.items() if name != "preliminary"]
-    cells = [
-        "bac_ninh",
-        "trained_labour",
-        "total",
-        "2024",
-        "Bắc Ninh",
-        "",
-        "",
-        "%",
-        "2023",
-        last,
-        target,
-        "2025",
-        value,
-        source,
-    ]
-    cells += [] if note is None else [note]
-    result = checked(",".join(header) + "\n" + ",".join(cells) + "\n")
-    meant = float(value.replace(",", ".")) if value else None
-    assert [found for *_, found, _, _ in figures(result) if found != meant] == []
+    lines = [",".join(column.heading for name, column in COLUMNS.items() if name != "preliminary")]
+    for indicator, (value, last, target, source, note) in zip(SHARES, rows, strict=False):
+        place = ["bac_ninh", indicator, "total", "2024", "Bắc Ninh", "", "", "%", "2023"]
+        lines.append(",".join([*place, last, target, "2025", value, source, *([] if note is None else [note])]))
+    result = checked("\n".join(lines) + "\n")
+    meant = {name: float(row[0].replace(",", ".")) if row[0] else None for name, row in zip(SHARES, rows, strict=False)}
+    assert [(name, found) for name, _, found, _, _ in figures(result) if found != meant[name]] == []
 
 
 # ---- what the heading of the values says -------------------------------------------------------------------------------

@@ -49,7 +49,11 @@ def expected(mart: Mart, *, provinces: tuple[str, ...], agencies: tuple[str, ...
         ``under_review`` (true: waits for approval, false: was
         returned, null: nothing was handed in).
     """
-    return mart.query(_EXPECTED, {"provinces": list(provinces), "agencies": list(agencies), "year": year})
+    # Every step of handing in asks it again.
+    return mart.kept(
+        ("expected", provinces, agencies, year),
+        lambda: mart.query(_EXPECTED, {"provinces": list(provinces), "agencies": list(agencies), "year": year}),
+    )
 
 
 _NUMBERED = """
