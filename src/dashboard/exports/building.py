@@ -10,7 +10,7 @@ from dashboard.exports.description import Export
 from dashboard.filters import KEYS, Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
-from dashboard.method import REASONS, STATUS
+from dashboard.method import REASONS, STATUS, TASK_KINDS, TASK_STATUS
 from dashboard.notation import definition_parts, status_word
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import Problem, ProblemsError, mark
@@ -24,6 +24,10 @@ FILTER_WORDS = {
     "year": mark("Năm"),
     "status": mark("Trạng thái"),
     "agency": mark("Cơ quan chủ trì"),
+    "theme": mark("Chủ đề"),
+    "kind": mark("Loại"),
+    "task_status": mark("Trạng thái nhiệm vụ"),
+    "task": mark("Nhiệm vụ"),
     "as_of": mark("Số liệu đến hết ngày"),
 }
 
@@ -110,6 +114,10 @@ def filters_in_words(filters: Filters, catalogue: Catalogue, language: str) -> t
         "breakdown": lambda id_: catalogue.breakdowns[id_].name(language),
         "status": lambda id_: say(STATUS[id_].word),
         "agency": lambda id_: catalogue.agency[id_].name(language),
+        "theme": lambda id_: catalogue.theme[id_].name(language),
+        "kind": lambda id_: say(TASK_KINDS[id_]),
+        "task_status": lambda id_: say(TASK_STATUS[id_].word),
+        "task": lambda id_: catalogue.task[id_].title(language),
     }
     return tuple(
         (say(FILTER_WORDS[key]), "; ".join(names.get(key, str)(value) for value in values))

@@ -5,6 +5,8 @@ from typing import Literal
 
 import polars as pl
 
+from dashboard.filters import KEYS as FILTERS
+from dashboard.filters import keys_of
 from dashboard.words.messages import mark
 
 Kind = Literal["code", "text", "number", "count", "year", "truth", "moment", "day"]
@@ -121,7 +123,12 @@ KEYS = {
 }
 """What names a row of each table."""
 
-NOT_FILTERED = {"gaps": (), "actuals": ("status", "agency"), "targets": ("status", "as_of")}
+_OF_TASKS = tuple(key for key in FILTERS if key not in keys_of("assessed"))
+NOT_FILTERED = {
+    "gaps": _OF_TASKS,
+    "actuals": ("status", "agency", *_OF_TASKS),
+    "targets": ("status", "as_of", *_OF_TASKS),
+}
 """The filters that say nothing about a table: its rows have no such property."""
 
 TITLES: dict[Table, str] = {

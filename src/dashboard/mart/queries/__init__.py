@@ -1,6 +1,6 @@
 """Every read of the mart: filters in, polars frame out. Values are raw; words and rounding are the screen's.
 
-Frames of assessed rows come in catalogue order: indicator, breakdown, province, year.
+Frames of assessed rows come in catalogue order: indicator, breakdown, province, year; tasks in that of the documents.
 """
 
 from dashboard.mart.queries.assessment import (
@@ -27,6 +27,7 @@ from dashboard.mart.queries.assessment import (
 from dashboard.mart.queries.expected import expected, pending, published_values, series
 from dashboard.mart.queries.facets import facet, summary
 from dashboard.mart.queries.published import actuals, printed_targets, revisions, source_counts
+from dashboard.mart.queries.tasks import pressing, task_counts, task_years, tasks
 
 __all__ = [
     "GAP_COLUMNS",
@@ -43,6 +44,7 @@ __all__ = [
     "history",
     "latest_year",
     "pending",
+    "pressing",
     "printed_targets",
     "projections",
     "published_values",
@@ -57,5 +59,8 @@ __all__ = [
     "status_counts",
     "summary",
     "target_counts",
+    "task_counts",
+    "task_years",
+    "tasks",
     "years",
 ]
