@@ -15,11 +15,11 @@ _TYPES: dict[Kind, dict[str, Any]] = {
     "code": {"type": ["string", "null"]},
     "text": {"type": ["string", "null"]},
     "number": {"type": ["number", "null"]},
-    "count": {"type": "integer"},
+    "count": {"type": ["integer", "null"]},
     "year": {"type": ["integer", "null"]},
     "truth": {"type": ["boolean", "null"]},
     "moment": {"type": ["string", "null"], "format": "date-time"},
-    "day": {"type": "string", "format": "date"},
+    "day": {"type": ["string", "null"], "format": "date"},
 }
 
 

@@ -40,10 +40,12 @@ def add_to(commands: Commands, translate: Translate) -> None:
     )
     export.add_argument("table", choices=tuple(TABLES))
     _add_filters(export)
-    export.add_argument("--format", choices=tuple(FORMATS), default="csv")
-    for name in NAMES:
-        export.add_argument(f"--{name}", action="append", default=[], metavar={"view": "list|wide"}.get(name, "NAME"))
-    export.set_defaults(run=_export)
+    _add_layout(export, NAMES)
+
+    tasks = commands.add_parser("tasks", help=translate(mark("xuất các nhiệm vụ, đề án và trạng thái: export tasks")))
+    _add_filters(tasks, "tasks")
+    _add_layout(tasks, ("columns", "sort"))
+    tasks.set_defaults(table="tasks")
 
     load = commands.add_parser(
         "load", help=translate(mark("ghi một tệp số liệu thực hiện vào kho, tất cả hoặc không gì cả"))
@@ -67,6 +69,14 @@ def _add_filters(command: argparse.ArgumentParser, table: Table | None = None) -
         else:
             command.add_argument(f"--{key.replace('_', '-')}", action="append", default=[], metavar="ID")
     command.add_argument("-o", "--output", type=Path, metavar="FILE")
+
+
+def _add_layout(command: argparse.ArgumentParser, names: Sequence[str]) -> None:
+    """Add what says how a table is written."""
+    command.add_argument("--format", choices=tuple(FORMATS), default="csv")
+    for name in names:
+        command.add_argument(f"--{name}", action="append", default=[], metavar={"view": "list|wide"}.get(name, "NAME"))
+    command.set_defaults(run=_export)
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -134,7 +144,7 @@ def _export(options: argparse.Namespace) -> None:
     """Write a table as pages and API give it."""
     if options.format in _BINARY and options.output is None:
         raise DashboardError(mark("Dạng {format} phải ghi ra tệp: thêm -o TỆP."), format=options.format)
-    arrangement, problems = Arrangement.parse(options.table, {name: getattr(options, name) for name in NAMES})
+    arrangement, problems = Arrangement.parse(options.table, {name: getattr(options, name, []) for name in NAMES})
     catalogue, mart, filters = _asked(options, problems)
     export = export_of(options.table, mart, catalogue, filters, arrangement=arrangement)
     write_out(content(export, options.format), options.output)
