@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.exports.arrangement import laid_out as laid
-from dashboard.filters import KEYS
+from dashboard.filters import keys_of
 from dashboard.mart import queries
 from dashboard.mart.searching import indicators_matching
 from dashboard.method import STATUS, STATUSES
@@ -20,7 +20,7 @@ from dashboard.ui.reading.search_view import COLUMNS, SHOWN, draw_list, draw_wid
 _ = say()
 shared = services()
 catalogue = shared.catalogue
-given = filters_of_address(catalogue, *KEYS)
+given = filters_of_address(catalogue, *keys_of("assessed"))
 mart = shared.mart(given.as_of)
 head = st.container()
 words = search_bar.words()

@@ -2,12 +2,12 @@
 
 import datetime as dt
 import difflib
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Self
+from collections.abc import Collection, Iterable, Mapping
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from dashboard.method import STATUSES
+from dashboard.method import STATUSES, TASK_KINDS, TASK_STATUS
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import Problem, mark
 
@@ -19,20 +19,45 @@ KEYS = {
     "year": "years",
     "status": "statuses",
     "agency": "agencies",
+    "theme": "themes",
+    "kind": "kinds",
+    "task_status": "task_statuses",
+    "task": "tasks",
     "as_of": "as_of",
 }
 """The name of each filter in a URL and on the command line, and its field."""
 
-_CONDITIONS = {
-    "provinces": "list_contains($provinces::VARCHAR[], province)",
-    "sectors": "list_contains($sectors::VARCHAR[], sector)",
-    "indicators": "list_contains($indicators::VARCHAR[], indicator)",
-    "breakdowns": "list_contains($breakdowns::VARCHAR[], breakdown)",
-    "years": "list_contains($years::INTEGER[], year)",
-    "statuses": "list_contains($statuses::VARCHAR[], status)",
-    "agencies": "list_has_any($agencies::VARCHAR[], agencies)",
+Rows = Literal["assessed", "tasks"]
+"""What is filtered: assessed rows, or the plans' tasks."""
+
+_CONDITIONS: dict[Rows, dict[str, str]] = {
+    "assessed": {
+        "provinces": "list_contains($provinces::VARCHAR[], province)",
+        "sectors": "list_contains($sectors::VARCHAR[], sector)",
+        "indicators": "list_contains($indicators::VARCHAR[], indicator)",
+        "breakdowns": "list_contains($breakdowns::VARCHAR[], breakdown)",
+        "years": "list_contains($years::INTEGER[], year)",
+        "statuses": "list_contains($statuses::VARCHAR[], status)",
+        "agencies": "list_has_any($agencies::VARCHAR[], agencies)",
+    },
+    "tasks": {
+        "provinces": "list_contains($provinces::VARCHAR[], province)",
+        "sectors": "list_has_any($sectors::VARCHAR[], sectors)",
+        "indicators": "list_has_any($indicators::VARCHAR[], indicators)",
+        "years": "list_has_any($years::SMALLINT[], years)",
+        "agencies": "list_has_any($agencies::VARCHAR[], lead_agencies)",
+        "themes": "list_contains($themes::VARCHAR[], theme)",
+        "kinds": "list_contains($kinds::VARCHAR[], kind)",
+        "task_statuses": "list_contains($task_statuses::VARCHAR[], task_status)",
+        "tasks": "list_contains($tasks::VARCHAR[], task)",
+    },
 }
-"""What each field asks of an assessed row; ``as_of`` chooses the mart instead."""
+"""What each field asks of a row; ``as_of`` chooses the mart instead."""
+
+
+def keys_of(rows: Rows) -> tuple[str, ...]:
+    """Return the names of the filters that say something about the rows, ``as_of`` included."""
+    return tuple(key for key, field in KEYS.items() if key == "as_of" or field in _CONDITIONS[rows])
 
 
 _SHOWN = 60
@@ -43,10 +68,13 @@ def shortened(text: str) -> str:
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
-def _known_status(status: str) -> str:
-    if status not in STATUSES:
-        raise ValueError(f"no status {status}")
-    return status
+def _of(known: Collection[str]) -> AfterValidator:
+    def check(id_: str) -> str:
+        if id_ not in known:
+            raise ValueError(f"{id_} is none of {', '.join(known)}")
+        return id_
+
+    return AfterValidator(check)
 
 
 class Filters(BaseModel):
@@ -59,8 +87,12 @@ class Filters(BaseModel):
     indicators: tuple[str, ...] = ()
     breakdowns: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
-    statuses: tuple[Annotated[str, AfterValidator(_known_status)], ...] = ()
+    statuses: tuple[Annotated[str, _of(STATUSES)], ...] = ()
     agencies: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    kinds: tuple[Annotated[str, _of(TASK_KINDS)], ...] = ()
+    task_statuses: tuple[Annotated[str, _of(TASK_STATUS)], ...] = ()
+    tasks: tuple[str, ...] = ()
     as_of: dt.date | None = None
 
     @classmethod
@@ -105,15 +137,19 @@ class Filters(BaseModel):
                 texts[key] = [value.isoformat()] if key == "as_of" else [str(item) for item in value]
         return texts
 
-    @property
-    def condition(self) -> str:
-        """The SQL condition on assessed rows: of what is set only, and made of constants; ``parameters`` binds its names."""
-        return " AND ".join(text for field, text in _CONDITIONS.items() if getattr(self, field)) or "true"
+    def condition(self, rows: Rows = "assessed") -> str:
+        """Return the SQL condition on the rows: of what is set only, and made of constants; ``parameters`` binds its names.
+
+        Raises:
+            KeyError: A filter is set that says nothing about the rows.
+        """
+        return " AND ".join(_CONDITIONS[rows][field] for field in self.parameters) or "true"
 
     @property
     def parameters(self) -> dict[str, Any]:
         """The values ``condition`` binds."""
-        return {field: list(getattr(self, field)) for field in _CONDITIONS if getattr(self, field)}
+        fields = (field for field in KEYS.values() if field != "as_of")
+        return {field: list(getattr(self, field)) for field in fields if getattr(self, field)}
 
 
 def _known_values(catalogue: Catalogue) -> dict[str, dict[str, Any]]:
@@ -125,6 +161,10 @@ def _known_values(catalogue: Catalogue) -> dict[str, dict[str, Any]]:
         "year": {str(year): year for year in range(1990, 2051)},
         "status": dict.fromkeys(STATUSES),
         "agency": dict(catalogue.agency),
+        "theme": dict(catalogue.theme),
+        "kind": dict(TASK_KINDS),
+        "task_status": dict(TASK_STATUS),
+        "task": dict(catalogue.task),
     }
 
 

@@ -28,6 +28,8 @@ LEAST_ASSESSED = 0.5
 """Where a smaller share of the rows with a target in force could be assessed, no share on course is stated (section 7)."""
 SHORT_STEP = 5
 """A pace that rests on a way of so many units of the last decimal or fewer is marked as close to its threshold (section 6)."""
+DUE_SOON = 60
+"""How many days before its due date a task is about to fall due (section 10)."""
 
 GREEN, AMBER, RED, GREY = "#0f766e", "#b45309", "#b91c1c", "#64748b"
 
@@ -103,3 +105,31 @@ WITHHELD = mark("chưa nêu tỉ lệ: mới đánh giá được dưới một 
 
 NEAR_THRESHOLD = mark("sát ngưỡng")
 """Marks a judgement that one unit of the last decimal would change, or that rests on a short way."""
+
+TASK_STATUS = {
+    "done": Status(mark("Đã xong"), "✔", "on_course", GREEN, "#0f766e", "#9fd3cb"),
+    "under_way": Status(mark("Đang thực hiện"), "▲", "on_course", GREEN, "#5aa9a1", "#cfe8e4", with_dark_words=True),
+    "due_soon": Status(mark("Sắp đến hạn"), "◆", "short", AMBER, "#d99a4e", "#f6dcb6", with_dark_words=True),
+    "not_begun": Status(mark("Chưa bắt đầu"), "○", "short", AMBER, "#efd9b4", "#f5ead6", with_dark_words=True),
+    "not_reported": Status(mark("Chưa báo cáo"), "?", "short", AMBER, "#efd9b4", "#f5ead6", with_dark_words=True),
+    "overdue": Status(mark("Quá hạn"), "▼", "red", RED, "#d46a6a", "#f3c4c1"),
+    "cannot_be_done": Status(mark("Không thực hiện được"), "✖", "red", RED, "#7f1d1d", "#dc8480"),
+    "not_due": Status(mark("Chưa đến hạn"), "«", "not_assessed", GREY, "#d5dde6", "#f4f6f8", with_dark_words=True),
+    "no_date": Status(mark("Không in thời hạn"), "–", "not_assessed", GREY, "#e2e8f0", "#f8fafb", with_dark_words=True),
+}
+"""Every status of a task by id (section 10), in the order of every list, key and filter."""
+
+TASK_KINDS = {"task": mark("Nhiệm vụ"), "scheme": mark("Đề án, văn bản"), "duty": mark("Trách nhiệm thường xuyên")}
+"""What a plan assigns, by id."""
+
+TIMINGS = {
+    "due": mark("có hạn"),
+    "standing": mark("thường xuyên, hằng năm"),
+    "under_its_plan": mark("theo kế hoạch, đề án riêng"),
+    "when_policy_comes": mark("khi có chính sách"),
+    "not_printed": mark("không in thời gian"),
+}
+"""What the printed time of a task says, by id."""
+
+REPORT_STATES = ("not_begun", "under_way", "done", "cannot_be_done")
+"""What a report on a task can say; every one is a status, too."""

@@ -61,6 +61,7 @@ def test_a_status_planted_in_the_method_is_known_everywhere(tmp_path):
     [
         ("03_assessed.sql", "THEN 'behind'", "THEN 'planted'"),
         ("03_assessed.sql", "'single_point'", "'planted'"),
+        ("05_tasks.sql", "'no_date'", "'planted'"),
     ],
 )
 def test_a_status_or_reason_planted_in_the_sql_is_refused(
@@ -93,4 +94,5 @@ def test_the_mart_computes_with_the_numbers_of_the_method(catalogue, reused_stor
         "projected_from": 5,
         "least_for_projection": 3,
         "short_step": 5,
+        "due_soon": 60,
     }

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.filters import KEYS, Filters
-from dashboard.method import STATUSES
+from dashboard.filters import KEYS, Filters, keys_of
+from dashboard.method import STATUSES, TASK_KINDS, TASK_STATUS
 from dashboard.reference.files import load_catalogue
 from tests.conftest import PROJECT
 
@@ -27,6 +27,10 @@ filters = st.builds(
     years=some(range(1990, 2051)),
     statuses=some(STATUSES),
     agencies=some(CATALOGUE.agency),
+    themes=some(CATALOGUE.theme),
+    kinds=some(TASK_KINDS),
+    task_statuses=some(TASK_STATUS),
+    tasks=some(CATALOGUE.task),
     as_of=st.none() | st.dates(dt.date(1990, 1, 1), dt.date(2100, 1, 1)),
 )
 
@@ -65,6 +69,10 @@ def test_no_filter_is_no_text(catalogue):
         ("year", "2205", "Không có year “2205”"),
         ("year", "hai", "Không có year “hai”."),
         ("agency", "health", "Không có agency “health”"),
+        ("theme", "merits", "Không có theme “merits” → merit?."),
+        ("kind", "tasks", "Không có kind “tasks” → task?."),
+        ("task_status", "over_due", "Không có task_status “over_due” → overdue?."),
+        ("task", "bac_ninh_246_a2_i_9", "Không có task “bac_ninh_246_a2_i_9”"),
         ("as_of", "15/3/2026", "Ngày “15/3/2026” phải viết dạng 2026-03-15."),
         ("as_of", "2026-02-30", "Ngày “2026-02-30” phải viết dạng 2026-03-15."),
         ("provinces", "bac_ninh", "Không có bộ lọc “provinces” → province?."),
@@ -87,3 +95,21 @@ def test_what_can_be_read_is_kept_beside_what_cannot(catalogue):
     )
     assert found == Filters(provinces=("bac_ninh",), years=(2025,), as_of=dt.date(2026, 3, 15))
     assert len(problems) == 2
+
+
+@pytest.mark.parametrize("field", ["statuses", "kinds", "task_statuses"])
+def test_an_id_of_a_fixed_set_is_held_against_it(field):
+    with pytest.raises(ValueError, match="nope"):
+        Filters(**{field: ("nope",)})
+
+
+def test_every_filter_says_something_about_some_rows_and_is_refused_for_the_others():
+    of_assessed, of_tasks = set(keys_of("assessed")), set(keys_of("tasks"))
+    assert of_assessed | of_tasks == set(KEYS)
+    assert of_assessed - of_tasks == {"breakdown", "status"}
+    assert of_tasks - of_assessed == {"theme", "kind", "task_status", "task"}
+    assert Filters(provinces=("bac_ninh",)).condition("tasks") == Filters(provinces=("bac_ninh",)).condition()
+    assert Filters(as_of=dt.date(2026, 1, 1)).condition("tasks") == "true"
+    for filters, rows in ((Filters(kinds=("task",)), "assessed"), (Filters(statuses=("missed",)), "tasks")):
+        with pytest.raises(KeyError):
+            filters.condition(rows)

@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from dashboard import method
-from dashboard.method import REASONS, STATUS, STATUSES
+from dashboard.method import REASONS, REPORT_STATES, STATUS, STATUSES, TASK_KINDS, TASK_STATUS, TIMINGS
 from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.files import PROJECT
 from dashboard.reference.register import Discrepancy
@@ -40,7 +40,7 @@ NOT_WORDS_ON_SCREEN = {
     "src/dashboard/reference/targets.py _WORDS",  # forms of printed targets
     *(
         f"src/dashboard/reference/tasks.py {name}"
-        for name in ("_YEAR", "_QUARTER", "_DATE", "_WORDS", "_BETWEEN_BODIES")
+        for name in ("_YEAR", "_QUARTER", "_DATE", "_EVERY_YEAR", "_WORDS", "_BETWEEN_BODIES")
     ),
     "src/dashboard/store/illustrative.py SOURCE",  # data of the demo store
     "src/dashboard/store/illustrative.py CORRECTION_REASONS",
@@ -277,9 +277,13 @@ def test_no_vietnamese_text_goes_past_the_translator():
 # ---- the words of fixed sets ---------------------------------------------------------------------------------------
 
 
+def sql_of(file: str) -> str:
+    return (PROJECT / "src" / "dashboard" / "mart" / "sql" / file).read_text("utf-8")
+
+
 def literals_of(column: str) -> set[str]:
     """Return the words in quotes in the CASE that makes the column of the assessed table."""
-    sql = (PROJECT / "src" / "dashboard" / "mart" / "sql" / "03_assessed.sql").read_text("utf-8")
+    sql = sql_of("03_assessed.sql")
     case = re.search(
         rf"\n {{4,8}}(CASE\n(?:(?!\n {{4,8}}CASE\n).)*?)\n {{4,8}}END(?:::\w+)? AS {column}\b", sql, re.DOTALL
     )
@@ -290,6 +294,7 @@ def literals_of(column: str) -> set[str]:
 
 def test_the_rules_give_exactly_the_known_statuses():
     assert literals_of("status") == set(STATUSES)
+    assert set(re.findall(r"(?:THEN|ELSE) '(\w+)'", sql_of("05_tasks.sql"))) | set(REPORT_STATES) == set(TASK_STATUS)
 
 
 def test_every_reason_has_words():
@@ -310,7 +315,16 @@ def test_every_kind_of_discrepancy_and_every_direction_has_words():
 
 @pytest.mark.parametrize(
     "words",
-    [{id_: status.word for id_, status in STATUS.items()}, REASONS, RULES, KINDS, DIRECTIONS],
+    [
+        {id_: status.word for id_, status in STATUS.items()},
+        {id_: status.word for id_, status in TASK_STATUS.items()},
+        TASK_KINDS,
+        TIMINGS,
+        REASONS,
+        RULES,
+        KINDS,
+        DIRECTIONS,
+    ],
     ids=lambda words: next(iter(words)),
 )
 def test_words_of_fixed_sets_differ_in_english(words):
@@ -323,7 +337,7 @@ def test_words_of_fixed_sets_differ_in_english(words):
 def test_the_method_names_every_status_as_the_screens_do(language):
     method = (PROJECT / "docs" / f"method.{language}.md").read_text("utf-8")
     say = translator(language)
-    shown = [f"{STATUS[status].sign} {say(STATUS[status].word)}" for status in STATUSES]
+    shown = [f"{status.sign} {say(status.word)}" for status in (*STATUS.values(), *TASK_STATUS.values())]
     assert [words for words in shown if f"| {words} " not in method] == []
 
 
@@ -347,6 +361,10 @@ def test_the_method_states_the_numbers_the_mart_computes_with(language):
     assert rule("off_track") == [behind]
     about = next(line.split("|")[2] for line in text.splitlines() if line.startswith("| “Khoảng"))
     assert re.findall(r"[0-9]+", about) == [f"{100 * method.ABOUT_MARGIN:.0f}"]
+    soon = TASK_STATUS["due_soon"]
+    mark = f"| {soon.sign} {translator(language)(soon.word)} |"
+    (line,) = [line for line in text.splitlines() if line.startswith(mark)]
+    assert re.findall(r"[0-9]+", line) == [str(method.DUE_SOON)]
     assert str(method.BASELINE_YEAR) in text
     assert f"{method.EARLIEST_BASELINE}–{method.BASELINE_YEAR - 1}" in text
     words = {5: ("năm số liệu", "five"), 3: ("ít nhất ba", "three at least")}

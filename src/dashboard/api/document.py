@@ -6,7 +6,7 @@ from dashboard.api.asking import MOST_ROWS, parameters_of
 from dashboard.exports import COLUMNS, FORMATS, TABLES, Ending, Table
 from dashboard.exports.arrangement import ALWAYS, VIEWS, sortable_columns
 from dashboard.exports.columns import TITLES, Kind
-from dashboard.method import STATUSES
+from dashboard.method import STATUSES, TASK_KINDS, TASK_STATUS
 from dashboard.notation import DEFINITION_PARTS
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.translations import LANGUAGES, translator
@@ -15,11 +15,11 @@ _TYPES: dict[Kind, dict[str, Any]] = {
     "code": {"type": ["string", "null"]},
     "text": {"type": ["string", "null"]},
     "number": {"type": ["number", "null"]},
-    "count": {"type": "integer"},
+    "count": {"type": ["integer", "null"]},
     "year": {"type": ["integer", "null"]},
     "truth": {"type": ["boolean", "null"]},
     "moment": {"type": ["string", "null"], "format": "date-time"},
-    "day": {"type": "string", "format": "date"},
+    "day": {"type": ["string", "null"], "format": "date"},
 }
 
 
@@ -124,6 +124,10 @@ def _parameters(catalogue: Catalogue) -> dict[str, dict[str, Any]]:
         "breakdown": (list(catalogue.breakdowns), "Parts of the population or territory"),
         "status": (list(STATUSES), "Statuses"),
         "agency": ([agency.id for agency in catalogue.agencies], "Agencies in charge"),
+        "theme": (list(catalogue.theme), "Themes of tasks"),
+        "kind": (list(TASK_KINDS), "Kinds of tasks"),
+        "task_status": (list(TASK_STATUS), "Statuses of tasks"),
+        "task": (list(catalogue.task), "Tasks"),
     }
     many = {name: several(name, {"type": "string", "enum": known}, text) for name, (known, text) in ids.items()}
     year = several("year", {"type": "integer", "minimum": 1990, "maximum": 2050}, "Years")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from dashboard import workflow
 from dashboard.commands.shared import Commands, opened_store, rights_by, write_out
-from dashboard.exports import FORMATS, TABLES, Arrangement, content, export_of, gaps_csv
+from dashboard.exports import FORMATS, TABLES, Arrangement, Table, content, export_of, gaps_csv
 from dashboard.exports.arrangement import NAMES
+from dashboard.exports.columns import NOT_FILTERED
 from dashboard.filters import KEYS, Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
@@ -30,7 +31,7 @@ def add_to(commands: Commands, translate: Translate) -> None:
     check.set_defaults(run=_check)
 
     gaps = commands.add_parser("gaps", help=translate(mark("in bảng đánh giá chỉ tiêu và thực hiện")))
-    _add_filters(gaps)
+    _add_filters(gaps, "gaps")
     gaps.add_argument("--format", choices=("csv", "json"), default="csv")
     gaps.set_defaults(run=_gaps)
 
@@ -39,10 +40,12 @@ def add_to(commands: Commands, translate: Translate) -> None:
     )
     export.add_argument("table", choices=tuple(TABLES))
     _add_filters(export)
-    export.add_argument("--format", choices=tuple(FORMATS), default="csv")
-    for name in NAMES:
-        export.add_argument(f"--{name}", action="append", default=[], metavar={"view": "list|wide"}.get(name, "NAME"))
-    export.set_defaults(run=_export)
+    _add_layout(export, NAMES)
+
+    tasks = commands.add_parser("tasks", help=translate(mark("xuất các nhiệm vụ, đề án và trạng thái: export tasks")))
+    _add_filters(tasks, "tasks")
+    _add_layout(tasks, ("columns", "sort"))
+    tasks.set_defaults(table="tasks")
 
     load = commands.add_parser(
         "load", help=translate(mark("ghi một tệp số liệu thực hiện vào kho, tất cả hoặc không gì cả"))
@@ -56,13 +59,24 @@ def add_to(commands: Commands, translate: Translate) -> None:
     demo.set_defaults(run=_demo)
 
 
-def _add_filters(command: argparse.ArgumentParser) -> None:
+def _add_filters(command: argparse.ArgumentParser, table: Table | None = None) -> None:
+    """Add the filters that say something about the table, all of them where the table is chosen with them."""
     for key in KEYS:
+        if table and key in NOT_FILTERED[table]:
+            continue
         if key == "as_of":
             command.add_argument("--as-of", action="append", default=[], metavar="YYYY-MM-DD")
         else:
-            command.add_argument(f"--{key}", action="append", default=[], metavar="ID")
+            command.add_argument(f"--{key.replace('_', '-')}", action="append", default=[], metavar="ID")
     command.add_argument("-o", "--output", type=Path, metavar="FILE")
+
+
+def _add_layout(command: argparse.ArgumentParser, names: Sequence[str]) -> None:
+    """Add what says how a table is written."""
+    command.add_argument("--format", choices=tuple(FORMATS), default="csv")
+    for name in names:
+        command.add_argument(f"--{name}", action="append", default=[], metavar={"view": "list|wide"}.get(name, "NAME"))
+    command.set_defaults(run=_export)
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -130,7 +144,7 @@ def _export(options: argparse.Namespace) -> None:
     """Write a table as pages and API give it."""
     if options.format in _BINARY and options.output is None:
         raise DashboardError(mark("Dạng {format} phải ghi ra tệp: thêm -o TỆP."), format=options.format)
-    arrangement, problems = Arrangement.parse(options.table, {name: getattr(options, name) for name in NAMES})
+    arrangement, problems = Arrangement.parse(options.table, {name: getattr(options, name, []) for name in NAMES})
     catalogue, mart, filters = _asked(options, problems)
     export = export_of(options.table, mart, catalogue, filters, arrangement=arrangement)
     write_out(content(export, options.format), options.output)
@@ -139,7 +153,7 @@ def _export(options: argparse.Namespace) -> None:
 def _asked(options: argparse.Namespace, also: Sequence[Problem] = ()) -> tuple[Catalogue, Mart, Filters]:
     """Return what the filters are asked of; ``also`` are problems with other options, told with theirs."""
     catalogue = load_catalogue(reference_folder())
-    filters, problems = Filters.parse({key: getattr(options, key) for key in KEYS}, catalogue)
+    filters, problems = Filters.parse({key: getattr(options, key, []) for key in KEYS}, catalogue)
     if problems or also:
         raise ProblemsError([*problems, *also])
     with opened_store(catalogue) as store:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from dashboard.exports.columns import COLUMNS, KEYS, TABLES, Column, Table
 from dashboard.filters import shortened
-from dashboard.method import STATUSES
+from dashboard.method import REPORT_STATES, STATUSES, TASK_KINDS, TASK_STATUS, TIMINGS
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import Problem, mark
 
@@ -29,6 +29,12 @@ BESIDE = {
     "actual": ("actual_level", "actual_level_name"),
     "status": ("status_name",),
     "reason": ("reason_name",),
+    "task": ("title",),
+    "kind": ("kind_name",),
+    "theme": ("theme_name",),
+    "task_status": ("task_status_name",),
+    "timing": ("timing_name",),
+    "report_state": ("report_state_name",),
 }
 """Columns that a chosen one brings along: its words, and of levels what the number stands for."""
 ALWAYS = ("origin", "snapshot", "as_of")
@@ -38,6 +44,13 @@ _ACROSS = ("province", "sector", "indicator", "breakdown", "unit")
 _UNSORTABLE = {
     *ALWAYS,
     "agencies",
+    "lead_agencies",
+    "coordinating_agencies",
+    "sectors",
+    "indicators",
+    "years",
+    "section",
+    "number",
     "unit",
     "sector_name",
     "plan_number",
@@ -75,7 +88,7 @@ class Arrangement(BaseModel):
         }
         problems: list[Problem] = []
         view: View = "list"
-        views = VIEWS[:1] if table == "targets" else VIEWS
+        views = views_of(table)
         for value in texts["view"][-1:]:
             if value in views:
                 view = "wide" if value == "wide" else "list"
@@ -115,6 +128,11 @@ class Arrangement(BaseModel):
     def with_what_they_bring(self) -> set[str]:
         """The columns chosen and those they bring along."""
         return {*self.columns, *(beside for name in self.columns for beside in BESIDE.get(name, ()))}
+
+
+def views_of(table: Table) -> tuple[View, ...]:
+    """Return the ways the table can be laid out: years stand across where there are actuals."""
+    return VIEWS if "actual" in TABLES[table] else VIEWS[:1]
 
 
 AS_USUAL = Arrangement()
@@ -211,6 +229,12 @@ def _places(catalogue: Catalogue) -> dict[str, dict[str, int]]:
         "indicator": numbered(catalogue.indicator),
         "breakdown": numbered(catalogue.breakdowns),
         "status": numbered(STATUSES),
+        "task": numbered(catalogue.task),
+        "kind": numbered(TASK_KINDS),
+        "theme": numbered(catalogue.theme),
+        "task_status": numbered(TASK_STATUS),
+        "timing": numbered(TIMINGS),
+        "report_state": numbered(REPORT_STATES),
         "plan": numbered(plan.id for plan in catalogue.plans),
     }
 

@@ -10,7 +10,7 @@ from dashboard.exports.description import Export
 from dashboard.filters import KEYS, Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
-from dashboard.method import REASONS, STATUS
+from dashboard.method import REASONS, REPORT_STATES, STATUS, TASK_KINDS, TASK_STATUS, TIMINGS
 from dashboard.notation import definition_parts, status_word
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import Problem, ProblemsError, mark
@@ -24,6 +24,10 @@ FILTER_WORDS = {
     "year": mark("Năm"),
     "status": mark("Trạng thái"),
     "agency": mark("Cơ quan chủ trì"),
+    "theme": mark("Chủ đề"),
+    "kind": mark("Loại"),
+    "task_status": mark("Trạng thái nhiệm vụ"),
+    "task": mark("Nhiệm vụ"),
     "as_of": mark("Số liệu đến hết ngày"),
 }
 
@@ -67,7 +71,7 @@ def export_of(
         figures=figures if arrangement.view == "wide" else rows.slice(offset, limit),
         arrangement=arrangement,
         names=_names(catalogue, language),
-        definitions=_definitions(set(figures["indicator"]), catalogue, language),
+        definitions=_definitions(_indicators(figures), catalogue, language),
         filters=filters,
         filters_in_words=filters_in_words(filters, catalogue, language),
         language=language,
@@ -84,6 +88,12 @@ def export_of(
         offset=offset,
         total=rows.height,
     )
+
+
+def _indicators(figures: pl.DataFrame) -> set[str]:
+    """Return the indicators the rows are about: a row of figures names one, a task any number."""
+    named = figures["indicator"] if "indicator" in figures.columns else figures["indicators"].explode().drop_nulls()
+    return set(named)
 
 
 def _definitions(ids: set[str], catalogue: Catalogue, language: str) -> tuple[dict[str, str], ...]:
@@ -110,6 +120,10 @@ def filters_in_words(filters: Filters, catalogue: Catalogue, language: str) -> t
         "breakdown": lambda id_: catalogue.breakdowns[id_].name(language),
         "status": lambda id_: say(STATUS[id_].word),
         "agency": lambda id_: catalogue.agency[id_].name(language),
+        "theme": lambda id_: catalogue.theme[id_].name(language),
+        "kind": lambda id_: say(TASK_KINDS[id_]),
+        "task_status": lambda id_: say(TASK_STATUS[id_].word),
+        "task": lambda id_: catalogue.task[id_].title(language),
     }
     return tuple(
         (say(FILTER_WORDS[key]), "; ".join(names.get(key, str)(value) for value in values))
@@ -152,6 +166,12 @@ def _names(catalogue: Catalogue, language: str) -> dict[str, tuple[str, dict[str
         }),
         "reason_name": ("reason", {id_: say(words) for id_, words in REASONS.items()}),
         "plan_number": ("plan", {plan.id: plan.number for plan in catalogue.plans}),
+        "title": ("task", {task.task: task.title(language) for task in catalogue.tasks}),
+        "kind_name": ("kind", {id_: say(word) for id_, word in TASK_KINDS.items()}),
+        "theme_name": ("theme", {theme.id: theme.name(language) for theme in catalogue.themes}),
+        "task_status_name": ("task_status", {id_: say(status.word) for id_, status in TASK_STATUS.items()}),
+        "timing_name": ("timing", {id_: say(word) for id_, word in TIMINGS.items()}),
+        "report_state_name": ("report_state", {id_: say(TASK_STATUS[id_].word) for id_ in REPORT_STATES}),
     }  # fmt: skip
 
 
@@ -213,4 +233,5 @@ _READ: dict[Table, Callable[[Mart, Catalogue, Filters], pl.DataFrame]] = {
     "gaps": _gaps,
     "actuals": _actuals,
     "targets": _targets,
+    "tasks": lambda mart, catalogue, filters: queries.tasks(mart, filters),
 }

@@ -5,6 +5,8 @@ from typing import Literal
 
 import polars as pl
 
+from dashboard.filters import KEYS as FILTERS
+from dashboard.filters import keys_of
 from dashboard.words.messages import mark
 
 Kind = Literal["code", "text", "number", "count", "year", "truth", "moment", "day"]
@@ -76,6 +78,42 @@ _ALL = (
     Column("row", "text", mark("Số thứ tự dòng trong phụ lục kế hoạch")),
     Column("printed_name", "text", mark("Tên chỉ tiêu nguyên văn trong kế hoạch")),
     Column("printed_unit", "text", mark("Đơn vị tính nguyên văn trong kế hoạch")),
+    Column("task", "code", mark("Mã nhiệm vụ")),
+    Column("title", "text", mark("Tên ngắn của nhiệm vụ, do bảng này đặt; số hiệu văn bản giữ nguyên văn")),
+    Column("kind", "code", mark("Loại: task (nhiệm vụ), scheme (đề án, văn bản), duty (trách nhiệm thường xuyên)")),
+    Column("kind_name", "text", mark("Tên loại nhiệm vụ")),
+    Column("theme", "code", mark("Mã chủ đề: phần chung của các mục trong các kế hoạch")),
+    Column("theme_name", "text", mark("Tên chủ đề")),
+    Column("place", "text", mark("Phụ lục hoặc mục của kế hoạch, nơi in nhiệm vụ")),
+    Column("section", "text", mark("Mục trong phụ lục, nguyên văn")),
+    Column("number", "text", mark("Số thứ tự in ở nhiệm vụ; trống khi không in")),
+    Column("task_status", "code", mark("Mã trạng thái nhiệm vụ")),
+    Column("task_status_name", "text", mark("Tên trạng thái nhiệm vụ")),
+    Column("due", "day", mark("Ngày đến hạn, đọc từ chữ in; trống khi không in ngày, quý hoặc năm")),
+    Column("days_left", "count", mark("Số ngày còn lại đến hạn; âm là đã quá hạn; trống khi không có ngày đến hạn")),
+    Column("timing", "code", mark("Thời gian in thuộc loại nào: due, standing, under_its_plan, when_policy_comes, not_printed")),
+    Column("timing_name", "text", mark("Tên loại thời gian")),
+    Column("timing_printed", "text", mark("Thời gian thực hiện, nguyên văn")),
+    Column("submission_time_printed", "text", mark("Thời gian trình, nguyên văn")),
+    Column("submitted_to_printed", "text", mark("Cấp trình, nguyên văn")),
+    Column("product_printed", "text", mark("Sản phẩm, nguyên văn")),
+    Column("years", "code", mark("Các năm nhiệm vụ được hỏi hoặc đã báo cáo, cách nhau bằng dấu chấm phẩy")),
+    Column("asked_year", "year", mark("Năm gần nhất đã đến hạn báo cáo của nhiệm vụ thường xuyên")),
+    Column("lead_printed", "text", mark("Cơ quan chủ trì, nguyên văn")),
+    Column("lead_agencies", "code", mark("Mã các cơ quan chủ trì, cách nhau bằng dấu chấm phẩy")),
+    Column("coordinating_printed", "text", mark("Cơ quan phối hợp, nguyên văn")),
+    Column("coordinating_agencies", "code", mark("Mã các cơ quan phối hợp, cách nhau bằng dấu chấm phẩy")),
+    Column("sectors", "code", mark("Mã các lĩnh vực liên quan, cách nhau bằng dấu chấm phẩy")),
+    Column("indicators", "code", mark("Mã các chỉ tiêu liên quan, cách nhau bằng dấu chấm phẩy")),
+    Column("report_state", "code", mark("Báo cáo gần nhất: not_begun, under_way, done, cannot_be_done; trống khi chưa có báo cáo")),
+    Column("report_state_name", "text", mark("Báo cáo gần nhất nói gì")),
+    Column("report_year", "year", mark("Năm của báo cáo gần nhất")),
+    Column("date_done", "day", mark("Ngày làm xong, theo báo cáo")),
+    Column("document_number", "text", mark("Số hiệu văn bản là kết quả, theo báo cáo")),
+    Column("document_date", "day", mark("Ngày văn bản là kết quả, theo báo cáo")),
+    Column("what_was_done", "text", mark("Việc đã làm, theo báo cáo")),
+    Column("what_hinders", "text", mark("Vướng mắc, theo báo cáo")),
+    Column("published_at", "moment", mark("Lúc báo cáo được công bố, giờ UTC")),
     Column("submission", "code", mark("Mã lần nộp đã đưa số liệu vào")),
     Column("approved_at", "moment", mark("Lúc số liệu được duyệt, giờ UTC")),
     Column("source", "text", mark("Nguồn số liệu")),
@@ -100,7 +138,7 @@ _ACTUAL = (
 _TARGET = ("printed_target", "comparator", "target", "lower", "upper")
 _ORIGIN = ("submission", "approved_at", "source", "source_table", "locator", "note", "origin", "snapshot", "as_of")
 
-Table = Literal["gaps", "actuals", "targets"]
+Table = Literal["gaps", "actuals", "targets", "tasks"]
 TABLES: dict[Table, tuple[str, ...]] = {
     "gaps": (
         *_WHAT, *_ACTUAL, *_TARGET, "milestone", "gap", "expected", "pace", "status", "status_name", "reason",
@@ -111,6 +149,13 @@ TABLES: dict[Table, tuple[str, ...]] = {
         *_WHAT, *_TARGET, "plan", "plan_number", "in_force", "row", "printed_name", "printed_unit", "agency_in_charge",
         "agencies", "coordinating", "origin", "snapshot", "as_of",
     ),
+    "tasks": (
+        "task", "province", "province_name", "plan", "plan_number", "kind", "kind_name", "theme", "theme_name", "place", "section",
+        "number", "title", "task_status", "task_status_name", "due", "days_left", "timing", "timing_name", "timing_printed",
+        "submission_time_printed", "submitted_to_printed", "product_printed", "years", "asked_year", "lead_printed", "lead_agencies",
+        "coordinating_printed", "coordinating_agencies", "sectors", "indicators", "report_state", "report_state_name", "report_year",
+        "date_done", "document_number", "document_date", "what_was_done", "what_hinders", "published_at", "origin", "snapshot", "as_of",
+    ),
 }  # fmt: skip
 """The columns of each table, in order."""
 
@@ -118,14 +163,22 @@ KEYS = {
     "gaps": ("province", "indicator", "breakdown", "year"),
     "actuals": ("province", "indicator", "breakdown", "year"),
     "targets": ("plan", "row", "indicator", "breakdown", "year"),
+    "tasks": ("task",),
 }
 """What names a row of each table."""
 
-NOT_FILTERED = {"gaps": (), "actuals": ("status", "agency"), "targets": ("status", "as_of")}
+_OF_TASKS = tuple(key for key in FILTERS if key not in keys_of("assessed"))
+NOT_FILTERED = {
+    "gaps": _OF_TASKS,
+    "actuals": ("status", "agency", *_OF_TASKS),
+    "targets": ("status", "as_of", *_OF_TASKS),
+    "tasks": tuple(key for key in FILTERS if key not in keys_of("tasks")),
+}
 """The filters that say nothing about a table: its rows have no such property."""
 
 TITLES: dict[Table, str] = {
     "gaps": mark("Mục tiêu và thực hiện chính sách xã hội"),
     "actuals": mark("Số liệu thực hiện đã công bố"),
     "targets": mark("Mục tiêu in trong các kế hoạch"),
+    "tasks": mark("Nhiệm vụ, đề án trong các kế hoạch"),
 }

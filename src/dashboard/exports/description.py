@@ -16,8 +16,8 @@ from dashboard.words.translations import translator
 
 SLICE = 50_000
 """How many rows are made into text at once: the writers' memory does not depend on how many there are; fewer cost time."""
-PAGE = "tra-cuu"
-"""The page that shows the table of the same filters."""
+PAGES: dict[Table, str] = {"gaps": "tra-cuu", "actuals": "tra-cuu", "targets": "tra-cuu", "tasks": "nhiem-vu"}
+"""The page that shows the rows of the same filters."""
 
 
 class Source(NamedTuple):
@@ -107,7 +107,7 @@ class Export:
         """The address of the page that shows the same rows."""
         texts = self.filters.query() | self.arrangement.query() | ({"lang": ["en"]} if self.language == "en" else {})
         query = urlencode(texts, doseq=True)
-        return f"{self.site.rstrip('/')}/{PAGE}" + (f"?{query}" if query else "")
+        return f"{self.site.rstrip('/')}/{PAGES[self.table]}" + (f"?{query}" if query else "")
 
     @property
     def method(self) -> str:
@@ -116,15 +116,14 @@ class Export:
 
     @cached_property
     def latest_approval(self) -> str | None:
-        """When the newest figure among the rows was approved, ISO in UTC; None where the rows have no figure."""
-        if "approved_at" not in self.figures.columns:
-            return None
-        latest = self.figures["approved_at"].max()
+        """When the newest figure or report among the rows was approved, ISO in UTC; None where the rows have none."""
+        moments = [name for name in ("approved_at", "published_at") if name in self.figures.columns]
+        latest = self.figures[moments[0]].max() if moments else None
         return f"{latest.isoformat(timespec='seconds')}Z" if isinstance(latest, dt.datetime) else None
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
-        """The sources of the rows, those of most figures first; none for targets, whose source is their plan."""
+        """The sources of the rows, those of most figures first; none for targets and tasks, whose source is their plan."""
         if "source" not in self.figures.columns:
             return ()
         known = self.figures.lazy().filter(pl.col("source").is_not_null() & pl.col("actual").is_not_null())
@@ -170,12 +169,8 @@ class Export:
                 value = pl.col(of).replace_strict(words, default=None, return_dtype=pl.String)
             elif column.name in constants:
                 value = constants[column.name]
-            elif column.name == "agencies":
-                value = pl.col("agencies").list.join(";")
-            elif column.name == "approved_at":
-                value = pl.col("approved_at").dt.strftime("%Y-%m-%dT%H:%M:%SZ")
             else:
-                value = pl.col(column.name)
+                value = _as_text(column.name, part.schema[column.name])
             value = value.cast(TYPES[column.kind])
             if column.kind in ("code", "text"):
                 value = pl.when(value != "").then(value)  # an empty text says no more than none, in every format
@@ -184,7 +179,16 @@ class Export:
         return part.with_columns(made).select(column.name for column in self.columns)
 
 
-_FILES: dict[Table, str] = {"gaps": "chi-tieu", "actuals": "thuc-hien", "targets": "muc-tieu"}
+def _as_text(name: str, kind: pl.DataType) -> pl.Expr:
+    """Return a column with lists, days and moments (UTC) as text; others stay as they are."""
+    if isinstance(kind, pl.List):
+        return pl.col(name).cast(pl.List(pl.String)).list.join(";")
+    if isinstance(kind, pl.Datetime):
+        return pl.col(name).dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return pl.col(name).dt.strftime("%Y-%m-%d") if kind == pl.Date else pl.col(name)
+
+
+_FILES: dict[Table, str] = {"gaps": "chi-tieu", "actuals": "thuc-hien", "targets": "muc-tieu", "tasks": "nhiem-vu"}
 
 
 def file_name(

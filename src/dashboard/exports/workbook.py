@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 from dashboard.exports.columns import Kind
 from dashboard.exports.description import Export
 from dashboard.exports.sheet_xml import LAST_ROW, fill
-from dashboard.method import STATUS
+from dashboard.method import STATUS, TASK_STATUS
 from dashboard.notation import DEFINITION_PARTS
 from dashboard.words.messages import mark
 
@@ -27,11 +27,16 @@ _FORMATS: dict[Kind, str] = {
 _WIDTHS = {
     "printed_name": 50,
     "indicator_name": 50,
+    "title": 60,
     "agency_in_charge": 34,
+    "lead_printed": 34,
+    "coordinating_printed": 34,
     "coordinating": 34,
     "source": 40,
     "note": 30,
 }
+_STATUSES = {"status_name": STATUS, "task_status_name": TASK_STATUS}
+"""The columns that are coloured by status."""
 _PALE = {"#0f766e": "#CCFBF1", "#b45309": "#FEF3C7", "#b91c1c": "#FEE2E2", "#64748b": "#F1F5F9"}
 """The ground on which each colour of a status is read."""
 _MOST_CHARTS, _MOST_LINES = 6, 12
@@ -125,10 +130,10 @@ def _write_head(book: xlsxwriter.Workbook, name: str, export: Export, header: Fo
     sheet.autofilter(0, 0, last_row, last_column)
     sheet.repeat_rows(0)
     sheet.set_landscape()
-    statuses = [place for place, column in enumerate(export.columns) if column.name == "status_name"]
-    for place in statuses:
-        for key, words in sorted(export.names["status_name"][1].items()):
-            colour = STATUS[key.split()[0]].colour
+    for place, column in enumerate(export.columns):
+        known = _STATUSES.get(column.name, {})
+        for key, words in sorted(export.names[column.name][1].items()) if known else ():
+            colour = known[key.split()[0]].colour
             look = book.add_format({"font_color": colour, "bg_color": _PALE[colour]})
             rule = {"type": "cell", "criteria": "==", "value": f'"{words}"', "format": look}
             sheet.conditional_format(1, place, last_row, place, rule)
@@ -189,7 +194,7 @@ def _write_table(
 def _draw_charts(book: xlsxwriter.Workbook, data: str, export: Export) -> None:
     """Draw a chart for each indicator chosen, of the data sheet's own cells: one line a province and part."""
     chosen = export.filters.indicators[:_MOST_CHARTS]
-    if export.table == "targets" or not chosen or export.rows.is_empty():
+    if not chosen or export.rows.is_empty():
         return
     places = {column.name: place for place, column in enumerate(export.columns)}
     years = [place for name, place in places.items() if name.isdecimal()]

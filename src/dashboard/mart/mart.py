@@ -18,7 +18,7 @@ import polars as pl
 import pyarrow as pa
 
 from dashboard.mart.reference_tables import IDS, reference_tables
-from dashboard.method import REASONS, STATUSES
+from dashboard.method import REASONS, STATUSES, TASK_STATUS
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.store import Store, utc_now
 from dashboard.words.messages import DashboardError
@@ -127,7 +127,11 @@ class Mart:
                 cursor.register("ids", ids.to_arrow())
                 cursor.execute(f"CREATE TYPE {column}_id AS ENUM (SELECT {column} FROM ids)")  # noqa: S608  constants
                 cursor.unregister("ids")
-        for kind, known in (("status_id", STATUSES), ("reason_id", tuple(REASONS))):
+        for kind, known in (
+            ("status_id", STATUSES),
+            ("reason_id", tuple(REASONS)),
+            ("task_status_id", tuple(TASK_STATUS)),
+        ):
             self._connection.execute(f"CREATE TYPE {kind} AS ENUM {known}")
         for name, frame in reference.items():
             self._create(name, frame.to_arrow())

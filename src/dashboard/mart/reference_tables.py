@@ -9,6 +9,7 @@ from dashboard.method import (
     ABOUT_MARGIN,
     BASELINE_YEAR,
     BEHIND,
+    DUE_SOON,
     EARLIEST_BASELINE,
     LEAST_FOR_PROJECTION,
     ON_TRACK,
@@ -67,6 +68,7 @@ def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
                 "projected_from": PROJECTED_FROM,
                 "least_for_projection": LEAST_FOR_PROJECTION,
                 "short_step": SHORT_STEP,
+                "due_soon": DUE_SOON,
             }
         ),
         "statuses": pl.DataFrame(
@@ -146,7 +148,67 @@ def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
                 "upper": pl.Float64,
             },
         ),
+        "tasks": _tasks(catalogue),
+        "task_reports": NO_TASK_REPORTS,
     }
+
+
+NO_TASK_REPORTS = pl.DataFrame(
+    schema={
+        "task": pl.String,
+        "year": pl.Int16,
+        "state": pl.String,
+        "date_done": pl.Date,
+        "document_number": pl.String,
+        "document_date": pl.Date,
+        "what_was_done": pl.String,
+        "what_hinders": pl.String,
+        "published_at": pl.Datetime,
+    }
+)
+"""The published reports on tasks: nobody can hand any in yet.
+
+A row is what a lead reported on a task for a year: ``state`` (of ``method.REPORT_STATES``), ``date_done``, number and date of the
+document that came of it, ``what_was_done``, ``what_hinders`` (null where nothing was said), and when it was published (UTC).
+"""
+
+
+def _tasks(catalogue: Catalogue) -> pl.DataFrame:
+    """Return the assignments in document order; a day before which the print asks for a yearly report stands in ``report_month`` and ``report_day``."""
+    rows = []
+    for position, task in enumerate(catalogue.tasks):
+        month, day = task.yearly_deadline or (None, None)
+        told = task.model_dump(exclude={"title_vi", "title_en", "line"})
+        lists = {name: list(ids) for name, ids in told.items() if isinstance(ids, tuple)}
+        rows.append({**told, **lists, "report_month": month, "report_day": day, "position": position})
+    ids = pl.List(pl.String)
+    return pl.DataFrame(
+        rows,
+        schema={
+            "task": pl.String,
+            "plan": pl.String,
+            "kind": pl.String,
+            "place": pl.String,
+            "section": pl.String,
+            "number": pl.String,
+            "theme": pl.String,
+            "lead_agencies": ids,
+            "lead_printed": pl.String,
+            "coordinating_agencies": ids,
+            "coordinating_printed": pl.String,
+            "timing": pl.String,
+            "timing_printed": pl.String,
+            "due": pl.Date,
+            "submitted_to_printed": pl.String,
+            "submission_time_printed": pl.String,
+            "product_printed": pl.String,
+            "sectors": ids,
+            "indicators": ids,
+            "report_month": pl.Int8,
+            "report_day": pl.Int8,
+            "position": pl.Int32,
+        },
+    )
 
 
 def _places(entries: Iterable[tuple[tuple[str, str, str], dict[str, Any]]]) -> pl.DataFrame:

@@ -28,6 +28,7 @@ SEPARATOR = ";"
 _YEAR = re.compile(r"(?:năm )?(?P<year>20\d\d)", re.IGNORECASE)
 _QUARTER = re.compile(r"quý (?P<quarter>IV|I{1,3}|[1-4])(?: năm |/)(?P<year>20\d\d)", re.IGNORECASE)
 _DATE = re.compile(r"(?:trước )?(?:ngày )?(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>20\d\d)", re.IGNORECASE)
+_EVERY_YEAR = re.compile(r"\bngày (?P<day>\d{1,2})(?:/| tháng )(?P<month>\d{1,2}) h[ằà]ng năm", re.IGNORECASE)
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _WORDS: tuple[tuple[re.Pattern[str], Timing], ...] = (
     (re.compile(r".*\b(thường xuyên|hằng năm|hàng năm|đang thực hiện)", re.IGNORECASE), "standing"),
@@ -126,6 +127,11 @@ class Task(Entry):
         """The printed number as numbers, to be ordered by; empty where none is printed."""
         return tuple(int(step) for step in self.number.split(".") if step.isdecimal())
 
+    @property
+    def yearly_deadline(self) -> tuple[int, int] | None:
+        """Month and day before which a standing task's own print asks for a report every year; None where it names no day."""
+        return yearly_deadline(self.timing_printed)
+
 
 def printed_date(text: str) -> dt.date | None:
     """Return the last day of the printed year or quarter, or the printed date; None where none is printed.
@@ -144,14 +150,30 @@ def printed_date(text: str) -> dt.date | None:
     return None
 
 
+def yearly_deadline(text: str) -> tuple[int, int] | None:
+    """Return month and day of a text such as “trước ngày 10/11 hằng năm”; None where it names no day of every year.
+
+    Raises:
+        ValueError: The day is not in every year's calendar.
+    """
+    if (found := _EVERY_YEAR.search(collapse(text))) is None:
+        return None
+    day = dt.date(2001, int(found["month"]), int(found["day"]))
+    return day.month, day.day
+
+
 def read_timing(timing_printed: str, submission_time_printed: str) -> tuple[Timing, dt.date | None] | None:
     """Return what the two printed times say; None where they have a form that nobody has printed before.
 
     A printed date counts wherever it stands, the later of two; without one the time of execution does, then that of submission.
+
+    Raises:
+        ValueError: A date or a day of every year is in no calendar.
     """
     texts = [text for text in map(collapse, (timing_printed, submission_time_printed)) if text]
     if not texts:
         return "not_printed", None
+    yearly_deadline(timing_printed)
     dates = []
     words: list[Timing] = []
     for text in texts:

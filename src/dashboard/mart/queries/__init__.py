@@ -1,6 +1,6 @@
 """Every read of the mart: filters in, polars frame out. Values are raw; words and rounding are the screen's.
 
-Frames of assessed rows come in catalogue order: indicator, breakdown, province, year.
+Frames of assessed rows come in catalogue order: indicator, breakdown, province, year; tasks in that of the documents.
 """
 
 from dashboard.mart.queries.assessment import (
@@ -27,6 +27,7 @@ from dashboard.mart.queries.assessment import (
 from dashboard.mart.queries.expected import expected, published_values, series
 from dashboard.mart.queries.facets import facet, summary
 from dashboard.mart.queries.published import actuals, printed_targets, revisions, source_counts
+from dashboard.mart.queries.tasks import pressing, task_counts, task_years, tasks
 
 __all__ = [
     "GAP_COLUMNS",
@@ -42,6 +43,7 @@ __all__ = [
     "gaps",
     "history",
     "latest_year",
+    "pressing",
     "printed_targets",
     "projections",
     "published_values",
@@ -56,5 +58,8 @@ __all__ = [
     "status_counts",
     "summary",
     "target_counts",
+    "task_counts",
+    "task_years",
+    "tasks",
     "years",
 ]

@@ -4,13 +4,13 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.filters import Filters
+from dashboard.filters import Filters, Rows
 from dashboard.mart.mart import Mart
 
 
-def filtered(mart: Mart, sql: str, filters: Filters, **also: Any) -> pl.DataFrame:
+def filtered(mart: Mart, sql: str, filters: Filters, *, rows: Rows = "assessed", **also: Any) -> pl.DataFrame:
     """Return the answer of a query in which ``{filters}`` stands for the condition of the filters.
 
-    ``also`` are values bound besides; the condition itself is made of constants, and every value is bound.
+    ``rows`` says what the query reads; ``also`` are values bound besides; the condition itself is made of constants, and every value is bound.
     """
-    return mart.query(sql.replace("{filters}", filters.condition), {**filters.parameters, **also})
+    return mart.query(sql.replace("{filters}", filters.condition(rows)), {**filters.parameters, **also})

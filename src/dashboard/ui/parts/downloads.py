@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard import exports
-from dashboard.exports import AS_USUAL, FORMATS, Arrangement, Ending, Export
+from dashboard.exports import AS_USUAL, FORMATS, Arrangement, Ending, Export, Table
 from dashboard.exports.prepared import PREPARED, PreparedFile
 from dashboard.exports.sheet_xml import LAST_ROW
 from dashboard.filters import Filters
@@ -44,6 +44,7 @@ def offer(
     filters: Filters,
     *,
     key: str,
+    table: Table = "gaps",
     arrangement: Arrangement = AS_USUAL,
     rows: int = 0,
 ) -> None:
@@ -54,12 +55,13 @@ def offer(
         catalogue: Names, and the printed targets.
         filters: Which rows.
         key: Of the widgets.
+        table: Which table.
         arrangement: How they are laid out.
         rows: How many they are, where they may be many.
     """
     site = (st.context.url or "").split("?")[0].rsplit("/", 1)[0]
     make = partial(
-        exports.export_of, "gaps", mart, catalogue, filters, arrangement=arrangement, language=language(), site=site
+        exports.export_of, table, mart, catalogue, filters, arrangement=arrangement, language=language(), site=site
     )
     if rows > LARGE:
         _prepare(make, (mart.key, filters, arrangement, language()), rows, key)
@@ -67,7 +69,7 @@ def offer(
 
     def button(ending: Ending) -> None:
         name = exports.file_name(
-            "gaps", filters, arrangement, ending,
+            table, filters, arrangement, ending,
             snapshot=mart.snapshot, is_illustrative=mart.is_illustrative, language=language(),
         )  # fmt: skip
         download(

@@ -1,0 +1,65 @@
+"""The plans' tasks with where they stand, and counts of them."""
+
+import polars as pl
+
+from dashboard.filters import Filters
+from dashboard.mart.mart import Mart
+from dashboard.mart.queries.filtered import filtered
+
+_TASKS = """
+SELECT *
+FROM task_statuses
+WHERE {filters}
+ORDER BY position
+"""
+
+
+def tasks(mart: Mart, filters: Filters) -> pl.DataFrame:
+    """Return the tasks of the plans in force on the mart's day, in document order.
+
+    Returns:
+        A row a task: ``task``, ``plan``, ``province``, ``kind``, ``place``, ``section``, ``number`` (empty where none is printed),
+        ``theme``, the printed texts (empty where nothing is printed) ``lead_printed``, ``coordinating_printed``, ``timing_printed``,
+        ``submitted_to_printed``, ``submission_time_printed``, ``product_printed``, and what they say: ``lead_agencies``,
+        ``coordinating_agencies``, ``sectors``, ``indicators`` (ids), ``timing``, ``due`` (null without a date), ``days_left``
+        (negative past the date, null without one), ``years`` (asked for or reported on), ``asked_year`` (of a standing task the last
+        whose report was due; null before the first), ``task_status``; of the latest published report, null without one:
+        ``report_state``, ``report_year``, ``date_done``, ``document_number``, ``document_date``, ``what_was_done``, ``what_hinders``,
+        ``published_at`` (UTC).
+    """
+    return filtered(mart, _TASKS, filters, rows="tasks")
+
+
+_PRESSING = """
+SELECT *
+FROM task_statuses, moment
+WHERE {filters} AND due < date_trunc('quarter', today) + INTERVAL 3 MONTH AND task_status NOT IN ('done', 'cannot_be_done')
+ORDER BY due, position
+"""
+
+
+def pressing(mart: Mart, filters: Filters) -> pl.DataFrame:
+    """Return the tasks that are overdue or fall due before this quarter ends, the longest overdue first, in the columns of ``tasks``."""
+    return filtered(mart, _PRESSING, filters, rows="tasks").drop("as_of", "today")
+
+
+_TASK_COUNTS = """
+SELECT theme, task_status, count(*)::INTEGER AS tasks, (count(*) FILTER (report_state IS NULL))::INTEGER AS unreported
+FROM task_statuses
+WHERE {filters}
+GROUP BY theme, task_status
+ORDER BY min(position)
+"""
+
+
+def task_counts(mart: Mart, filters: Filters) -> pl.DataFrame:
+    """Return how many tasks of each theme have each status: ``theme``, ``task_status``, ``tasks``, ``unreported`` (never reported on)."""
+    return filtered(mart, _TASK_COUNTS, filters, rows="tasks")
+
+
+_TASK_YEARS = "SELECT DISTINCT unnest(years) AS year FROM task_statuses ORDER BY year"
+
+
+def task_years(mart: Mart) -> list[int]:
+    """Return every year any task is asked for or reported on."""
+    return mart.query(_TASK_YEARS)["year"].to_list()
