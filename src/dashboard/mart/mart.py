@@ -11,7 +11,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import duckdb
 import polars as pl
@@ -20,10 +19,10 @@ import pyarrow as pa
 from dashboard.mart.reference_tables import IDS, reference_tables
 from dashboard.method import REASONS, STATUSES
 from dashboard.reference.catalogue import Catalogue
-from dashboard.store.store import Store, utc_now
+from dashboard.store.schema import VIETNAM, today, utc_now
+from dashboard.store.store import Store
 from dashboard.words.messages import DashboardError
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 FIRST_YEAR = 2021
 """The first year assessed even where no figure is known."""
 
@@ -35,11 +34,6 @@ _KEPT_ANSWERS, _KEPT_LARGE = 1000, 6
 _LARGE = 20_000
 
 Answer = TypeVar("Answer")
-
-
-def today() -> dt.date:
-    """Return the date in Việt Nam."""
-    return dt.datetime.now(VIETNAM).date()
 
 
 class Mart:
