@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from dashboard.exports import Arrangement, Ending, Table
 from dashboard.exports.arrangement import NAMES
-from dashboard.exports.columns import NOT_FILTERED
+from dashboard.exports.columns import NOT_FILTERED, WITH_ACTUALS
 from dashboard.filters import KEYS, Filters, shortened
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.schema import today
@@ -61,7 +61,7 @@ def parameters_of(table: Table, ending: Ending) -> tuple[str, ...]:
     filters = tuple(key for key in KEYS if key not in NOT_FILTERED[table])
     # SDMX has a structure of its own.
     layout = (
-        ("sort",) if ending == "sdmx.csv" else tuple(name for name in NAMES if name != "view" or table != "targets")
+        ("sort",) if ending == "sdmx.csv" else tuple(name for name in NAMES if name != "view" or table in WITH_ACTUALS)
     )
     return (*filters, *layout, "lang", "limit", "offset", *(("excel",) if ending == "csv" else ()))
 

@@ -10,11 +10,12 @@ from typing import Literal, Self
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
-from dashboard.exports.columns import COLUMNS, KEYS, TABLES, Column, Table
+from dashboard.exports.columns import COLUMNS, KEYS, TABLES, WITH_ACTUALS, Column, Table
 from dashboard.filters import shortened
 from dashboard.method import STATUSES
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import Problem, mark
+from dashboard.workflow.actions import ACTION_STATE_WORDS
 
 NAMES = ("columns", "sort", "view")
 """The names in a URL and on the command line."""
@@ -29,6 +30,8 @@ BESIDE = {
     "actual": ("actual_level", "actual_level_name"),
     "status": ("status_name",),
     "reason": ("reason_name",),
+    "owner": ("owner_name",),
+    "state": ("state_name",),
 }
 """Columns that a chosen one brings along: its words, and of levels what the number stands for."""
 ALWAYS = ("origin", "snapshot", "as_of")
@@ -75,7 +78,7 @@ class Arrangement(BaseModel):
         }
         problems: list[Problem] = []
         view: View = "list"
-        views = VIEWS[:1] if table == "targets" else VIEWS
+        views = VIEWS if table in WITH_ACTUALS else VIEWS[:1]
         for value in texts["view"][-1:]:
             if value in views:
                 view = "wide" if value == "wide" else "list"
@@ -212,6 +215,8 @@ def _places(catalogue: Catalogue) -> dict[str, dict[str, int]]:
         "breakdown": numbered(catalogue.breakdowns),
         "status": numbered(STATUSES),
         "plan": numbered(plan.id for plan in catalogue.plans),
+        "owner": numbered(catalogue.agency),
+        "state": numbered(ACTION_STATE_WORDS),
     }
 
 

@@ -82,6 +82,22 @@ _ALL = (
     Column("source_table", "text", mark("Bảng trong nguồn")),
     Column("locator", "text", mark("Vị trí trong nguồn")),
     Column("note", "text", mark("Ghi chú của nguồn")),
+    Column("action", "code", mark("Mã việc phải làm")),
+    Column("owner", "code", mark("Mã cơ quan được giao hoặc cam kết làm")),
+    Column("owner_name", "text", mark("Tên cơ quan được giao hoặc cam kết làm")),
+    Column("what", "text", mark("Việc phải làm")),
+    Column("expected_effect", "text", mark("Kết quả mong đợi của việc; trống khi không ai ghi")),
+    Column("entered", "code", mark("Việc có từ đâu: assigned (lãnh đạo giao), committed (cơ quan cam kết)")),
+    Column("state", "code", mark("Mã tình trạng của việc")),
+    Column("state_name", "text", mark("Tình trạng của việc")),
+    Column("due", "day", mark("Hạn của việc")),
+    Column("first_due", "day", mark("Hạn ban đầu của việc")),
+    Column("overdue", "truth", mark("Việc đã quá hạn: hạn đã qua mà cơ quan chưa báo xong")),
+    Column("days_overdue", "count", mark("Số ngày quá hạn; 0 khi không quá hạn")),
+    Column("entered_at", "moment", mark("Lúc giao hoặc cam kết, giờ UTC")),
+    Column("changed_at", "moment", mark("Lúc tình trạng hoặc hạn đổi gần nhất, giờ UTC")),
+    Column("evidence", "text", mark("Bằng chứng cơ quan nêu khi báo xong; trống khi chưa báo")),
+    Column("last_note", "text", mark("Lời kèm bước gần nhất")),
     Column("origin", "code", mark("official: số liệu chính thức; illustrative: số liệu minh hoạ")),
     Column("snapshot", "count", mark("Số của bản số liệu")),
     Column("as_of", "day", mark("Số liệu được biết đến hết ngày này")),
@@ -100,7 +116,7 @@ _ACTUAL = (
 _TARGET = ("printed_target", "comparator", "target", "lower", "upper")
 _ORIGIN = ("submission", "approved_at", "source", "source_table", "locator", "note", "origin", "snapshot", "as_of")
 
-Table = Literal["gaps", "actuals", "targets"]
+Table = Literal["gaps", "actuals", "targets", "actions"]
 TABLES: dict[Table, tuple[str, ...]] = {
     "gaps": (
         *_WHAT, *_ACTUAL, *_TARGET, "milestone", "gap", "expected", "pace", "status", "status_name", "reason",
@@ -111,6 +127,11 @@ TABLES: dict[Table, tuple[str, ...]] = {
         *_WHAT, *_TARGET, "plan", "plan_number", "in_force", "row", "printed_name", "printed_unit", "agency_in_charge",
         "agencies", "coordinating", "origin", "snapshot", "as_of",
     ),
+    "actions": (
+        "action", *_WHAT[:8], "owner", "owner_name", "what", "expected_effect", "entered", "state", "state_name", "due",
+        "first_due", "overdue", "days_overdue", "entered_at", "changed_at", "evidence", "last_note", "origin", "snapshot",
+        "as_of",
+    ),
 }  # fmt: skip
 """The columns of each table, in order."""
 
@@ -118,14 +139,24 @@ KEYS = {
     "gaps": ("province", "indicator", "breakdown", "year"),
     "actuals": ("province", "indicator", "breakdown", "year"),
     "targets": ("plan", "row", "indicator", "breakdown", "year"),
+    "actions": ("action",),
 }
 """What names a row of each table."""
 
-NOT_FILTERED = {"gaps": (), "actuals": ("status", "agency"), "targets": ("status", "as_of")}
+NOT_FILTERED = {
+    "gaps": (),
+    "actuals": ("status", "agency"),
+    "targets": ("status", "as_of"),
+    "actions": ("year", "status"),
+}
 """The filters that say nothing about a table: its rows have no such property."""
+
+WITH_ACTUALS: tuple[Table, ...] = ("gaps", "actuals")
+"""The tables of figures: their years can stand across, and be drawn."""
 
 TITLES: dict[Table, str] = {
     "gaps": mark("Mục tiêu và thực hiện chính sách xã hội"),
     "actuals": mark("Số liệu thực hiện đã công bố"),
     "targets": mark("Mục tiêu in trong các kế hoạch"),
+    "actions": mark("Việc phải làm trên các chỉ tiêu"),
 }

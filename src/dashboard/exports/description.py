@@ -172,8 +172,8 @@ class Export:
                 value = constants[column.name]
             elif column.name == "agencies":
                 value = pl.col("agencies").list.join(";")
-            elif column.name == "approved_at":
-                value = pl.col("approved_at").dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+            elif column.kind == "moment":
+                value = pl.col(column.name).dt.strftime("%Y-%m-%dT%H:%M:%SZ")
             else:
                 value = pl.col(column.name)
             value = value.cast(TYPES[column.kind])
@@ -184,7 +184,12 @@ class Export:
         return part.with_columns(made).select(column.name for column in self.columns)
 
 
-_FILES: dict[Table, str] = {"gaps": "chi-tieu", "actuals": "thuc-hien", "targets": "muc-tieu"}
+_FILES: dict[Table, str] = {
+    "gaps": "chi-tieu",
+    "actuals": "thuc-hien",
+    "targets": "muc-tieu",
+    "actions": "viec-phai-lam",
+}
 
 
 def file_name(

@@ -7,11 +7,20 @@ from dataclasses import replace
 import polars as pl
 
 from dashboard.exports.arrangement import AS_USUAL
+from dashboard.exports.columns import WITH_ACTUALS, Table
 from dashboard.exports.description import Export
 
 AGENCY, VERSION = "CSXH", "1.0"
-"""Who maintains the dataflows ``GAPS``, ``ACTUALS`` and ``TARGETS``, and their version."""
-_DIMENSIONS = {"REF_AREA": "province", "INDICATOR": "indicator", "BREAKDOWN": "breakdown", "TIME_PERIOD": "year"}
+"""Who maintains the dataflows ``GAPS``, ``ACTUALS``, ``TARGETS`` and ``ACTIONS``, and their version."""
+_CELL = {"REF_AREA": "province", "INDICATOR": "indicator", "BREAKDOWN": "breakdown"}
+_FIGURE = {**_CELL, "TIME_PERIOD": "year"}
+_DIMENSIONS: dict[Table, dict[str, str]] = {
+    "gaps": _FIGURE,
+    "actuals": _FIGURE,
+    "targets": {"PLAN": "plan", **_FIGURE},
+    "actions": {"ACTION_ID": "action", **_CELL, "TIME_PERIOD": "due"},
+}
+_MEASURE: dict[Table, str] = {"gaps": "actual", "actuals": "actual", "targets": "target", "actions": "days_overdue"}
 _ATTRIBUTES = {
     "gaps": {
         "UNIT_MEASURE": "unit", "LEVEL": "actual_level", "TARGET_PRINTED": "printed_target", "COMPARATOR": "comparator",
@@ -26,22 +35,24 @@ _ATTRIBUTES = {
         "UNIT_MEASURE": "unit", "TARGET_PRINTED": "printed_target", "COMPARATOR": "comparator", "LOWER": "lower",
         "UPPER": "upper", "TABLE_ROW": "row",
     },
+    "actions": {
+        "OWNER": "owner", "ACTION_STATE": "state", "ENTERED": "entered", "WHAT": "what", "EXPECTED_EFFECT": "expected_effect",
+        "FIRST_DUE": "first_due", "EVIDENCE": "evidence",
+    },
 }  # fmt: skip
 
 
 def sdmx_csv(export: Export) -> Iterator[bytes]:
     """Yield the rows: dimensions as codes, the measure ``OBS_VALUE``, and attributes.
 
-    ``OBS_VALUE`` is the actual, of targets the target; ``OBS_STATUS`` is A (normal), P (preliminary) or M (missing).
+    ``OBS_VALUE`` is the actual, of targets the target, of actions the days they are overdue; ``OBS_STATUS`` is A (normal), P (preliminary) or M (missing).
     """
-    is_targets = export.table == "targets"
     # The structure is the standard's: every attribute, a row for each year.
     export = replace(export, rows=export.figures, arrangement=AS_USUAL)
-    dimensions = ({"PLAN": "plan"} if is_targets else {}) | _DIMENSIONS
-    value = "target" if is_targets else "actual"
+    dimensions, value = _DIMENSIONS[export.table], _MEASURE[export.table]
     first = True
     for part in export.slices() if export.rows.height else (export.frame(),):
-        is_preliminary = pl.lit(False) if is_targets else pl.col("preliminary")
+        is_preliminary = pl.col("preliminary") if export.table in WITH_ACTUALS else pl.lit(False)
         status = pl.when(pl.col(value).is_null()).then(pl.lit("M")).when(is_preliminary).then(pl.lit("P"))
         written = part.select(
             pl.lit("dataflow").alias("STRUCTURE"),

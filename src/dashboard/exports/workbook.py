@@ -9,7 +9,7 @@ import polars as pl
 import xlsxwriter
 from xlsxwriter.format import Format
 
-from dashboard.exports.columns import Kind
+from dashboard.exports.columns import WITH_ACTUALS, Kind
 from dashboard.exports.description import Export
 from dashboard.exports.sheet_xml import LAST_ROW, fill
 from dashboard.method import STATUS
@@ -31,6 +31,11 @@ _WIDTHS = {
     "coordinating": 34,
     "source": 40,
     "note": 30,
+    "owner_name": 34,
+    "what": 50,
+    "expected_effect": 34,
+    "evidence": 40,
+    "last_note": 40,
 }
 _PALE = {"#0f766e": "#CCFBF1", "#b45309": "#FEF3C7", "#b91c1c": "#FEE2E2", "#64748b": "#F1F5F9"}
 """The ground on which each colour of a status is read."""
@@ -189,7 +194,7 @@ def _write_table(
 def _draw_charts(book: xlsxwriter.Workbook, data: str, export: Export) -> None:
     """Draw a chart for each indicator chosen, of the data sheet's own cells: one line a province and part."""
     chosen = export.filters.indicators[:_MOST_CHARTS]
-    if export.table == "targets" or not chosen or export.rows.is_empty():
+    if export.table not in WITH_ACTUALS or not chosen or export.rows.is_empty():
         return
     places = {column.name: place for place, column in enumerate(export.columns)}
     years = [place for name, place in places.items() if name.isdecimal()]

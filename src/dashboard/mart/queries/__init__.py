@@ -3,6 +3,7 @@
 Frames of assessed rows come in catalogue order: indicator, breakdown, province, year.
 """
 
+from dashboard.mart.queries.actions import RedCounts, action_events, actions, red_counts
 from dashboard.mart.queries.assessment import (
     GAP_COLUMNS,
     ambition,
@@ -30,6 +31,9 @@ from dashboard.mart.queries.published import actuals, printed_targets, revisions
 
 __all__ = [
     "GAP_COLUMNS",
+    "RedCounts",
+    "action_events",
+    "actions",
     "actuals",
     "ambition",
     "assessed",
@@ -46,6 +50,7 @@ __all__ = [
     "printed_targets",
     "projections",
     "published_values",
+    "red_counts",
     "revisions",
     "series",
     "share_of",
