@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from dashboard.commands import api_tokens, figures, handing_in, review, storage
+from dashboard.commands import actions, api_tokens, figures, handing_in, review, storage
 from dashboard.settings import language
 from dashboard.words.messages import DashboardError, mark
 from dashboard.words.translations import translator
@@ -36,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m dashboard", description=translate(mark("Chỉ tiêu và thực hiện chính sách xã hội."))
     )
     commands = parser.add_subparsers(required=True, metavar="LỆNH" if language() == "vi" else "COMMAND")
-    for subject in (figures, handing_in, review, storage, api_tokens):
+    for subject in (figures, handing_in, review, actions, storage, api_tokens):
         subject.add_to(commands, translate)
     return parser
 

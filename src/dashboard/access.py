@@ -19,11 +19,12 @@ from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.yaml_lines import Loader, line_of, repeated_keys
 from dashboard.words.messages import Problem, ProblemsError, mark
 
-Role = Literal["viewer", "submitter", "reviewer", "administrator"]
+Role = Literal["viewer", "submitter", "reviewer", "leader", "administrator"]
 ROLE_WORDS: dict[Role, str] = {
     "viewer": mark("người xem"),
     "submitter": mark("người nộp số liệu"),
     "reviewer": mark("người duyệt"),
+    "leader": mark("lãnh đạo"),
     "administrator": mark("quản trị"),
 }
 All = Literal["all"]
@@ -65,13 +66,15 @@ class Grant(_Entry):
     @model_validator(mode="after")
     def _scope_fits_role(self) -> Self:
         if (self.email is None) == (self.group is None):
-            raise ValueError("a grant names either an email or a group")
-        if (self.role in ("submitter", "reviewer")) != bool(self.provinces):
+            raise ValueError(mark("phải nêu email hoặc group, một trong hai"))
+        if (self.role in ("submitter", "reviewer", "leader")) != bool(self.provinces):
             raise ValueError(
-                "provinces (a list of ids, or all) go with the roles submitter and reviewer, which need them"
+                mark(
+                    "các vai trò submitter, reviewer và leader cần provinces (danh sách mã, hoặc all), vai trò khác thì không"
+                )
             )
         if (self.role == "submitter") != bool(self.agencies):
-            raise ValueError("agencies (a list of ids, or all) go with the role submitter, which needs them")
+            raise ValueError(mark("vai trò submitter cần agencies (danh sách mã, hoặc all), vai trò khác thì không"))
         return self
 
     def is_for(self, person: Person) -> bool:
@@ -127,6 +130,10 @@ class Rights:
         """Whether the person decides about submissions of the province; None means all of them."""
         return any(grant.role == "reviewer" and _covers(grant.provinces, province) for grant in self.grants)
 
+    def may_lead(self, province: str | None) -> bool:
+        """Whether the person assigns actions in the province and confirms them; None means all provinces."""
+        return any(grant.role == "leader" and _covers(grant.provinces, province) for grant in self.grants)
+
     def may_read(self, province: str | None, agency: str | None) -> bool:
         """Whether the person may see what was handed in and not published: those who hand it in, review it, or administer."""
         return self.is_administrator or self.may_review(province) or self.may_submit(province, agency)
@@ -157,6 +164,7 @@ def local_rights(person: Person = LOCAL, *, author_may_approve: bool = False) ->
         Grant(email="local@localhost", role="viewer"),
         Grant(email="local@localhost", role="submitter", provinces="all", agencies="all"),
         Grant(email="local@localhost", role="reviewer", provinces="all"),
+        Grant(email="local@localhost", role="leader", provinces="all"),
         Grant(email="local@localhost", role="administrator"),
     )
     return Rights(person, grants, author_may_approve, is_local=True)
@@ -217,9 +225,11 @@ def _mistakes(error: ValidationError, root: yaml.Node, path: Path) -> Iterator[P
     for place, mistake in told.items():
         values: dict[str, object] = {
             "where": ".".join(map(str, place)),
-            "what": mistake["msg"],
+            "what": str(mistake["ctx"]["error"]) if mistake["type"] == "value_error" else mistake["msg"],
             "value": repr(mistake["input"])[:80],
         }
+        if place[-1:] == ("role",):
+            values["what"] = mark("không có vai trò này; có: viewer, submitter, reviewer, leader, administrator")
         yield Problem(mark("{where}: {what} (đang viết: {value})"), values, path, line_of(root, place))
 
 

@@ -23,6 +23,10 @@ def reviewer(email="duyet@example.vn", provinces=("bac_ninh",)):
     return rights(email, {"role": "reviewer", "provinces": provinces})
 
 
+def leader(email="lanh-dao@example.vn", provinces=("bac_ninh",)):
+    return rights(email, {"role": "leader", "provinces": provinces})
+
+
 ADMINISTRATOR = rights("quantri@example.vn", {"role": "administrator"})
 SUBMITTER, REVIEWER = submitter(), reviewer()
 

@@ -6,8 +6,9 @@ import threading
 import pytest
 
 from dashboard.filters import Filters
-from dashboard.mart.mart import CurrentMart, today
+from dashboard.mart.mart import CurrentMart
 from dashboard.mart.queries import actuals, assessed
+from dashboard.store.schema import today
 from tests.conftest import submission
 
 SERIES = ("bac_ninh", "trained_labour", "total")

@@ -2,13 +2,15 @@
 
 import logging
 import os
+import re
 
 import pytest
 
-from dashboard.access import LOCAL, AccessFile, Grant, Person, local_rights, read_access, rights_of
+from dashboard.access import LOCAL, ROLE_WORDS, AccessFile, Grant, Person, local_rights, read_access, rights_of
 from dashboard.reference.files import PROJECT
 from dashboard.settings import access_path, author_may_approve
 from dashboard.words.messages import ProblemsError
+from dashboard.words.translations import translator
 
 GOOD = """
 grants:
@@ -16,6 +18,7 @@ grants:
   - {email: nop@example.vn, role: submitter, provinces: [bac_giang], agencies: all}
   - {group: duyet, role: reviewer, provinces: [bac_ninh]}
   - {group: duyet-tat-ca, role: reviewer, provinces: all}
+  - {email: chu-tich@example.vn, role: leader, provinces: [bac_ninh]}
   - {email: quantri@example.vn, role: administrator}
   - {email: xem@example.vn, role: viewer}
 """
@@ -76,6 +79,41 @@ def test_reviewers_come_by_group(rights):
     assert not mine.may_read("bac_giang", "health_department")
 
 
+def test_leaders_lead_their_provinces_and_neither_hand_in_nor_review(rights):
+    mine = rights("Chu-Tich@example.vn")
+    assert (mine.roles, mine.may_view) == (("leader",), True)
+    assert mine.may_lead("bac_ninh")
+    assert not mine.may_lead("bac_giang")
+    assert not mine.may_lead(None)
+    assert not mine.may_submit("bac_ninh", "statistics_office")
+    assert not mine.may_review("bac_ninh")
+    assert not rights("ai@example.vn", "duyet-tat-ca").may_lead("bac_ninh")
+
+
+@pytest.mark.parametrize(
+    ("grant", "told"),
+    [
+        ("{email: a@example.vn, role: leader}", "cần provinces"),
+        ("{email: a@example.vn, role: leader, provinces: [bac_ninh], agencies: all}", "cần agencies"),
+        ("{role: leader, provinces: all}", "phải nêu email hoặc group"),
+        ("{email: a@example.vn, role: boss}", "có: viewer, submitter, reviewer, leader, administrator"),
+    ],
+)
+def test_a_grant_that_does_not_fit_is_told_in_the_readers_language(path, catalogue, grant, told):
+    text = f"grants:\n  - {grant}\n"
+    (line,) = problems(path, catalogue, text)
+    assert told in line
+    with pytest.raises(ProblemsError) as error:
+        read_access(path, catalogue)
+    (english,) = error.value.tell(translator("en")).splitlines()[1:]
+    assert not re.search("[ăâđêôơư]", english.split(" (written: ")[0], re.IGNORECASE)
+
+
+def test_every_role_is_named_where_a_wrong_one_is_told(path, catalogue):
+    (line,) = problems(path, catalogue, "grants:\n  - {email: a@example.vn, role: boss}\n")
+    assert all(role in line for role in ROLE_WORDS)
+
+
 def test_viewers_and_administrators_neither_hand_in_nor_decide(rights):
     for email, sees_everything in (("xem@example.vn", False), ("quantri@example.vn", True)):
         mine = rights(email)
@@ -102,10 +140,11 @@ def test_the_scopes_to_submit_are_those_a_plan_in_force_names(rights, catalogue)
 
 def test_the_local_user_may_everything_but_approve_their_own():
     for mine in (local_rights(), rights_of(LOCAL, None)):
-        assert mine.roles == ("viewer", "submitter", "reviewer", "administrator")
+        assert mine.roles == ("viewer", "submitter", "reviewer", "leader", "administrator")
         assert mine.is_local
         assert mine.may_submit(None, None)
         assert mine.may_review(None)
+        assert mine.may_lead(None)
         assert not mine.author_may_approve
     assert rights_of(LOCAL, None, author_may_approve=True).author_may_approve
 
@@ -115,7 +154,7 @@ def test_the_local_user_may_everything_but_approve_their_own():
 
 def test_the_example_is_a_good_file(catalogue):
     access = read_access(PROJECT / "docs" / "access.example.yaml", catalogue)
-    assert {grant.role for grant in access.grants} == {"viewer", "submitter", "reviewer", "administrator"}
+    assert {grant.role for grant in access.grants} == {"viewer", "submitter", "reviewer", "leader", "administrator"}
     assert not access.author_may_approve
 
 

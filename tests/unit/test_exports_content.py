@@ -21,10 +21,11 @@ from polars.testing import assert_frame_equal
 from pysdmx.io import read_sdmx
 
 from dashboard.exports import COLUMNS, FORMATS, TABLES, content, export_of, workbook
-from dashboard.exports.columns import KEYS, TYPES
+from dashboard.exports.columns import KEYS, NOT_FILTERED, TYPES
 from dashboard.filters import KEYS as FILTER_KEYS
 from dashboard.filters import Filters
 from dashboard.mart.mart import Mart
+from dashboard.store.actions import Action, add_action
 from dashboard.words.messages import ProblemsError
 from tests.conftest import submission
 
@@ -48,7 +49,11 @@ PLAIN = (
 
 
 @pytest.fixture(scope="module")
-def mart(mart_of):
+def mart(mart_of, reused_store):
+    action = Action("bac_ninh", "unemployment_rate", "total", "statistics_office", "Mở sàn việc làm", "")
+    reused_store.transact(
+        lambda ledger: add_action(ledger, action, "assigned", due=dt.date(2026, 1, 31), actor="lanh-dao@example.vn")
+    )
     return mart_of([*UNEMPLOYMENT, ("bac_giang", "unemployment_rate", "total", 2024, 1.9)])
 
 
@@ -115,17 +120,18 @@ def test_levels_are_ranks_with_their_code_and_name(mart_of, catalogue):
 
 def test_filters_mean_the_same_rows_in_every_table(mart, catalogue):
     filters = Filters(provinces=("bac_ninh",), sectors=("labour",), years=(2023, 2025))
-    for table in FIGURES:
-        frame = export_of(table, mart, catalogue, filters).frame()
+    for table in (*FIGURES, "actions"):
+        meant = {"years": ()} if "year" in NOT_FILTERED[table] else {}
+        frame = export_of(table, mart, catalogue, filters.model_copy(update=meant)).frame()
         assert frame.height > 0, table
         assert frame["province"].unique().to_list() == ["bac_ninh"]
         assert frame["sector"].unique().to_list() == ["labour"]
-        assert set(frame["year"]) <= {2023, 2025}
+        assert meant or set(frame["year"]) <= {2023, 2025}
 
 
 def test_a_filter_that_says_nothing_about_a_table_is_refused(mart, catalogue):
     filters = Filters(statuses=("missed",), agencies=("health_department",), as_of=dt.date(2025, 1, 1))
-    for table, keys in (("actuals", {"status", "agency"}), ("targets", {"status", "as_of"})):
+    for table, keys in (("actuals", {"status", "agency"}), ("targets", {"status", "as_of"}), ("actions", {"status"})):
         with pytest.raises(ProblemsError) as refused:
             export_of(table, mart, catalogue, filters)
         assert {problem.values["key"] for problem in refused.value.problems} == keys
@@ -201,9 +207,10 @@ def test_pysdmx_reads_what_was_written(mart, catalogue, table, tmp_path):
     path.write_bytes(content(export, "sdmx.csv"))
     (dataset,) = read_sdmx(path).data
     assert dataset.short_urn == f"Dataflow=CSXH:{table.upper()}(1.0)"
-    frame, value = export.frame(), "target" if table == "targets" else "actual"
+    frame = export.frame()
+    value, period = {"targets": ("target", "year"), "actions": ("days_overdue", "due")}.get(table, ("actual", "year"))
     assert dataset.data["REF_AREA"].tolist() == frame["province"].to_list()
-    assert dataset.data["TIME_PERIOD"].astype(int).tolist() == frame["year"].to_list()
+    assert dataset.data["TIME_PERIOD"].astype(str).tolist() == frame[period].cast(pl.String).to_list()
     read = [float(text) if text else None for text in dataset.data["OBS_VALUE"]]
     assert read == frame[value].to_list()
     assert [status == "M" for status in dataset.data["OBS_STATUS"]] == [number is None for number in read]

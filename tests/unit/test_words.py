@@ -33,7 +33,7 @@ MAKERS = {"say", "translator"}
 TEXT_POSITION = {"DashboardError": 0, "Problem": 0, "problem": 2, "_wrong": 0, "_unknown": 0}
 """Where the text stands in what makes an error or a problem."""
 
-AS_IT_STANDS = {"Tiếng Việt", "Ngôn ngữ / Language", "LỆNH"}
+AS_IT_STANDS = {"Tiếng Việt", "Ngôn ngữ / Language", "LỆNH", "BƯỚC"}
 """Texts that are the same in both languages, or chosen by language on the spot."""
 
 NOT_WORDS_ON_SCREEN = {

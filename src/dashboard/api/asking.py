@@ -10,8 +10,8 @@ from dashboard.exports import Arrangement, Ending, Table
 from dashboard.exports.arrangement import NAMES, views_of
 from dashboard.exports.columns import NOT_FILTERED
 from dashboard.filters import KEYS, Filters, shortened
-from dashboard.mart.mart import today
 from dashboard.reference.catalogue import Catalogue
+from dashboard.store.schema import today
 from dashboard.words.messages import Problem, mark
 from dashboard.words.translations import LANGUAGES
 

@@ -3,7 +3,7 @@
 import argparse
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dashboard import workflow
@@ -31,7 +31,7 @@ def add_to(commands: Commands, translate: Translate) -> None:
     check.set_defaults(run=_check)
 
     gaps = commands.add_parser("gaps", help=translate(mark("in bảng đánh giá chỉ tiêu và thực hiện")))
-    _add_filters(gaps, "gaps")
+    add_filters(gaps, "gaps")
     gaps.add_argument("--format", choices=("csv", "json"), default="csv")
     gaps.set_defaults(run=_gaps)
 
@@ -39,11 +39,11 @@ def add_to(commands: Commands, translate: Translate) -> None:
         "export", help=translate(mark("xuất một bảng với đủ cột, nhãn và nguồn, đúng như tệp tải từ màn hình và API"))
     )
     export.add_argument("table", choices=tuple(TABLES))
-    _add_filters(export)
+    add_filters(export)
     _add_layout(export, NAMES)
 
     tasks = commands.add_parser("tasks", help=translate(mark("xuất các nhiệm vụ, đề án và trạng thái: export tasks")))
-    _add_filters(tasks, "tasks")
+    add_filters(tasks, "tasks")
     _add_layout(tasks, ("columns", "sort"))
     tasks.set_defaults(table="tasks")
 
@@ -59,7 +59,7 @@ def add_to(commands: Commands, translate: Translate) -> None:
     demo.set_defaults(run=_demo)
 
 
-def _add_filters(command: argparse.ArgumentParser, table: Table | None = None) -> None:
+def add_filters(command: argparse.ArgumentParser, table: Table | None = None) -> None:
     """Add the filters that say something about the table, all of them where the table is chosen with them."""
     for key in KEYS:
         if table and key in NOT_FILTERED[table]:
@@ -131,7 +131,7 @@ def _print_tasks(catalogue: Catalogue, translate: Translate) -> None:
 
 def _gaps(options: argparse.Namespace) -> None:
     """Print the assessed table with raw numbers, in the columns of ``GAP_COLUMNS``."""
-    catalogue, mart, filters = _asked(options)
+    catalogue, mart, filters = asked(options)
     rows = queries.gaps(mart, catalogue, filters)
     if options.format == "json":
         made = (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
@@ -145,17 +145,20 @@ def _export(options: argparse.Namespace) -> None:
     if options.format in _BINARY and options.output is None:
         raise DashboardError(mark("Dạng {format} phải ghi ra tệp: thêm -o TỆP."), format=options.format)
     arrangement, problems = Arrangement.parse(options.table, {name: getattr(options, name, []) for name in NAMES})
-    catalogue, mart, filters = _asked(options, problems)
+    catalogue, mart, filters = asked(options, also_wrong=lambda _: problems)
     export = export_of(options.table, mart, catalogue, filters, arrangement=arrangement)
     write_out(content(export, options.format), options.output)
 
 
-def _asked(options: argparse.Namespace, also: Sequence[Problem] = ()) -> tuple[Catalogue, Mart, Filters]:
-    """Return what the filters are asked of; ``also`` are problems with other options, told with theirs."""
+def asked(
+    options: argparse.Namespace, *, also_wrong: Callable[[Filters], Sequence[Problem]] = lambda _: ()
+) -> tuple[Catalogue, Mart, Filters]:
+    """Return what the filters are asked of; ``also_wrong`` gives what else is wrong with the options, told with theirs."""
     catalogue = load_catalogue(reference_folder())
     filters, problems = Filters.parse({key: getattr(options, key, []) for key in KEYS}, catalogue)
-    if problems or also:
-        raise ProblemsError([*problems, *also])
+    problems += also_wrong(filters)
+    if problems:
+        raise ProblemsError(problems)
     with opened_store(catalogue) as store:
         return catalogue, Mart(catalogue, store, as_of=filters.as_of), filters
 

@@ -15,6 +15,7 @@ from dashboard.filters import shortened
 from dashboard.method import REPORT_STATES, STATUSES, TASK_KINDS, TASK_STATUS, TIMINGS
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import Problem, mark
+from dashboard.workflow.actions import ACTION_STATE_WORDS
 
 NAMES = ("columns", "sort", "view")
 """The names in a URL and on the command line."""
@@ -35,6 +36,8 @@ BESIDE = {
     "task_status": ("task_status_name",),
     "timing": ("timing_name",),
     "report_state": ("report_state_name",),
+    "owner": ("owner_name",),
+    "state": ("state_name",),
 }
 """Columns that a chosen one brings along: its words, and of levels what the number stands for."""
 ALWAYS = ("origin", "snapshot", "as_of")
@@ -236,6 +239,8 @@ def _places(catalogue: Catalogue) -> dict[str, dict[str, int]]:
         "timing": numbered(TIMINGS),
         "report_state": numbered(REPORT_STATES),
         "plan": numbered(plan.id for plan in catalogue.plans),
+        "owner": numbered(catalogue.agency),
+        "state": numbered(ACTION_STATE_WORDS),
     }
 
 

@@ -15,6 +15,7 @@ from dashboard.notation import definition_parts, status_word
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import Problem, ProblemsError, mark
 from dashboard.words.translations import translator
+from dashboard.workflow.actions import ACTION_STATE_WORDS
 
 FILTER_WORDS = {
     "province": mark("Tỉnh"),
@@ -165,6 +166,8 @@ def _names(catalogue: Catalogue, language: str) -> dict[str, tuple[str, dict[str
             for item in indicators for part in item.breakdowns
         }),
         "reason_name": ("reason", {id_: say(words) for id_, words in REASONS.items()}),
+        "owner_name": ("owner", {agency.id: agency.name(language) for agency in catalogue.agencies}),
+        "state_name": ("state", {id_: say(words) for id_, words in ACTION_STATE_WORDS.items()}),
         "plan_number": ("plan", {plan.id: plan.number for plan in catalogue.plans}),
         "title": ("task", {task.task: task.title(language) for task in catalogue.tasks}),
         "kind_name": ("kind", {id_: say(word) for id_, word in TASK_KINDS.items()}),
@@ -191,6 +194,10 @@ def _gaps(mart: Mart, catalogue: Catalogue, filters: Filters) -> pl.DataFrame:
 
 def _actuals(mart: Mart, catalogue: Catalogue, filters: Filters) -> pl.DataFrame:
     return queries.actuals(mart, filters).with_columns(_LEVEL_KEY)
+
+
+def _actions(mart: Mart, catalogue: Catalogue, filters: Filters) -> pl.DataFrame:
+    return queries.actions(mart, filters)
 
 
 _TARGET_ROWS: dict[str, pl.DataType] = {
@@ -234,4 +241,5 @@ _READ: dict[Table, Callable[[Mart, Catalogue, Filters], pl.DataFrame]] = {
     "actuals": _actuals,
     "targets": _targets,
     "tasks": lambda mart, catalogue, filters: queries.tasks(mart, filters),
+    "actions": _actions,
 }

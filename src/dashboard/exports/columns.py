@@ -120,6 +120,22 @@ _ALL = (
     Column("source_table", "text", mark("Bảng trong nguồn")),
     Column("locator", "text", mark("Vị trí trong nguồn")),
     Column("note", "text", mark("Ghi chú của nguồn")),
+    Column("action", "code", mark("Mã việc phải làm")),
+    Column("owner", "code", mark("Mã cơ quan được giao hoặc cam kết làm")),
+    Column("owner_name", "text", mark("Tên cơ quan được giao hoặc cam kết làm")),
+    Column("what", "text", mark("Việc phải làm")),
+    Column("expected_effect", "text", mark("Kết quả mong đợi của việc; trống khi không ai ghi")),
+    Column("entered", "code", mark("Việc có từ đâu: assigned (lãnh đạo giao), committed (cơ quan cam kết)")),
+    Column("state", "code", mark("Mã tình trạng của việc")),
+    Column("state_name", "text", mark("Tình trạng của việc")),
+    Column("due", "day", mark("Hạn của việc")),
+    Column("first_due", "day", mark("Hạn ban đầu của việc")),
+    Column("overdue", "truth", mark("Việc đã quá hạn: hạn đã qua mà cơ quan chưa báo xong")),
+    Column("days_overdue", "count", mark("Số ngày quá hạn; 0 khi không quá hạn")),
+    Column("entered_at", "moment", mark("Lúc giao hoặc cam kết, giờ UTC")),
+    Column("changed_at", "moment", mark("Lúc tình trạng hoặc hạn đổi gần nhất, giờ UTC")),
+    Column("evidence", "text", mark("Bằng chứng cơ quan nêu khi báo xong; trống khi chưa báo")),
+    Column("last_note", "text", mark("Lời kèm bước gần nhất")),
     Column("origin", "code", mark("official: số liệu chính thức; illustrative: số liệu minh hoạ")),
     Column("snapshot", "count", mark("Số của bản số liệu")),
     Column("as_of", "day", mark("Số liệu được biết đến hết ngày này")),
@@ -138,7 +154,7 @@ _ACTUAL = (
 _TARGET = ("printed_target", "comparator", "target", "lower", "upper")
 _ORIGIN = ("submission", "approved_at", "source", "source_table", "locator", "note", "origin", "snapshot", "as_of")
 
-Table = Literal["gaps", "actuals", "targets", "tasks"]
+Table = Literal["gaps", "actuals", "targets", "tasks", "actions"]
 TABLES: dict[Table, tuple[str, ...]] = {
     "gaps": (
         *_WHAT, *_ACTUAL, *_TARGET, "milestone", "gap", "expected", "pace", "status", "status_name", "reason",
@@ -156,6 +172,11 @@ TABLES: dict[Table, tuple[str, ...]] = {
         "coordinating_printed", "coordinating_agencies", "sectors", "indicators", "report_state", "report_state_name", "report_year",
         "date_done", "document_number", "document_date", "what_was_done", "what_hinders", "published_at", "origin", "snapshot", "as_of",
     ),
+    "actions": (
+        "action", *_WHAT[:8], "owner", "owner_name", "what", "expected_effect", "entered", "state", "state_name", "due",
+        "first_due", "overdue", "days_overdue", "entered_at", "changed_at", "evidence", "last_note", "origin", "snapshot",
+        "as_of",
+    ),
 }  # fmt: skip
 """The columns of each table, in order."""
 
@@ -164,6 +185,7 @@ KEYS = {
     "actuals": ("province", "indicator", "breakdown", "year"),
     "targets": ("plan", "row", "indicator", "breakdown", "year"),
     "tasks": ("task",),
+    "actions": ("action",),
 }
 """What names a row of each table."""
 
@@ -173,12 +195,17 @@ NOT_FILTERED = {
     "actuals": ("status", "agency", *_OF_TASKS),
     "targets": ("status", "as_of", *_OF_TASKS),
     "tasks": tuple(key for key in FILTERS if key not in keys_of("tasks")),
+    "actions": ("year", "status", *_OF_TASKS),
 }
 """The filters that say nothing about a table: its rows have no such property."""
+
+WITH_ACTUALS: tuple[Table, ...] = ("gaps", "actuals")
+"""The tables of figures: their years can stand across, and be drawn."""
 
 TITLES: dict[Table, str] = {
     "gaps": mark("Mục tiêu và thực hiện chính sách xã hội"),
     "actuals": mark("Số liệu thực hiện đã công bố"),
     "targets": mark("Mục tiêu in trong các kế hoạch"),
     "tasks": mark("Nhiệm vụ, đề án trong các kế hoạch"),
+    "actions": mark("Việc phải làm trên các chỉ tiêu"),
 }

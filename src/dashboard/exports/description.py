@@ -16,7 +16,13 @@ from dashboard.words.translations import translator
 
 SLICE = 50_000
 """How many rows are made into text at once: the writers' memory does not depend on how many there are; fewer cost time."""
-PAGES: dict[Table, str] = {"gaps": "tra-cuu", "actuals": "tra-cuu", "targets": "tra-cuu", "tasks": "nhiem-vu"}
+PAGES: dict[Table, str] = {
+    "gaps": "tra-cuu",
+    "actuals": "tra-cuu",
+    "targets": "tra-cuu",
+    "tasks": "nhiem-vu",
+    "actions": "tra-cuu",
+}
 """The page that shows the rows of the same filters."""
 
 
@@ -188,7 +194,13 @@ def _as_text(name: str, kind: pl.DataType) -> pl.Expr:
     return pl.col(name).dt.strftime("%Y-%m-%d") if kind == pl.Date else pl.col(name)
 
 
-_FILES: dict[Table, str] = {"gaps": "chi-tieu", "actuals": "thuc-hien", "targets": "muc-tieu", "tasks": "nhiem-vu"}
+_FILES: dict[Table, str] = {
+    "gaps": "chi-tieu",
+    "actuals": "thuc-hien",
+    "targets": "muc-tieu",
+    "tasks": "nhiem-vu",
+    "actions": "viec-phai-lam",
+}
 
 
 def file_name(

@@ -7,18 +7,27 @@ from dataclasses import replace
 import polars as pl
 
 from dashboard.exports.arrangement import AS_USUAL
+from dashboard.exports.columns import Table
 from dashboard.exports.description import Export
 
 AGENCY, VERSION = "CSXH", "1.0"
-"""Who maintains the dataflows ``GAPS``, ``ACTUALS``, ``TARGETS`` and ``TASKS``, and their version."""
-_FIGURE = {"REF_AREA": "province", "INDICATOR": "indicator", "BREAKDOWN": "breakdown", "TIME_PERIOD": "year"}
-_DIMENSIONS = {
+"""Who maintains the dataflows ``GAPS``, ``ACTUALS``, ``TARGETS``, ``TASKS`` and ``ACTIONS``, and their version."""
+_CELL = {"REF_AREA": "province", "INDICATOR": "indicator", "BREAKDOWN": "breakdown"}
+_FIGURE = {**_CELL, "TIME_PERIOD": "year"}
+_DIMENSIONS: dict[Table, dict[str, str]] = {
     "gaps": _FIGURE,
     "actuals": _FIGURE,
-    "targets": {"PLAN": "plan"} | _FIGURE,
+    "targets": {"PLAN": "plan", **_FIGURE},
     "tasks": {"REF_AREA": "province", "PLAN": "plan", "TASK": "task", "TIME_PERIOD": "as_of"},
+    "actions": {"ACTION_ID": "action", **_CELL, "TIME_PERIOD": "due"},
 }
-_VALUES = {"gaps": "actual", "actuals": "actual", "targets": "target", "tasks": "task_status"}
+_VALUES: dict[Table, str] = {
+    "gaps": "actual",
+    "actuals": "actual",
+    "targets": "target",
+    "tasks": "task_status",
+    "actions": "days_overdue",
+}
 _ATTRIBUTES = {
     "gaps": {
         "UNIT_MEASURE": "unit", "LEVEL": "actual_level", "TARGET_PRINTED": "printed_target", "COMPARATOR": "comparator",
@@ -37,13 +46,17 @@ _ATTRIBUTES = {
         "KIND": "kind", "THEME": "theme", "TIMING": "timing", "DUE": "due", "LEAD": "lead_agencies", "COORDINATING": "coordinating_agencies",
         "SECTORS": "sectors", "INDICATORS": "indicators", "REPORT_STATE": "report_state", "REPORT_YEAR": "report_year",
     },
+    "actions": {
+        "OWNER": "owner", "ACTION_STATE": "state", "ENTERED": "entered", "WHAT": "what", "EXPECTED_EFFECT": "expected_effect",
+        "FIRST_DUE": "first_due", "EVIDENCE": "evidence",
+    },
 }  # fmt: skip
 
 
 def sdmx_csv(export: Export) -> Iterator[bytes]:
     """Yield the rows: dimensions as codes, the measure ``OBS_VALUE``, and attributes.
 
-    ``OBS_VALUE`` is the actual, of targets the target, of tasks the status on the day; ``OBS_STATUS`` is A (normal), P (preliminary) or M (missing).
+    ``OBS_VALUE`` is the actual, of targets the target, of tasks the status on the day, of actions the days they are overdue; ``OBS_STATUS`` is A (normal), P (preliminary) or M (missing).
     """
     # The structure is the standard's: every attribute, a row for each year.
     export = replace(export, rows=export.figures, arrangement=AS_USUAL)

@@ -9,7 +9,7 @@ import polars as pl
 import xlsxwriter
 from xlsxwriter.format import Format
 
-from dashboard.exports.columns import Kind
+from dashboard.exports.columns import WITH_ACTUALS, Kind
 from dashboard.exports.description import Export
 from dashboard.exports.sheet_xml import LAST_ROW, fill
 from dashboard.method import STATUS, TASK_STATUS
@@ -34,6 +34,11 @@ _WIDTHS = {
     "coordinating": 34,
     "source": 40,
     "note": 30,
+    "owner_name": 34,
+    "what": 50,
+    "expected_effect": 34,
+    "evidence": 40,
+    "last_note": 40,
 }
 _STATUSES = {"status_name": STATUS, "task_status_name": TASK_STATUS}
 """The columns that are coloured by status."""
@@ -194,7 +199,7 @@ def _write_table(
 def _draw_charts(book: xlsxwriter.Workbook, data: str, export: Export) -> None:
     """Draw a chart for each indicator chosen, of the data sheet's own cells: one line a province and part."""
     chosen = export.filters.indicators[:_MOST_CHARTS]
-    if not chosen or export.rows.is_empty():
+    if export.table not in WITH_ACTUALS or not chosen or export.rows.is_empty():
         return
     places = {column.name: place for place, column in enumerate(export.columns)}
     years = [place for name, place in places.items() if name.isdecimal()]

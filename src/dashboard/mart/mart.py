@@ -11,7 +11,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import duckdb
 import polars as pl
@@ -20,10 +19,10 @@ import pyarrow as pa
 from dashboard.mart.reference_tables import IDS, reference_tables
 from dashboard.method import REASONS, STATUSES, TASK_STATUS
 from dashboard.reference.catalogue import Catalogue
-from dashboard.store.store import Store, utc_now
+from dashboard.store.schema import VIETNAM, today, utc_now
+from dashboard.store.store import Store
 from dashboard.words.messages import DashboardError
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 FIRST_YEAR = 2021
 """The first year assessed even where no figure is known."""
 
@@ -34,12 +33,9 @@ _KEPT_ANSWERS, _KEPT_LARGE = 1000, 6
 """How many answers (small frames, finished figures) a mart keeps, and how many frames of more rows than ``_LARGE``."""
 _LARGE = 20_000
 
+_EVENTS = "SELECT (SELECT count(*) FROM reviews) + (SELECT count(*) FROM action_events) AS events"
+
 Answer = TypeVar("Answer")
-
-
-def today() -> dt.date:
-    """Return the date in Việt Nam."""
-    return dt.datetime.now(VIETNAM).date()
 
 
 class Mart:
@@ -47,7 +43,7 @@ class Mart:
 
     Attributes:
         snapshot: The store's version it was built from.
-        event_count: How many events of submissions that version had.
+        event_count: How many events of submissions and actions that version had.
         as_of: The day whose end its figures are known at.
         built_at: When it was built, in UTC.
         is_illustrative: Whether the store's figures are invented.
@@ -82,7 +78,7 @@ class Mart:
         self._connection.execute("SET enable_progress_bar = false")  # it would go into the output of the command line
         self._load_reference(catalogue, reference or reference_tables(catalogue))
         self.snapshot = self._load_facts(store, also)
-        self.event_count = int(self.query("SELECT count(*) AS events FROM reviews")["events"][0])
+        self.event_count = int(self.query(_EVENTS)["events"][0])
         for file in _SQL:
             self._connection.execute(file.read_text("utf-8"))
         self._connection.execute("DROP TABLE observations")
@@ -148,7 +144,7 @@ class Mart:
         """
         parts = [part for (part,) in self._connection.execute("SELECT DISTINCT breakdown FROM targets").fetchall()]
         with store.one_snapshot() as (snapshot, cursor):
-            for name in ("submissions", "reviews"):
+            for name in ("submissions", "reviews", "actions", "action_events"):
                 self._create(name, cursor.sql(f"SELECT * FROM store.{name}").to_arrow_table())  # noqa: S608  constants
             facts = cursor.execute(
                 "SELECT * FROM store.observations WHERE list_contains($parts, breakdown)", {"parts": parts}

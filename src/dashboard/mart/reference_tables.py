@@ -73,7 +73,12 @@ def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
         ),
         "statuses": pl.DataFrame(
             [
-                {"status": id_, "position": position, "is_assessed": status.role != "not_assessed"}
+                {
+                    "status": id_,
+                    "position": position,
+                    "is_assessed": status.role != "not_assessed",
+                    "is_red": status.role == "red",
+                }
                 for position, (id_, status) in enumerate(STATUS.items())
             ]
         ),

@@ -5,6 +5,7 @@ Every table is append-only but for two single rows: the schema version, and the 
 
 import datetime as dt
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 import duckdb
 import polars as pl
@@ -12,7 +13,7 @@ from tenacity import retry, retry_if_exception, stop_after_delay, wait_random_ex
 
 Origin = Literal["official", "illustrative"]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 TABLES = {
     "store_info": "key VARCHAR, value VARCHAR",
     "submissions": (
@@ -36,10 +37,17 @@ TABLES = {
         "submission VARCHAR, province VARCHAR, indicator VARCHAR, breakdown VARCHAR, year SMALLINT, sequence INTEGER, "
         "author VARCHAR, written_at TIMESTAMP, text VARCHAR"
     ),
+    "actions": (
+        "action VARCHAR, province VARCHAR, indicator VARCHAR, breakdown VARCHAR, agency VARCHAR, what VARCHAR, "
+        "expected_effect VARCHAR, recorded_at TIMESTAMP"
+    ),
+    "action_events": (
+        "action VARCHAR, sequence INTEGER, event VARCHAR, happened_at TIMESTAMP, actor VARCHAR, note VARCHAR, due DATE"
+    ),
     "audit": ("happened_at TIMESTAMP, actor VARCHAR, action VARCHAR, subject VARCHAR, allowed BOOLEAN, detail VARCHAR"),
     "locks": "name VARCHAR, turn BIGINT",
 }
-"""Columns of each table; times are UTC without zone. What stands in them: docs/decisions/0008-review.md."""
+"""Columns of each table; times are UTC without zone. What stands in them: docs/decisions/0008-review.md, 0013-actions.md."""
 
 OBSERVATION_SCHEMA = {
     "province": pl.String,
@@ -76,6 +84,14 @@ _TRANSIENT = (
     "conflict", "database is locked", "database schema is locked", "could not serialize", "deadlock",
     "failed to read inlined data",  # rows another process has just written: their table is there at the next try
 )  # fmt: skip
+
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def today() -> dt.date:
+    """Return the date in Việt Nam."""
+    return dt.datetime.now(VIETNAM).date()
 
 
 def utc_now() -> dt.datetime:

@@ -40,6 +40,8 @@ ORIGIN_WORDS: dict[Origin, str] = {"official": mark("chính thức"), "illustrat
 
 _EXTENSIONS = {"sqlite": ("ducklake", "sqlite_scanner"), "postgres": ("ducklake", "postgres_scanner")}
 
+_EVENTS = "SELECT (SELECT count(*) FROM store.reviews) + (SELECT count(*) FROM store.action_events)"
+
 Result = TypeVar("Result")
 
 
@@ -70,10 +72,10 @@ class Store:
         return int(row[0])
 
     def event_count(self) -> int:
-        """Return how many events of submissions there are; it grows whenever figures are handed in or decided about."""
+        """Return how many events of submissions and actions there are; it grows whenever anything is done that pages show."""
         with self._reading() as cursor:
-            row = cursor.execute("SELECT count(*) FROM store.reviews").fetchone()
-        assert row is not None  # an aggregate returns one row
+            row = cursor.execute(_EVENTS).fetchone()
+        assert row is not None  # aggregates return one row
         return int(row[0])
 
     def table(self, name: str) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 Frames of assessed rows come in catalogue order: indicator, breakdown, province, year; tasks in that of the documents.
 """
 
+from dashboard.mart.queries.actions import RedCounts, action_events, actions, red_counts
 from dashboard.mart.queries.assessment import (
     GAP_COLUMNS,
     ambition,
@@ -31,6 +32,9 @@ from dashboard.mart.queries.tasks import pressing, task_counts, task_years, task
 
 __all__ = [
     "GAP_COLUMNS",
+    "RedCounts",
+    "action_events",
+    "actions",
     "actuals",
     "ambition",
     "assessed",
@@ -47,6 +51,7 @@ __all__ = [
     "printed_targets",
     "projections",
     "published_values",
+    "red_counts",
     "revisions",
     "series",
     "share_of",

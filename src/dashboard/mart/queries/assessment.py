@@ -177,8 +177,10 @@ _SHARE = {"on_course": pl.Int64, "assessable": pl.Int64, "not_assessable": pl.In
 
 _FARTHEST_BEHIND = """
 SELECT province, sector, indicator, breakdown, year, actual, printed_target, target, milestone, expected, gap, relative_lag,
-    pace, status, reason, preliminary, near_threshold, agency_in_charge, agencies
+    pace, status, reason, preliminary, near_threshold, agency_in_charge, agencies,
+    actions, actions_overdue, action_state, action_due, action_owner
 FROM assessed
+LEFT JOIN red_rows USING (province, indicator, breakdown, year)
 WHERE {filters} AND list_contains($far_behind, status)
 ORDER BY relative_lag NULLS LAST, indicator_position, series_position
 LIMIT $limit
@@ -188,7 +190,9 @@ LIMIT $limit
 def farthest_behind(mart: Mart, filters: Filters, *, limit: int) -> pl.DataFrame:
     """Return the rows of a red status farthest behind what is needed by their year, in shares of the target.
 
-    ``relative_lag`` is negative behind; a target of zero has none, and comes last.
+    ``relative_lag`` is negative behind; a target of zero has none, and comes last. ``actions`` is how many actions stand on
+    the cell, ``actions_overdue`` how many of them are late; of the most pressing one ``action_state``, ``action_due``,
+    ``action_owner`` (null without any).
     """
     return filtered(mart, _FARTHEST_BEHIND, filters, far_behind=list(RED_STATUSES), limit=limit)
 

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from dashboard.mart.mart import VIETNAM
 from dashboard.notation import NO_VALUE, date
+from dashboard.store.schema import VIETNAM
 
 
 def moment(at: dt.datetime | None, language: str) -> str:

@@ -10,9 +10,10 @@ from urllib.parse import urljoin
 
 import streamlit as st
 
-from dashboard.mart.mart import VIETNAM, Mart
+from dashboard.mart.mart import Mart
 from dashboard.notation import date
 from dashboard.reference.catalogue import Catalogue
+from dashboard.store.schema import VIETNAM
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.services import Services

@@ -8,8 +8,9 @@ import streamlit as st
 
 from dashboard.filters import Filters
 from dashboard.mart import queries
-from dashboard.mart.mart import Mart, today
+from dashboard.mart.mart import Mart
 from dashboard.reference.catalogue import Catalogue
+from dashboard.store.schema import today
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.navigation import PROGRESS, SUBMIT

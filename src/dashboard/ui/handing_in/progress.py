@@ -6,10 +6,10 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.mart.mart import today
 from dashboard.method import AMBER, GREEN, GREY, RED
 from dashboard.notation import date
 from dashboard.reference.catalogue import Catalogue
+from dashboard.store.schema import today
 from dashboard.ui.handing_in.scope import Scope
 from dashboard.ui.parts.html_tables import muted, table, word_mark
 from dashboard.words.messages import mark

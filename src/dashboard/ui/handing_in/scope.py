@@ -7,8 +7,9 @@ import streamlit as st
 
 from dashboard.access import Rights
 from dashboard.intake.context import Context
-from dashboard.mart.mart import FIRST_YEAR, today
+from dashboard.mart.mart import FIRST_YEAR
 from dashboard.reference.catalogue import Catalogue
+from dashboard.store.schema import today
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 

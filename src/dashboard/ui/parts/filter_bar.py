@@ -9,9 +9,10 @@ import streamlit as st
 from dashboard.exports.building import filters_in_words
 from dashboard.filters import KEYS, Filters, shortened
 from dashboard.mart import queries
-from dashboard.mart.mart import Mart, today
+from dashboard.mart.mart import Mart
 from dashboard.method import STATUS, STATUSES
 from dashboard.reference.catalogue import Catalogue, Indicator, Sector
+from dashboard.store.schema import today
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import on_paper, plain, province_note

@@ -7,12 +7,12 @@ from typing import Any, Literal
 
 import polars as pl
 
-from dashboard.mart.mart import VIETNAM
 from dashboard.mart.rows import AssessedRow
 from dashboard.method import REASONS, SHORT_STEP
 from dashboard.notation import DEFINITION_PARTS, NO_VALUE, date, definition_parts, measured, number, part_name, signed
 from dashboard.reference.catalogue import Agency, Catalogue, Indicator, PrintedTarget
 from dashboard.reference.register import Discrepancy, OpenReading
+from dashboard.store.schema import VIETNAM
 from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import INDICATOR
 from dashboard.ui.parts.html_tables import linked, muted, status_mark, table

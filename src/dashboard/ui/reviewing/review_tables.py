@@ -42,6 +42,14 @@ ACTIONS = {
     "save_draft": mark("lưu nháp"),
     "discard_draft": mark("bỏ nháp"),
     "load": mark("ghi thẳng vào kho"),
+    "assign_action": mark("giao việc"),
+    "commit_action": mark("cam kết việc"),
+    "accept_action": mark("nhận việc"),
+    "finish_action": mark("báo xong việc"),
+    "confirm_action": mark("xác nhận việc"),
+    "return_action": mark("trả lại việc"),
+    "reschedule_action": mark("đổi hạn việc"),
+    "cancel_action": mark("huỷ việc"),
 }
 _YEARS_BEFORE = 3
 """How many earlier years stand beside a figure under review."""
