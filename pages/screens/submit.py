@@ -16,7 +16,7 @@ from dashboard.ui.handing_in import draft_view, own_columns
 from dashboard.ui.handing_in.intake_tables import expected_table, with_state
 from dashboard.ui.handing_in.progress import OWED, deadline_line, expected_finding, is_overdue
 from dashboard.ui.handing_in.scope import scope_choice
-from dashboard.ui.reviewing import submission_view
+from dashboard.ui.reviewing import return_view, submission_view
 from dashboard.words.messages import DashboardError
 
 _ = say()
@@ -41,6 +41,7 @@ with head:
     notices(mart, None)
     heading(_("Nộp số liệu"), expected_finding(rows, scope, catalogue, language()))
     submission_view.tell_what_happened()
+    return_view.draw_unanswered(shared, mine, scope)
     line = deadline_line(scope.province, scope.year, catalogue, language())
     if is_overdue(scope.province, scope.year, catalogue) and rows["state"].is_in(OWED).any():
         st.warning(
@@ -49,6 +50,7 @@ with head:
     else:
         st.caption(line)
 
+submission_view.chosen_of_office(shared, mine, scope)
 draft = drafts.open_draft(shared, mine)
 if draft is not None and (draft.province, draft.agency, draft.year) == (scope.province, scope.agency, scope.year):
     draft_view.draw(shared, mine, draft, scope, mart)

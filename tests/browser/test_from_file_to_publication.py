@@ -134,10 +134,22 @@ def test_from_a_wrong_file_to_the_leaderships_page(people: dict[str, Guest], tmp
     press(reviewer, "Trả lại")
     expect(reviewer.page.get_by_text("Đã trả lại cho người nộp.")).to_be_visible()
 
-    open_submission(staff, OFFICE, first)
-    expect(staff.page.locator(".plan-table").filter(has_text="Của cơ quan này")).to_contain_text(
-        "Xem lại số liệu tuổi thọ."
-    )
+    explained = reviewer.page.locator(".plan-table").filter(has_text="Điểm khác thường lúc nộp và giải thích")
+    expect(explained).to_contain_text("Đã kiểm tra với cơ sở.")
+
+    go(staff, OFFICE)
+    returned = staff.page.get_by_test_id("stAlert").first
+    for told in (
+        f"Lần nộp {first}",
+        "Xem lại số liệu tuổi thọ.",
+        f"{NAME}, 2025: “Nguồn nào?”",
+        "Hạn báo cáo năm 2025",
+    ):
+        expect(returned).to_contain_text(told)
+    assert returned.bounding_box()["y"] < staff.page.get_by_role("combobox").first.bounding_box()["y"]
+    staff.page.get_by_role("link", name=f"Xem lần nộp {first} và trả lời").click()
+    expect(staff.page.get_by_role("heading", name=re.compile(f"^Lần nộp {first}"))).to_be_visible()
+    staff.drawn()
     expect(staff.page.locator(".plan-said")).to_contain_text("Nguồn nào?")
     staff.page.get_by_placeholder("Trả lời").fill("Điều tra biến động dân số 1/4.")
     press(staff, "Gửi trả lời")
@@ -148,12 +160,20 @@ def test_from_a_wrong_file_to_the_leaderships_page(people: dict[str, Guest], tmp
     upload(staff, "so-lieu-3.csv", filled(tmp_path / "bieu-mau.csv", "76,1"))
     explain(staff, "Số chính thức của ngành.")
     expect(staff.page.get_by_text(f"thay lần nộp đã bị trả lại {first}")).to_be_visible()
+    assert "rút lần nộp" not in staff.page.locator("[data-testid=stMain]").inner_text()
     second = hand_in(staff)
     assert second != first
 
     open_submission(reviewer, "duyet", second)
+    expect(reviewer.page.get_by_role("heading", name=f"Thay lần nộp {first}")).to_be_visible()
+    different = reviewer.page.locator(".plan-table").filter(has_text="Khác lần bị trả lại: 1 số liệu")
+    expect(different).to_contain_text("76,4")
+    expect(different).to_contain_text("76,1")
+    expect(reviewer.page.locator(".plan-said").first).to_contain_text("Nguồn nào?")
+    expect(reviewer.page.locator(".plan-said-back")).to_contain_text("Điều tra biến động dân số 1/4.")
     press(reviewer, "Duyệt và công bố")
     expect(reviewer.page.get_by_text("Đã duyệt; số liệu đã được công bố.")).to_be_visible()
+    expect(explained).to_contain_text("Số chính thức của ngành.")
 
     go(leader, PAGE)
     sources = leader.page.locator(".plan-table").filter(has_text="Số liệu thực hiện và nguồn")

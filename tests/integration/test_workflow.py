@@ -116,6 +116,24 @@ def test_a_returned_submission_is_answered_by_one_that_replaces_it(store, submit
     assert (row(2024)["actual"], state(store, first), state(store, second)) == (78.4, "returned", "withdrawn")
 
 
+def test_a_return_is_unanswered_until_its_figures_are_handed_in_again(store, submit):
+    def unanswered():
+        return workflow.submissions(store, SUBMITTER).filter("unanswered")["submission"].to_list()
+
+    first, other = submit({2023: 77, 2024: 78.1}), submit({2025: 80})
+    workflow.return_(store, REVIEWER, first, note="Thiếu nguồn")
+    assert unanswered() == [first]
+    answer = submit({2024: 78.4}, replaces=first)
+    assert unanswered() == []
+    workflow.withdraw(store, SUBMITTER, answer)
+    assert unanswered() == [first], "a withdrawn answer is none"
+    workflow.return_(store, REVIEWER, other, note="Sai")
+    submit({2023: 77.5})
+    assert set(unanswered()) == {first, other}
+    submit({2024: 78.2})
+    assert unanswered() == [other], "all its figures were handed in again, although nothing says so"
+
+
 def test_an_answered_return_is_no_reason_any_more(store, submit, row):
     first = submit({2024: 77, 2025: 78})
     workflow.return_(store, REVIEWER, first, note="2024 sai")

@@ -2,7 +2,9 @@
 
 import csv
 import datetime as dt
+import html
 import io
+import re
 from pathlib import Path
 
 import polars as pl
@@ -66,6 +68,13 @@ def actual(site: Site) -> float | None:
     return row["actual"]
 
 
+def explained(page: AppTest) -> list[str]:
+    """Return what the submitter said to what was unusual, as a decided submission shows it."""
+    (table,) = (table for table in tables(page) if table.caption == "Điểm khác thường lúc nộp và giải thích")
+    assert all("Tuổi thọ trung bình" in text and "…" not in text for text in table.column("Điểm khác thường"))
+    return table.column("Giải thích của người nộp")
+
+
 def submitted_id(site: Site, page: AppTest) -> str:
     """Return the id of the submission that heads the list."""
     table = next(table for table in tables(page) if table.caption == "Của cơ quan này, mới nhất trước")
@@ -106,19 +115,30 @@ def test_from_a_wrong_file_to_the_leaderships_page(site: Site):
     next(area for area in review.text_area if "bắt buộc" in area.label).set_value("Xem lại số liệu tuổi thọ.")
     review = press(site, review, "Trả lại")
     assert "Đã trả lại" in review.success[0].value
+    assert "Đã kiểm tra với cơ sở." in explained(review), "explanations outlive the decision"
 
     page = site.open("nop-so-lieu", **OFFICE)
-    assert "Xem lại số liệu tuổi thọ." in words(page)
+    (told,) = [shown(error) for error in page.error]
+    assert told.startswith(f"**Lần nộp {first[:8]} (so-lieu-2.csv) bị trả lại**")
+    assert "“Xem lại số liệu tuổi thọ.”" in told
+    assert "Hạn báo cáo năm 2025" in told
     page = upload(site, page, filled(site, **{INDICATOR: "76,1"}), "so-lieu-3.csv")
     page = explain_everything(site, page)
     assert f"thay lần nộp đã bị trả lại {first[:8]}" in words(page)
     page = press(site, page, "Nộp 1 số liệu")
     second = submitted_id(site, page)
     assert second != first
+    assert not page.error, "an answered return is not told any more"
 
     review = site.open("duyet", submission=second)
+    assert f"Thay lần nộp {first[:8]}" in [heading.value for heading in review.header]
+    assert "“Xem lại số liệu tuổi thọ.”" in words(review)
+    (different,) = (table for table in tables(review) if table.caption.startswith("Khác lần bị trả lại: 1 số liệu"))
+    (row,) = different.rows
+    assert (row["Thay đổi"], row["Lần bị trả lại"], row["Lần nộp này"]) == ("sửa số liệu", "76,4", "76,1")
     review = press(site, review, "Duyệt và công bố")
     assert "đã được công bố" in review.success[0].value
+    assert "Đã kiểm tra với cơ sở." in explained(review)
     assert actual(site) == 76.1
     page = site.open("chi-tieu", id=INDICATOR, year="2025", province="bac_ninh")
     assert "76,1" in words(page)
@@ -239,6 +259,24 @@ def test_what_most_likely_is_a_mistake_is_reviewed_first(site: Site):
     table = next(table for table in tables(review) if table.caption.startswith("Số liệu so với"))
     assert "Số giường bệnh" in table.rows[0]["Chỉ tiêu"]
     assert "gấp hoặc kém khoảng mười" in table.rows[0]["Điểm cần xem"]
+
+
+def test_a_return_of_another_office_or_year_is_told_with_the_way_to_it(site: Site):
+    page = upload(site, site.open("nop-so-lieu", **OFFICE), filled(site, **{INDICATOR: "75,9"}))
+    page = press(site, explain_everything(site, page), "Nộp 1 số liệu")
+    first = submitted_id(site, page)
+    review = site.open("duyet", submission=first)
+    next(area for area in review.text_area if "bắt buộc" in area.label).set_value("Nguồn nào?")
+    press(site, review, "Trả lại")
+    page = site.open("nop-so-lieu", **OFFICE | {"year": "2024"})
+    assert "Còn lần nộp bị trả lại" in words(page)
+    (way,) = re.findall(
+        r'href="([^"]*)"[^>]*>Sở Y tế, Bắc Ninh, 2025<', "".join(made.value for made in page.get("html"))
+    )
+    assert {f"submission={first}", "year=2025", "agency=health_department"} <= set(re.split("[?&]", html.unescape(way)))
+    page = upload(site, site.open("nop-so-lieu", **OFFICE), filled(site, doctors_per_10000="15,2"))
+    assert f"không có số liệu nào của lần nộp bị trả lại {first[:8]}" in words(page)
+    assert "thay lần nộp đã bị trả lại" not in words(page)
 
 
 def test_a_comment_stands_beside_its_figure(site: Site):

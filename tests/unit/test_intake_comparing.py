@@ -9,8 +9,9 @@ from polars.testing import assert_frame_equal
 from dashboard import workflow
 from dashboard.filters import Filters
 from dashboard.intake.checking import check
-from dashboard.intake.comparing import KINDS, compare, statuses_after
+from dashboard.intake.comparing import KINDS, compare, since_return, statuses_after
 from dashboard.intake.context import Context
+from dashboard.intake.issues import Issue, told_of
 from dashboard.intake.reading import read
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
@@ -174,3 +175,49 @@ def test_a_returned_figure_is_handed_in_again_without_a_word(catalogue, own_stor
     result = checked_again(catalogue, own_store, "bac_ninh;trained_labour;total;2024;78,1;Sở;")
     assert result.issues == ()
     assert result.can_be_submitted
+
+
+# ---- a returned submission and its answer ----------------------------------------------------------------------------
+
+
+def test_what_answers_a_return_is_held_against_it_figure_by_figure(catalogue):
+    labour, births = ("bac_ninh", "certified_labour", "total"), ("bac_ninh", "sex_ratio_at_birth", "total")
+    before = observations(
+        [
+            (*NINH, 2024, 78),
+            (*URBAN, 2024, 2.3),
+            (*FERTILITY, 2024, "assured"),
+            (*labour, 2024, 31),
+            (*births, 2024, 112),
+        ]
+    )
+    now = observations(
+        [
+            (*NINH, 2024, 78.1),
+            (*URBAN, 2024, 2.3),
+            (*FERTILITY, 2024, "firmly_assured"),
+            (*labour, 2024, None),
+            (*NINH, 2023, 77),
+        ]
+    ).with_columns(source=pl.when(indicator="unemployment_rate").then(pl.lit("Điều tra")).otherwise("source"))
+    changes = since_return(before, now, catalogue)
+    told = changes.rows.select("kind", "indicator", "year", "old", "old_level", "new", "new_level").rows()
+    assert set(told) == {
+        ("changed", "trained_labour", 2024, 78.0, None, 78.1, None),
+        ("changed", "replacement_fertility", 2024, None, "assured", None, "firmly_assured"),
+        ("withdrawn", "certified_labour", 2024, 31.0, None, None, None),
+        ("noted", "unemployment_rate", 2024, 2.3, None, 2.3, None),
+        ("new", "trained_labour", 2023, None, None, 77.0, None),
+        ("missing", "sex_ratio_at_birth", 2024, 112.0, None, None, None),
+    }
+    assert changes.rows["kind"].to_list() == ["changed", "changed", "withdrawn", "noted", "new", "missing"]
+    assert changes.of("noted").select("old_source", "source").row(0) == ("test", "Điều tra")
+    assert since_return(before, before, catalogue).counts["unchanged"] == before.height
+
+
+def test_what_was_explained_is_told_from_the_key_alone():
+    issue = Issue("unlike_history", "value", (3,), values={"name": "Tuổi thọ trung bình", "old": 75.9, "new": 76.4})
+    assert told_of(issue.key) == issue.tell()
+    assert told_of(issue.key, language="en") == issue.tell(language="en")
+    gaps = "“…”: từ … thành … là thay đổi khác thường so với các năm trước."
+    assert (told_of("unlike_history"), told_of("unlike_history:0123456789ab"), told_of("jump")) == (gaps, gaps, "jump")

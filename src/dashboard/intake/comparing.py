@@ -19,6 +19,9 @@ in the file); of the last two what was published stays."""
 
 MOVING = KINDS[:4]
 """The kinds that change something published."""
+_RANK = {
+    kind: place for place, kind in enumerate(("changed", "withdrawn", "noted", "new", "missing", "wrong", "unchanged"))
+}
 _BEFORE = {
     "old": "published", "old_level": "published_level", "old_estimate": "published_estimate", "old_note": "published_note",
 }  # fmt: skip
@@ -126,6 +129,47 @@ def _absent(given: pl.DataFrame, mart: Mart, scope: Context, wrong: pl.DataFrame
         expected = rows.select(key).cast(schema)
     missing = expected.join(given, on=key, how="anti").join(faulty, on=key, how="anti")
     return pl.concat([faulty.with_columns(kind=pl.lit("wrong")), missing.with_columns(kind=pl.lit("missing"))])
+
+
+def since_return(before: pl.DataFrame, now: pl.DataFrame, catalogue: Catalogue) -> Changes:
+    """Return what is otherwise in figures that answer a returned submission.
+
+    Args:
+        before: The observations that were returned.
+        now: Those that answer them.
+        catalogue: The order of rows.
+
+    Returns:
+        ``old_…`` is what was returned, ``old_source`` among it. ``new``: it was not among it; ``missing``: it is left out now;
+        ``noted``: only source or note is another. What changed most comes first.
+    """
+    key = [*KEY, "year"]
+    told = {"value": "", "level": "_level", "source": "_source", "note": "_note", "preliminary": "_estimate"}
+    earlier = before.select(*key, *(pl.col(name).alias(f"old{end}") for name, end in told.items()), had=True)
+    later = now.select(*key, *told, has=True).rename({"value": "new", "level": "new_level"})
+    both = earlier.join(later, on=key, how="full", coalesce=True)
+
+    def differs(old: str, new: str) -> pl.Expr:
+        return pl.col(old).ne_missing(pl.col(new))
+
+    is_figure = pl.any_horizontal(pl.col("old", "old_level").is_not_null())
+    kind = (
+        pl.when(pl.col("has").is_null())
+        .then(pl.lit("missing"))
+        .when(pl.col("had").is_null())
+        .then(pl.lit("new"))
+        .when(is_figure & pl.all_horizontal(pl.col("new", "new_level").is_null()))
+        .then(pl.lit("withdrawn"))
+        .when(differs("old", "new") | differs("old_level", "new_level") | differs("old_estimate", "preliminary"))
+        .then(pl.lit("changed"))
+        .when(differs("old_source", "source") | differs("old_note", "note"))
+        .then(pl.lit("noted"))
+        .otherwise(pl.lit("unchanged"))
+    )
+    order = {item.id: place for place, item in enumerate(catalogue.indicators)}
+    place = pl.col("indicator").replace_strict(order, default=len(order))
+    rows = both.with_columns(kind=kind).sort(pl.col("kind").replace_strict(_RANK), place, "breakdown", "year")
+    return Changes(rows.drop("had", "has"))
 
 
 def statuses_after(observations: pl.DataFrame, mart: Mart, catalogue: Catalogue, store: Store) -> pl.DataFrame:

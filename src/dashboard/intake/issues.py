@@ -1,7 +1,7 @@
 """What was found wrong in a file: one issue for equal mistakes, told in either language."""
 
-import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -70,8 +70,7 @@ class Issue:
     @property
     def key(self) -> str:
         """What an explanation is kept under: it stays the same while the mistake does, wherever its rows move to."""
-        told = json.dumps([self.found, {name: str(value) for name, value in self.values.items()}], sort_keys=True)
-        return f"{self.code}:{hashlib.sha256(told.encode()).hexdigest()[:12]}"
+        return f"{self.code}:{json.dumps([self.found, dict(self.values)], sort_keys=True, ensure_ascii=False)}"
 
     def tell(self, translate: Translate = same, *, language: str = "vi") -> str:
         """Return what is wrong in the reader's language; numbers are written as the language does."""
@@ -88,6 +87,17 @@ class Issue:
     def tell_fix(self, translate: Translate = same) -> str:
         """Return how to put it right in the reader's language."""
         return translate(self.fix)
+
+
+def told_of(key: str, translate: Translate = same, *, language: str = "vi") -> str:
+    """Return the message of the issue an explanation is kept under; with gaps where the key is a code, or of an older form."""
+    code, _, facts = key.partition(":")
+    if code not in RULES:
+        return key
+    if facts.startswith("["):
+        found, values = json.loads(facts)
+        return Issue(code, found=found, values=values).tell(translate, language=language)
+    return translate(RULES[code].text).format_map(defaultdict(lambda: "…"))
 
 
 def shortened(text: str, length: int = 80) -> str:

@@ -48,12 +48,34 @@ def columns_of_office(ledger: Ledger, *, province: str, agency: str | None) -> d
 
 
 _SUBMISSIONS = f"""
+WITH states AS ({STATES}),
+-- Returned, and some figure of it was not handed in again since; what answers it says so itself, too.
+unanswered AS (
+    SELECT DISTINCT o.submission
+    FROM store.observations AS o
+    JOIN store.submissions AS mine USING (submission)
+    JOIN states USING (submission)
+    WHERE states.state = 'returned'
+        AND NOT EXISTS (
+            FROM store.submissions AS u
+            JOIN states AS s USING (submission)
+            WHERE u.replaces = o.submission AND s.state <> 'withdrawn'
+        )
+        AND NOT EXISTS (
+            FROM store.observations AS other
+            JOIN store.submissions AS u USING (submission)
+            JOIN states AS s USING (submission)
+            WHERE other.province = o.province AND other.indicator = o.indicator AND other.breakdown = o.breakdown
+                AND other.year = o.year AND u.recorded_at > mine.recorded_at AND s.state IN ('submitted', 'approved')
+        )
+)
 SELECT u.submission, s.state, u.kind, u.province, u.agency, u.year, u.file_name, u.file_hash,
     u.submitted_by, u.submitted_at, s.changed_by, s.changed_at, s.last_note, u.note, u.replaces,
     coalesce(o.figures, 0)::INTEGER AS figures, coalesce(o.not_available, 0)::INTEGER AS not_available,
-    coalesce(c.comments, 0)::INTEGER AS comments, coalesce(w.waiting, 0)::INTEGER AS waiting
+    coalesce(c.comments, 0)::INTEGER AS comments, coalesce(w.waiting, 0)::INTEGER AS waiting,
+    s.state = 'returned' AND u.submission IN (SELECT submission FROM unanswered) AS unanswered
 FROM store.submissions AS u
-JOIN ({STATES}) AS s USING (submission)
+JOIN states AS s USING (submission)
 LEFT JOIN (
     SELECT submission, count(*) AS figures, count(*) FILTER (value IS NULL AND level IS NULL) AS not_available
     FROM store.observations GROUP BY submission

@@ -21,7 +21,8 @@ def submissions(store: Store, rights: Rights) -> pl.DataFrame:
         ``submission``, ``state``, ``kind``, ``province``, ``agency``, ``year`` (null for curated, generated and loaded
         files), ``file_name``, ``file_hash``, ``submitted_by``, ``submitted_at``, ``changed_by``, ``changed_at``,
         ``last_note`` (of the latest event), ``note`` (the submitter's), ``replaces``, and the counts ``figures``,
-        ``not_available`` (of them), ``comments``, ``waiting`` (figures whose last comment is not the submitter's).
+        ``not_available`` (of them), ``comments``, ``waiting`` (figures whose last comment is not the submitter's),
+        and ``unanswered`` (returned, and not handed in again since).
     """
     frame = store.read(records.submissions)
     seen = [rights.may_read(*scope) for scope in frame.select("province", "agency").iter_rows()]

@@ -22,6 +22,7 @@ from dashboard.ui.frame.person import rights
 from dashboard.ui.frame.services import Services
 from dashboard.ui.handing_in import draft as drafts
 from dashboard.ui.handing_in.intake_tables import CHANGE_WORDS, changes_table, issues_table, moves_table
+from dashboard.ui.handing_in.returns import answered_by
 from dashboard.ui.handing_in.scope import Scope
 from dashboard.words.messages import DashboardError
 
@@ -230,9 +231,13 @@ def _changes(shared: Services, found: Checked, changes: Changes, mart: Mart) -> 
 
 def _hand_in(shared: Services, mine: Rights, draft: workflow.Draft, found: Checked, scope: Scope) -> None:
     section(say()("3. Nộp"))
-    answers = answered(shared, mine, scope)
+    answers, other = answered_by(shared, mine, found.observations, scope)
     if answers:
         st.caption(say()("Lần nộp này thay lần nộp đã bị trả lại {id}.").format(id=answers[:8]))
+    if other:
+        st.caption(
+            say()("Tệp không có số liệu nào của lần nộp bị trả lại {id}; lần đó vẫn chờ sửa.").format(id=other[:8])
+        )
     note = st.text_area(
         say()("Ghi chú cho người duyệt (không bắt buộc)"), key=f"note_{draft.draft}", max_chars=workflow.MAX_TEXT
     )
@@ -269,19 +274,6 @@ def _hand_in(shared: Services, mine: Rights, draft: workflow.Draft, found: Check
     drafts.leave()
     st.session_state["handed_in"] = id_
     st.rerun()
-
-
-def answered(shared: Services, mine: Rights, scope: Scope) -> str | None:
-    """Return the returned submission of this office and year that nothing has answered yet."""
-    frame = workflow.submissions(shared.store, mine)
-    returned = frame.filter(
-        (pl.col("state") == "returned")
-        & (pl.col("province") == scope.province)
-        & (pl.col("agency") == scope.agency)
-        & (pl.col("year") == scope.year)
-        & ~pl.col("submission").is_in(frame["replaces"].drop_nulls().implode())
-    )
-    return None if returned.is_empty() else str(returned["submission"][0])
 
 
 def _discard(shared: Services, draft: str) -> None:

@@ -1,7 +1,7 @@
 """Tables of what is handed in: what is expected, what was found wrong, what would change."""
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import polars as pl
@@ -39,6 +39,7 @@ CHANGE_WORDS = {
     "missing": mark("không có trong tệp"),
 }
 """What becomes of a figure, by the kinds of ``intake.comparing``."""
+BEFORE = mark("Đang công bố")
 
 
 def with_state(rows: pl.DataFrame) -> pl.DataFrame:
@@ -122,15 +123,32 @@ def issues_table(issues: Iterable[Issue], language: str, *, caption: str) -> str
 _ROWS_TOLD = 40
 
 
-def changes_table(rows: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
-    """Return what would become of each figure (``intake.comparing.Changes``)."""
+def changes_table(
+    rows: pl.DataFrame,
+    catalogue: Catalogue,
+    language: str,
+    *,
+    caption: str,
+    words: Mapping[str, str] = CHANGE_WORDS,
+    before: str = BEFORE,
+) -> str:
+    """Return what would become of each figure (``intake.comparing.Changes``).
+
+    Args:
+        rows: The figures.
+        catalogue: Names, units and levels.
+        language: ``vi`` or ``en``.
+        caption: What the table shows.
+        words: What each kind of change is called.
+        before: What the figures are held against.
+    """
     say = translator(language)
 
     return table(
         [
             (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
-            (say("Thay đổi"), "text", lambda row: html.escape(say(CHANGE_WORDS[row["kind"]]))),
-            (say("Đang công bố"), "number", lambda row: figure(row, "old", catalogue, language)),
+            (say("Thay đổi"), "text", lambda row: html.escape(say(words[row["kind"]]))),
+            (say(before), "number", lambda row: figure(row, "old", catalogue, language)),
             (say("Lần nộp này"), "number", lambda row: figure(row, "new", catalogue, language)),
             (say("Nguồn, ghi chú"), "text", lambda row: remarks(row, language)),
         ],
@@ -142,7 +160,8 @@ def changes_table(rows: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
 def remarks(row: dict[str, Any], language: str) -> str:
     """Return a figure's ``source``, ``note`` and whether it is an estimate, with what was said before where that was another.
 
-    ``old_note`` and ``old_estimate`` are null where there was no figure, ``preliminary`` where there is none now.
+    ``old_note`` and ``old_estimate`` are null where there was no figure, ``preliminary`` where there is none now;
+    ``old_source`` may be left out.
     """
     say = translator(language)
     lines = [html.escape(row["source"] or ""), muted(row["note"]) if row["note"] else ""]
@@ -151,6 +170,9 @@ def remarks(row: dict[str, Any], language: str) -> str:
         lines.append(muted(say("số ước → số chính thức") if was else say("số chính thức → số ước")))
     elif is_now:
         lines.append(muted(say("số ước")))
+    source = row.get("old_source")
+    if is_now is not None and source and source != row["source"]:
+        lines.append(muted(say("nguồn cũ: {source}").format(source=source)))
     if is_now is not None and row["old_note"] and row["old_note"] != row["note"]:
         lines.append(muted(say("ghi chú cũ: {note}").format(note=row["old_note"])))
     return "<br>".join(filter(None, lines)) or NO_VALUE

@@ -40,8 +40,7 @@ def draw(shared: Services, rights: Rights, standing: Standing, talks: dict[Key, 
     )
     for key, talk in sorted(talks.items(), key=lambda item: not item[1].waits):
         with st.container(border=True):
-            st.markdown(f"**{plain(_name(key, shared.catalogue))}**")
-            markup(_said(talk, standing))
+            _thread(key, talk, shared.catalogue)
             if may_write:
                 _answer(shared, rights, standing, key, act)
     if may_write:
@@ -50,10 +49,27 @@ def draw(shared: Services, rights: Rights, standing: Standing, talks: dict[Key, 
         )
 
 
+def draw_earlier(talks: dict[Key, Conversation], catalogue: Catalogue) -> None:
+    """Draw what was said about a submission that another one has replaced."""
+    for key, talk in talks.items():
+        with st.container(border=True):
+            _thread(key, talk, catalogue)
+
+
+def questions(talks: dict[Key, Conversation], catalogue: Catalogue) -> list[tuple[str, str]]:
+    """Return the figures that wait for the submitter's answer, each with the last word about it."""
+    return [(name_of(key, catalogue), talk.comments[-1].text) for key, talk in talks.items() if talk.waits]
+
+
+def _thread(key: Key, talk: Conversation, catalogue: Catalogue) -> None:
+    st.markdown(f"**{plain(name_of(key, catalogue))}**")
+    markup(_said(talk))
+
+
 def _answer(shared: Services, rights: Rights, standing: Standing, key: Key, act: Act) -> None:
     with st.form(f"answer_{standing.submission}_{'_'.join(map(str, key))}", clear_on_submit=True, border=False):
         text = st.text_area(
-            say()("Trả lời về {name}").format(name=_name(key, shared.catalogue)),
+            say()("Trả lời về {name}").format(name=name_of(key, shared.catalogue)),
             max_chars=workflow.MAX_TEXT,
             label_visibility="collapsed",
             placeholder=say()("Trả lời"),
@@ -66,7 +82,7 @@ def _answer(shared: Services, rights: Rights, standing: Standing, key: Key, act:
 def _question(shared: Services, rights: Rights, standing: Standing, keys: list[Key], act: Act) -> None:
     if not keys:
         return
-    names = {key: _name(key, shared.catalogue) for key in keys}
+    names = {key: name_of(key, shared.catalogue) for key in keys}
     with st.form(f"comment_{standing.submission}", clear_on_submit=True):
         key = st.selectbox(say()("Ý kiến về số liệu"), keys, format_func=names.__getitem__, placeholder=say()("Chọn"))
         text = st.text_area(say()("Ý kiến"), max_chars=workflow.MAX_TEXT, height=68)
@@ -81,7 +97,7 @@ def _figures(shared: Services, rights: Rights, standing: Standing) -> list[Key]:
     ]
 
 
-def _said(talk: Conversation, standing: Standing) -> str:
+def _said(talk: Conversation) -> str:
     lines = []
     for comment in talk.comments:
         role = say()("người nộp") if comment.is_submitters else say()("người duyệt")
@@ -91,6 +107,7 @@ def _said(talk: Conversation, standing: Standing) -> str:
     return "".join(lines)
 
 
-def _name(key: Key, catalogue: Catalogue) -> str:
+def name_of(key: Key, catalogue: Catalogue) -> str:
+    """Return a figure's indicator, part and year."""
     row: dict[str, Any] = {"indicator": key[1], "breakdown": key[2]}
     return f"{part_name(row, catalogue, language())}, {key[3]}"

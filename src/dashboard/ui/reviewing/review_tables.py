@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from dashboard.intake.issues import told_of
 from dashboard.method import AMBER, GREEN, GREY, RED
 from dashboard.notation import NO_VALUE
 from dashboard.reference.catalogue import Catalogue
@@ -165,6 +166,19 @@ def figures_table(
             (say("Ý kiến"), "text", said),
         ],
         ordered,
+        caption=caption,
+    )
+
+
+def explanations_table(explanations: Mapping[str, str], language: str, *, caption: str) -> str:
+    """Return what was unusual when it was handed in, and what the submitter said to it."""
+    say = translator(language)
+    return table(
+        [
+            (say("Điểm khác thường"), "wide", lambda row: html.escape(told_of(row[0], say, language=language))),
+            (say("Giải thích của người nộp"), "wide", lambda row: html.escape(row[1])),
+        ],
+        sorted(explanations.items()),
         caption=caption,
     )
 

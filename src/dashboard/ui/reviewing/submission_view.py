@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import polars as pl
 import streamlit as st
 
 from dashboard import workflow
@@ -22,9 +21,17 @@ from dashboard.ui.frame.navigation import SUBMIT
 from dashboard.ui.frame.page import download, failure, markup, plain, section
 from dashboard.ui.frame.services import Services
 from dashboard.ui.handing_in.intake_tables import moves_table
+from dashboard.ui.handing_in.returns import of_scope
 from dashboard.ui.handing_in.scope import Scope
-from dashboard.ui.reviewing import conversations
-from dashboard.ui.reviewing.review_tables import events_table, figures_table, state_mark, submissions_table
+from dashboard.ui.parts.html_tables import linked
+from dashboard.ui.reviewing import conversations, return_view
+from dashboard.ui.reviewing.review_tables import (
+    events_table,
+    explanations_table,
+    figures_table,
+    state_mark,
+    submissions_table,
+)
 from dashboard.words.messages import DashboardError, mark
 
 _KEY = ["province", "indicator", "breakdown", "year"]
@@ -35,11 +42,18 @@ def named() -> str | None:
     return address.values().get("submission", [None])[0]
 
 
+def chosen_of_office(shared: Services, rights: Rights, scope: Scope) -> None:
+    """Draw the submission the address names, if it is the office's and the year's, and the way to close it."""
+    chosen = named()
+    if chosen in of_scope(workflow.submissions(shared.store, rights), scope)["submission"].to_list():
+        draw(shared, rights, str(chosen))
+        close = linked(say()("Đóng lần nộp này"), address.link(SUBMIT.path, submission=[]))
+        markup(f'<p class="plan-keys">{close}</p>')
+
+
 def of_office(shared: Services, rights: Rights, scope: Scope) -> None:
-    """Draw the office's submissions of the year, and the one the address names."""
-    frame = workflow.submissions(shared.store, rights).filter(
-        (pl.col("province") == scope.province) & (pl.col("agency") == scope.agency) & (pl.col("year") == scope.year)
-    )
+    """Draw the office's submissions of the year."""
+    frame = of_scope(workflow.submissions(shared.store, rights), scope)
     if frame.is_empty():
         return
     section(say()("Các lần nộp"))
@@ -48,9 +62,6 @@ def of_office(shared: Services, rights: Rights, scope: Scope) -> None:
             frame, shared.catalogue, SUBMIT.path, language(), caption=say()("Của cơ quan này, mới nhất trước")
         )
     )
-    chosen = named()
-    if chosen in frame["submission"].to_list():
-        draw(shared, rights, str(chosen))
 
 
 def tell_what_happened() -> None:
@@ -82,10 +93,14 @@ def draw(shared: Services, rights: Rights, id_: str) -> None:
         name, content = workflow.original_file(shared.store, rights, id_)
         download(say()("Tệp gốc"), lambda: content, file_name=name, key=f"original_{id_}")
         st.caption(f"SHA-256: `{standing.file_hash}`")
+    return_view.draw_answered(shared, rights, standing)
     talks = workflow.conversations(shared.store, rights, id_)
     _figures(shared, rights, standing, mart, {key: conversations.mark_of(talk) for key, talk in talks.items()})
     if standing.state == "submitted":
         _consequences(shared, rights, id_, mart)
+    elif standing.explanations:
+        caption = say()("Điểm khác thường lúc nộp và giải thích")
+        markup(explanations_table(standing.explanations, language(), caption=caption))
     markup(events_table(workflow.history(shared.store, rights, id_), language(), caption=say()("Quá trình")))
     conversations.draw(shared, rights, standing, talks, partial(_act, shared))
     _decide(shared, rights, standing)
