@@ -12,7 +12,7 @@ from dashboard.ui.frame.page import download, end_page, failure, heading, markup
 from dashboard.ui.frame.person import rights
 from dashboard.ui.frame.services import services
 from dashboard.ui.handing_in import draft as drafts
-from dashboard.ui.handing_in import draft_view, own_columns
+from dashboard.ui.handing_in import draft_view, own_columns, typing
 from dashboard.ui.handing_in.intake_tables import expected_table, with_state
 from dashboard.ui.handing_in.progress import OWED, deadline_line, expected_finding, is_overdue
 from dashboard.ui.handing_in.scope import scope_choice
@@ -42,12 +42,12 @@ with head:
     heading(_("Nộp số liệu"), expected_finding(rows, scope, catalogue, language()))
     submission_view.tell_what_happened()
     return_view.draw_unanswered(shared, mine, scope)
-    line = deadline_line(scope.province, scope.year, catalogue, language())
-    if is_overdue(scope.province, scope.year, catalogue) and rows["state"].is_in(OWED).any():
+    line = deadline_line(scope.province, scope.year, catalogue, language()) if scope.year else ""
+    if scope.year and is_overdue(scope.province, scope.year, catalogue) and rows["state"].is_in(OWED).any():
         st.warning(
             f"{line} {_('Đã qua hạn: số liệu còn thiếu tính là trễ hạn, vẫn nộp được.')}", icon=":material/event_busy:"
         )
-    else:
+    elif line:
         st.caption(line)
 
 submission_view.chosen_of_office(shared, mine, scope)
@@ -57,7 +57,7 @@ if draft is not None and (draft.province, draft.agency, draft.year) == (scope.pr
 else:
     section(_("1. Tải biểu mẫu, điền các ô màu vàng"), mart)
     with st.container(horizontal=True):
-        name = f"bieu-mau-{scope.province}-{scope.agency}-{scope.year}".replace("_", "-")
+        name = f"bieu-mau-{scope.province}-{scope.agency or 'ca-tinh'}-{scope.year or 'nhieu-nam'}".replace("_", "-")
         download(
             _("Biểu mẫu Excel (XLSX)"),
             partial(template_xlsx, rows, catalogue, translate=_),
@@ -74,7 +74,7 @@ else:
         _("2. Nộp tệp đã điền"),
         None,
         _(
-            "CSV hoặc XLSX, tối đa 5 MB và 100.000 dòng. Tệp được kiểm tra hết một lượt; chưa có gì được nộp cho đến khi bạn bấm Nộp."
+            "CSV, XLSX, XLS hoặc ODS, tối đa 5 MB và 100.000 dòng. Tệp được kiểm tra hết một lượt; chưa có gì được nộp cho đến khi bạn bấm Nộp."
         ),
     )
     upload = st.file_uploader(
@@ -93,11 +93,12 @@ else:
             st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
             st.rerun()
     own_columns.draw(shared, scope)
+    typing.draw(shared, scope, rows)
     draft_view.open_ones(shared, mine, scope)
-    section(_("Cần báo cáo năm {year}").format(year=scope.year), mart)
-    markup(
-        expected_table(rows, catalogue, language(), caption=_("Chỉ tiêu cơ quan chủ trì theo kế hoạch đang hiệu lực"))
-    )
+    if scope.year:
+        section(_("Cần báo cáo năm {year}").format(year=scope.year), mart)
+        caption = _("Chỉ tiêu cơ quan chủ trì theo kế hoạch đang hiệu lực")
+        markup(expected_table(rows, catalogue, language(), caption=caption))
 
 submission_view.of_office(shared, mine, scope)
 stamp(shared, mart)

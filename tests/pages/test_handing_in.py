@@ -327,3 +327,14 @@ def test_a_file_with_columns_of_ones_own_is_asked_about_and_remembered(site: Sit
     page = upload(site, page, OWN, "nam-sau.csv")
     assert page.selectbox(key="own_columns_1_C").value == "value"
     assert not next(button for button in page.button if button.label == "Đọc tệp theo các cột này").disabled
+
+
+def test_one_file_for_all_agencies_and_several_years(site: Site) -> None:
+    page = site.open("nop-so-lieu", province="bac_ninh", agency="all", year="all")
+    assert "số liệu nhiều năm trong một tệp" in words(page)
+    file = "indicator;year;value;source\nlife_expectancy;2022;75,2;NGTK\ntrained_labour;2023;77,9;NGTK\n"
+    page = explain_everything(site, upload(site, page, file.encode()))
+    page = press(site, page, "Nộp 2 số liệu")
+    assert "Đã nộp" in words(page)
+    table = next(table for table in tables(page) if table.caption == "Của cơ quan này, mới nhất trước")
+    assert len(table.rows) == 1

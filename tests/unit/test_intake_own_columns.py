@@ -8,6 +8,8 @@ from dashboard.intake.context import Context
 from dashboard.intake.issues import spans
 from dashboard.intake.own_columns import ASKED, columns_said, fault, guesses, options
 from dashboard.intake.reading import first_rows, read
+from dashboard.intake.templates import expected_rows, template_csv
+from dashboard.mart.mart import FIRST_YEAR
 from dashboard.words.messages import DashboardError
 from tests.unit.test_intake_reading import workbook
 
@@ -128,3 +130,32 @@ def test_columns_on_the_command_line():
 def test_short_forms_of_names_match(checked, text):
     result = checked(f"Chỉ tiêu;Giá trị thực hiện\n{text};75,9\nBác sĩ/vạn dân;15,6\n".encode(), None)
     assert [name for _, name, _, _ in figures(result)] == ["life_expectancy", "doctors_per_10000"]
+
+
+# ---- one file for all agencies, one for several years ------------------------------------------------------------------
+
+
+def test_several_years_in_one_file_back_to_1990(checked):
+    file = "Mã chỉ tiêu;Năm;Giá trị thực hiện\n" + "".join(
+        f"trained_labour;{year};{60 + year % 10}\n" for year in (1990, 2005, 2024)
+    )
+    assert [year for _, _, year, _ in figures(checked(file.encode(), None, year=None))] == [1990, 2005, 2024]
+    assert [issue.code for issue in checked(file.replace("1990", "1989").encode(), None, year=None).errors] == [
+        "unknown_year"
+    ]
+
+
+def test_several_years_need_a_column_of_years(checked):
+    result = checked("Mã chỉ tiêu;Giá trị thực hiện\ntrained_labour;80\n".encode(), None, year=None)
+    assert [issue.code for issue in result.errors] == ["unknown_year"]
+
+
+def test_the_template_of_several_years_has_a_row_for_each_and_comes_back(mart_of, catalogue):
+    mart = mart_of([("bac_ninh", "trained_labour", "total", 2022, 77.0)])
+    rows = expected_rows(mart, catalogue, province="bac_ninh", agency=None, year=None)
+    years = list(range(FIRST_YEAR, mart.as_of.year))
+    assert rows.filter(indicator="trained_labour", breakdown="total")["year"].to_list() == years
+    filled = template_csv(rows, catalogue).decode("utf-8-sig").replace(";;;;\r\n", ";50;Sở;;\r\n")
+    result = check(read(filled.encode(), "x.csv"), Context(("bac_ninh",), (), None), catalogue, mart)
+    assert set(result.observations["year"]) == set(years)
+    assert {issue.code for issue in result.errors} <= {"unknown_level", "outside_bounds"}

@@ -60,7 +60,7 @@ def add_to(commands: Commands, translate: Translate) -> None:
 def _add_scope(parser: argparse.ArgumentParser, translate: Translate) -> None:
     parser.add_argument("--province", required=True, metavar="ID")
     parser.add_argument("--agency", metavar="ID", help=translate(mark("bỏ trống là cả tỉnh")))
-    parser.add_argument("--year", type=int, required=True)
+    parser.add_argument("--year", type=int, help=translate(mark("bỏ trống là nhiều năm trong một tệp")))
 
 
 def _template(options: argparse.Namespace) -> None:

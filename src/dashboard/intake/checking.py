@@ -102,7 +102,7 @@ class _Checking:
             locked = rows.join(waiting.cast({"year": rows["year"].dtype}), on=[*KEY, "year"])
             self._add("under_review", locked.select("row", "submission"), submission=pl.col("submission"))
         is_wrong = pl.col("row").is_in(rows_in_error(self._findings).implode())
-        good = rows.filter(~is_wrong)
+        good = self._with_sources(rows.filter(~is_wrong))
         self._findings += doubts(good.filter(pl.col("series").is_not_null()), self._known, self._catalogue)
         issues = issues_of(self._findings, self._catalogue, Choices(self._catalogue, names))
         told = (*issues, *self._notices)
@@ -114,6 +114,14 @@ class _Checking:
         )
         wrong = rows.filter(is_wrong).select(*KEY, "year")
         return Checked(self._sheet, self._context, self._decisions, observations, good["row"], wrong, told)
+
+    def _with_sources(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Ask once for the source of the figures that name none; what is answered is their source."""
+        without = (pl.col("source") == "") & ~pl.col("is_missing")
+        self._add("missing_source", rows.filter(without).select("row"), column="source")
+        given = self._decisions.get("explanations", {})
+        said = given.get(Issue("missing_source").key) or given.get("missing_source") or ""
+        return rows.with_columns(source=pl.when(without).then(pl.lit(said.strip())).otherwise("source"))
 
     # ---- rows --------------------------------------------------------------------------------------------------------
 

@@ -50,9 +50,8 @@ RULES: dict[str, Rule] = {
     "not_a_table": Rule(
         "refusal",
         mark("Tệp này là {what}, không phải bảng số liệu."),
-        mark("Nộp tệp CSV hoặc XLSX; đổi đuôi tên tệp không làm tệp thành CSV."),
+        mark("Nộp tệp CSV, XLSX, XLS hoặc ODS; đổi đuôi tên tệp không làm tệp thành CSV."),
     ),
-    "old_excel": Rule("refusal", mark("Tệp thuộc dạng Excel cũ (.xls), không đọc được."), _SAVE_AGAIN),
     "encrypted_workbook": Rule(
         "refusal", mark("Tệp Excel có mật khẩu nên không đọc được."), mark("Bỏ mật khẩu mở tệp rồi nộp lại.")
     ),
@@ -285,6 +284,11 @@ RULES: dict[str, Rule] = {
         "warning", mark("“{name}”: {new} bằng đúng giá trị trước; có thể chép lại số cũ."), _EXPLAIN
     ),
     "against_direction": Rule("warning", mark("“{name}”: từ {old} thành {new}, ngược với chiều mong muốn."), _EXPLAIN),
+    "missing_source": Rule(
+        "warning",
+        mark("Số liệu chưa ghi nguồn."),
+        mark("Ghi tên điều tra, báo cáo hoặc sổ sách; câu trả lời ở đây được ghi làm nguồn của mọi dòng chưa có."),
+    ),
     "changes_published": Rule(
         "warning",
         mark("“{name}”: thay giá trị đã công bố {old} bằng {new}."),

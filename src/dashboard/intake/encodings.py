@@ -31,8 +31,12 @@ END_MARK = "\x1a"
 """What old programs put behind a text's last line."""
 
 
-def decode(content: bytes) -> tuple[str, str]:
+def decode(content: bytes, *, markup: bool = False) -> tuple[str, str]:
     """Return the text in composed Unicode (NFC) with line feeds as its only line ends, and the encoding's name.
+
+    Args:
+        content: The bytes.
+        markup: Whether they may be a web page: one with a table is read elsewhere.
 
     Raises:
         Refusal: The bytes are no text, or text in an encoding that cannot be read.
@@ -41,7 +45,7 @@ def decode(content: bytes) -> tuple[str, str]:
         if content.startswith(magic):
             raise Refusal("not_a_table", what=what)
     start = content[:400].lstrip().lower()
-    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):
+    if not markup and start.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):
         raise Refusal("not_a_table", what=mark("trang web (HTML, XML)"))
     text, encoding = _decoded(content)
     text = text.rstrip(END_MARK)

@@ -82,7 +82,7 @@ class Issue:
                 told[name] = number(value, decimals=6, language=language)
             else:
                 told[name] = translate(value) if isinstance(value, str) and value else value
-        return translate(self.text).format(**told)
+        return translate(self.text).format_map(defaultdict(lambda: "…", told))
 
     def tell_fix(self, translate: Translate = same) -> str:
         """Return how to put it right in the reader's language."""

@@ -1,7 +1,7 @@
 """A workbook to a sheet: every visible sheet with headings counts, and what is not shown is told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -12,7 +12,7 @@ from dashboard.intake.help_sheet import OWN_SHEETS
 from dashboard.intake.issues import ROWS_OF_SHEET, Issue, shortened
 from dashboard.intake.sheet import Sheet
 from dashboard.intake.spread_columns import with_spread_columns
-from dashboard.intake.workbooks import WorkbookSheet, sheets
+from dashboard.intake.workbooks import WorkbookSheet, format_of, sheets
 from dashboard.words.messages import mark
 
 _SAMPLED = 2_000
@@ -76,7 +76,7 @@ def from_workbook(content: bytes, file_name: str, columns: Mapping[str, str] | N
         for code, names in (("hidden_sheets", hidden), ("sheets_not_read", not_read))
         if names
     ]
-    return _sheet(parts, file_name, tuple(notices))
+    return replace(_sheet(parts, file_name, tuple(notices)), encoding=format_of(content))
 
 
 def _part(sheet: WorkbookSheet, columns: Mapping[str, str] | None) -> _Part:

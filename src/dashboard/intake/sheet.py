@@ -16,13 +16,13 @@ class Sheet:
 
     Attributes:
         file_name: The file's name.
-        kind: ``csv`` or ``xlsx``.
+        kind: ``csv`` for text, ``xlsx`` for every kind of spreadsheet.
         headings: Every column's heading as it stands.
         places: The position of each known column among them.
         table: ``row`` (counted from 1 as a spreadsheet shows it; of the second, third … sheet ``ROWS_OF_SHEET`` once, twice … more), ``c0``, ``c1`` … (the cells as text, trimmed, in NFC,
             empty when there is nothing), ``overflow`` (the text of cells beyond the header) and ``plain`` (the number in
             the value column where the file itself says it is one, else null).
-        encoding: The text's encoding; ``XLSX`` for workbooks.
+        encoding: The text's encoding; of spreadsheets ``XLSX``, ``XLS``, ``ODS`` or ``HTML``.
         delimiter: What stands between cells; empty for workbooks.
         notices: What was passed over.
         names: The names of the workbook's sheets the rows come from, where there are several.

@@ -68,14 +68,14 @@ def suspects(styles: dict[str, float]) -> tuple[bytes, ...]:
 def scaling_styles(styles: bytes) -> dict[str, float]:
     """Return the styles of cells that show another number than is stored, and how many times it: 100 for per cent, 0.001 for thousands."""
     codes = {one.get("numFmtId", ""): one.get("formatCode", "") for one in map(_attributes, _FORMAT.findall(styles))}
-    scales = {id_: scale for id_, code in codes.items() if (scale := _scale(code)) != 1}
+    scales = {id_: scale for id_, code in codes.items() if (scale := scale_of(code)) != 1}
     scales |= dict.fromkeys(_BUILT_IN_PERCENT, 100.0)
     found = _STYLES.search(styles)
     used = [one.get("numFmtId", "") for one in map(_attributes, _STYLE.findall(found[0] if found else b""))]
     return {str(place): scales[id_] for place, id_ in enumerate(used) if id_ in scales}
 
 
-def _scale(code: str) -> float:
+def scale_of(code: str) -> float:
     """Return how many times the stored number a format shows."""
     shown = _QUOTED.sub("", code.partition(";")[0])
     thousands = re.search(r"[0#?](,+)(?![,0#?])", shown)
@@ -129,16 +129,23 @@ def details(xml: bytes, styles: dict[str, float]) -> Details:
     return found
 
 
+def as_shown(number: float, scale: float) -> tuple[str, float | None]:
+    """Return how a number is seen that is shown so many times as large, and as which number where seeing leaves one reading."""
+    shown = float(f"{number * scale:.12g}")
+    if scale > 1:
+        return f"{shown:.12g}%".replace(".", ","), shown
+    return f"{shown:.12g} (×{round(1 / scale)})".replace(".", ","), None
+
+
 def _scaled(stored: bytes, scale: float, numbers: dict[int, float], row: int) -> str:
-    """Return how the number is seen, and note it where seeing leaves one reading; empty where it is no number."""
+    """Return how the number is seen, and note which one it is; empty where it is no number."""
     try:
-        shown = float(f"{float(stored) * scale:.12g}")
+        words, shown = as_shown(float(stored), scale)
     except ValueError:
         return ""
-    if scale > 1:
+    if shown is not None:
         numbers[row] = shown
-        return f"{shown:.12g}%".replace(".", ",")
-    return f"{shown:.12g} (×{round(1 / scale)})".replace(".", ",")
+    return words
 
 
 def _is_hidden(one: dict[str, str], *needed: str) -> bool:

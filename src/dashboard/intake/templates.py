@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from dashboard.intake.help_sheet import write_definitions, write_help
 from dashboard.intake.template_columns import COLUMNS
 from dashboard.mart import queries
-from dashboard.mart.mart import Mart
+from dashboard.mart.mart import FIRST_YEAR, Mart
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import Translate, mark, same
 
@@ -33,21 +33,27 @@ _WIDTHS = {
 _EXCEL_MARK = "\ufeff"
 
 
-def expected_rows(mart: Mart, catalogue: Catalogue, *, province: str, agency: str | None, year: int) -> pl.DataFrame:
-    """Return what the agency answers for in the province's plan in force, in catalogue order.
+def expected_rows(
+    mart: Mart, catalogue: Catalogue, *, province: str, agency: str | None, year: int | None
+) -> pl.DataFrame:
+    """Return what the agency answers for in the province's plan in force, year by year in catalogue order.
 
     Args:
         mart: What is published.
         catalogue: Names and units.
         province: The province's id.
         agency: The agency's id; None for all agencies.
-        year: The year to report on.
+        year: The year to report on; None for every year that has ended since the first one kept.
 
     Returns:
         The columns of ``queries.expected`` with ``province_name``, ``indicator_name``, ``breakdown_name`` and ``unit`` in
         Vietnamese; ``last_value`` and ``published`` are null without a figure, and of levels their rank.
     """
-    rows = queries.expected(mart, provinces=(province,), agencies=(agency,) if agency else (), year=year)
+    agencies = (agency,) if agency else ()
+    years = range(FIRST_YEAR, mart.as_of.year) if year is None else (year,)
+    rows = pl.concat(queries.expected(mart, provinces=(province,), agencies=agencies, year=of) for of in years)
+    if year is None:  # what is asked for again stands under its own year
+        rows = rows.filter(~pl.col("asks_final"))
     units = {item.id: catalogue.units[item.unit].vi for item in catalogue.indicators}
 
     def named(column: str, names: dict[str, str]) -> pl.Expr:
@@ -61,8 +67,18 @@ def expected_rows(mart: Mart, catalogue: Catalogue, *, province: str, agency: st
     )
 
 
+Typed = Mapping[int, Mapping[str, str]]
+"""What was typed on the page: the place of a row → a column of ``TO_FILL`` → its text."""
+
+
 def template_csv(
-    rows: pl.DataFrame, catalogue: Catalogue, *, delimiter: str = ";", translate: Translate = same, language: str = "vi"
+    rows: pl.DataFrame,
+    catalogue: Catalogue,
+    *,
+    delimiter: str = ";",
+    translate: Translate = same,
+    language: str = "vi",
+    typed: Typed | None = None,
 ) -> bytes:
     """Return the rows as CSV that Excel opens by a double click in a Vietnamese locale: ``;``, decimal comma, UTF-8 with its mark.
 
@@ -72,12 +88,14 @@ def template_csv(
         delimiter: What stands between cells.
         translate: Words of the headings.
         language: ``en`` writes decimals with a point.
+        typed: What is filled in; a blank template without it.
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([translate(COLUMNS[name].heading) for name in HEADER])
-    for row in _cells(rows, catalogue):
-        writer.writerow([_written(row[name], language) for name in HEADER])
+    for place, row in enumerate(_cells(rows, catalogue)):
+        filled = row | dict((typed or {}).get(place, {}))
+        writer.writerow([_written(filled[name], language) for name in HEADER])
     return (_EXCEL_MARK + buffer.getvalue()).encode()
 
 

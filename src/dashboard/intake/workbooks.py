@@ -11,8 +11,11 @@ from functools import partial
 import fastexcel
 import polars as pl
 
+from dashboard.intake import markup_tables, old_workbooks, open_document
 from dashboard.intake.blank_cells import without_blank_cells
 from dashboard.intake.codes import MAX_COLUMNS, MAX_ROWS, Refusal
+from dashboard.intake.encodings import decode
+from dashboard.intake.grids import Grid
 from dashboard.intake.sheet_details import (
     RELATIONS,
     STYLES,
@@ -39,11 +42,6 @@ _ROW = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br\s*=\s*[\"'](\d{1,9})")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 
 
-def is_workbook(content: bytes) -> bool:
-    """Return whether the bytes are a container only workbooks come in: ZIP, or the one of old and encrypted files."""
-    return content.startswith((ZIP, OLE))
-
-
 @dataclass(frozen=True)
 class WorkbookSheet:
     """One sheet of a workbook, not read yet.
@@ -63,6 +61,24 @@ class WorkbookSheet:
     cells: Callable[[], pl.DataFrame]
 
 
+def is_workbook(content: bytes) -> bool:
+    """Return whether the bytes are what spreadsheets come in: ZIP, the container of old and encrypted files, a table in HTML or XML."""
+    return content.startswith((ZIP, OLE)) or markup_tables.is_markup(content)
+
+
+def format_of(content: bytes) -> str:
+    """Return what kind of spreadsheet it is, as its file name would end: ``XLSX``, ``XLS``, ``ODS`` or ``HTML``."""
+    if content.startswith(OLE):
+        return "XLS"
+    if not content.startswith(ZIP):
+        return "HTML"
+    return "ODS" if content[30:38] == b"mimetype" else "XLSX"
+
+
+def _of_grids(grids: list[Grid]) -> list[WorkbookSheet]:
+    return [WorkbookSheet(grid.name, grid.is_hidden, grid.details, grid.cells) for grid in grids]
+
+
 def sheets(content: bytes) -> list[WorkbookSheet]:
     """Return the sheets in order.
 
@@ -70,9 +86,14 @@ def sheets(content: bytes) -> list[WorkbookSheet]:
         Refusal: The workbook is encrypted, of the old format, broken, no workbook, or unpacks to too much.
     """
     if content.startswith(OLE):
-        encrypted = "EncryptedPackage".encode("utf-16-le") in content
-        raise Refusal("encrypted_workbook" if encrypted else "old_excel")
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise Refusal("encrypted_workbook")
+        return _of_grids(old_workbooks.grids(content))
+    if not content.startswith(ZIP):
+        return _of_grids(markup_tables.grids(content, decode(content, markup=True)[0]))
     measured = _measure(content)
+    if measured.document is not None:
+        return _of_grids(open_document.grids(_unpacked(content, measured.document)))
     if measured.too_far:
         content = without_blank_cells(content, measured.too_far, lambda entry: b"".join(_unpacked(content, entry)))
         measured = _measure(content, again=True)
@@ -137,12 +158,14 @@ class _Measured:
         styles: The styles of cells that show another number than is stored.
         suspects: The parts of sheets that need a closer look, by name.
         too_far: The names of those whose cells span too much.
+        document: The part that holds the cells of an OpenDocument spreadsheet; None for an XLSX workbook.
     """
 
     directory: tuple[zipfile.ZipInfo | None, ...]
     styles: dict[str, float]
     suspects: dict[str, zipfile.ZipInfo]
     too_far: set[str]
+    document: zipfile.ZipInfo | None = None
 
 
 def _measure(content: bytes, *, again: bool = False) -> _Measured:
@@ -161,7 +184,8 @@ def _measure(content: bytes, *, again: bool = False) -> _Measured:
     limit = MAX_INSIDE // 1024**2
     if count > _MAX_ENTRIES or sum(entry.file_size for entry in archive.infolist()) > MAX_INSIDE:
         raise Refusal("zip_bomb", limit=limit)
-    measured = _Measured((entries.get(WORKBOOK), entries.get(RELATIONS)), {}, {}, set())
+    document = None if WORKBOOK in entries else entries[open_document.CONTENT]
+    measured = _Measured((entries.get(WORKBOOK), entries.get(RELATIONS)), {}, {}, set(), document)
     room = _Room(MAX_INSIDE)
     if STYLES in entries:
         # The styles first: what they say of cells decides which sheets need a closer look.
@@ -169,8 +193,9 @@ def _measure(content: bytes, *, again: bool = False) -> _Measured:
     pieces = suspects(measured.styles)
     for entry in archive.infolist():
         name, extent = _part_name(entry), _Extent(pieces)
+        is_sheet = name.endswith(".xml") and "sheet" in name and measured.document is None
         for chunk in room.unpacked(content, entry):
-            if name.endswith(".xml") and "sheet" in name:
+            if is_sheet:
                 extent.see(chunk)
         if refusal := extent.refusal():
             if again:
@@ -200,11 +225,11 @@ class _Room:
 
 def _need_workbook(names: set[str]) -> None:
     """Refuse an archive whose parts are those of something else."""
-    if WORKBOOK in names:
+    if WORKBOOK in names or {"mimetype", open_document.CONTENT} <= names:
         return
     if any(name.startswith(("word/", "ppt/")) for name in names):
         raise Refusal("not_a_table", what=mark("văn bản hoặc bản trình chiếu"))
-    what = mark("bảng tính dạng khác XLSX") if names & {"xl/workbook.bin", "content.xml"} else mark("tệp nén")
+    what = mark("bảng tính dạng nhị phân (XLSB)") if "xl/workbook.bin" in names else mark("tệp nén")
     raise Refusal("not_a_table", what=what)
 
 

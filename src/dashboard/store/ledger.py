@@ -87,7 +87,7 @@ class Draft:
     file_name: str
     province: str
     agency: str | None
-    year: int
+    year: int | None
     decisions: dict[str, object]
     saved_by: str
     saved_at: dt.datetime

@@ -33,6 +33,7 @@ class Handover:
     Attributes:
         observations: The columns of ``OBSERVATION_SCHEMA``; value and level both null say "not available".
         agency: None for a file of the whole province.
+        year: None for a file of several years.
         explanations: The submitter's words for each warning, by the warning's code.
         replaces: The returned submission this one answers.
         draft: The draft it was prepared in, which is closed with it.
@@ -41,7 +42,7 @@ class Handover:
     observations: pl.DataFrame
     province: str
     agency: str | None
-    year: int
+    year: int | None
     file_name: str
     content: bytes
     note: str = ""

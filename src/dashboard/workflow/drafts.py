@@ -19,7 +19,7 @@ def save_draft(
     file_name: str,
     province: str,
     agency: str | None,
-    year: int,
+    year: int | None,
     decisions: dict[str, object],
     draft: str | None = None,
 ) -> Draft:

@@ -73,7 +73,7 @@ def checked(shared: Services, rights: Rights, draft: workflow.Draft, mart: Mart)
         draft.file_hash, draft.file_name, columns, lambda: workflow.draft_file(shared.store, rights, draft.draft)
     )
     waiting = workflow.waiting(shared.store, draft.province)
-    scope = Scope(draft.province, draft.agency or "", draft.year)
+    scope = Scope(draft.province, draft.agency, draft.year)
     key = (draft.file_hash, json.dumps(decisions, sort_keys=True), scope, mart.key, tuple(waiting.rows()))
     return _kept(
         "checked", key, lambda: check(sheet, scope.context, shared.catalogue, mart, decisions, waiting=waiting)

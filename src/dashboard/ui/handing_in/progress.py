@@ -10,7 +10,7 @@ from dashboard.method import AMBER, GREEN, GREY, RED
 from dashboard.notation import date
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.schema import today
-from dashboard.ui.handing_in.scope import Scope
+from dashboard.ui.handing_in.scope import Scope, agency_name
 from dashboard.ui.parts.html_tables import muted, table, word_mark
 from dashboard.words.messages import mark
 from dashboard.words.translations import translator
@@ -59,6 +59,12 @@ def is_overdue(province: str, year: int, catalogue: Catalogue) -> bool:
 def expected_finding(rows: pl.DataFrame, scope: Scope, catalogue: Catalogue, language: str) -> str:
     """Return how much of what the agency is to report is there (rows with ``state``)."""
     say = translator(language)
+    if scope.year is None:
+        return say(
+            "{agency}, {province}: số liệu nhiều năm trong một tệp, để làm năm gốc hoặc bổ sung năm còn thiếu."
+        ).format(
+            agency=agency_name(scope.agency, catalogue), province=catalogue.province[scope.province].name(language)
+        )
     counts = dict(rows.group_by("state").len().rows())
     text = say(
         "{agency}, {province}, năm {year}: {all} chỉ tiêu phải báo cáo; {published} đã công bố, {review} đang chờ duyệt, {missing} còn thiếu."
@@ -69,7 +75,7 @@ def expected_finding(rows: pl.DataFrame, scope: Scope, catalogue: Catalogue, lan
     done = counts.get("published", 0) + counts.get("not_available", 0)
     review = counts.get("under_review", 0)
     return text.format(
-        agency=catalogue.agency[scope.agency].name(language),
+        agency=agency_name(scope.agency, catalogue),
         province=catalogue.province[scope.province].name(language),
         year=scope.year,
         all=rows.height,

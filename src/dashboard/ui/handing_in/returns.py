@@ -18,7 +18,11 @@ def unanswered(shared: Services, mine: Rights) -> pl.DataFrame:
 
 def of_scope(frame: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     """Return those of the submissions that are the office's and the year's."""
-    return frame.filter(province=scope.province, agency=scope.agency, year=scope.year)
+    return frame.filter(
+        pl.col("province") == scope.province,
+        pl.col("agency").eq_missing(pl.lit(scope.agency)),
+        pl.col("year").eq_missing(pl.lit(scope.year, pl.Int16)),
+    )
 
 
 def answered_by(shared: Services, mine: Rights, figures: pl.DataFrame, scope: Scope) -> tuple[str | None, str | None]:

@@ -13,19 +13,22 @@ from dashboard.store.schema import today
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 
+ALL = "all"
+"""What the address says for all agencies, and for several years."""
+
 
 @dataclass(frozen=True)
 class Scope:
-    """One agency of one province, and the year it reports on."""
+    """Whose figures: one agency of one province, or (None) all of them; and the year reported on, or (None) several years in one file."""
 
     province: str
-    agency: str
-    year: int
+    agency: str | None
+    year: int | None
 
     @property
     def context(self) -> Context:
         """The same as the intake takes it."""
-        return Context((self.province,), (self.agency,), self.year)
+        return Context((self.province,), (self.agency,) if self.agency else (), self.year)
 
 
 def scope_choice(rights: Rights, catalogue: Catalogue) -> Scope | None:
@@ -37,15 +40,26 @@ def scope_choice(rights: Rights, catalogue: Catalogue) -> Scope | None:
         provinces = list(dict.fromkeys(province for province, _ in scopes))
         province = pick("province", provinces, say()("Tỉnh"), lambda id_: catalogue.province[id_].name(language()), 170)
         agencies = [agency for of, agency in scopes if of == province]
-        agency = pick("agency", agencies, say()("Cơ quan"), lambda id_: catalogue.agency[id_].name(language()), 380)
-        year = year_choice()
-    return Scope(province, agency, year)
+        if rights.may_submit(province, None):
+            agencies.append(ALL)
+        agency = pick("agency", agencies, say()("Cơ quan"), lambda id_: agency_name(id_, catalogue), 380)
+        year = year_choice(or_several=True)
+    return Scope(province, None if agency == ALL else agency, year)
 
 
-def year_choice() -> int:
-    """Draw the choice of the year reported on, this one first."""
-    years = [str(year) for year in range(today().year, FIRST_YEAR - 1, -1)]
-    return int(pick("year", years, say()("Năm"), str, 110))
+def agency_name(id_: str | None, catalogue: Catalogue) -> str:
+    """Return the agency's name, or that all of the province are meant."""
+    if id_ is None or id_ == ALL:
+        return say()("Cả tỉnh, mọi cơ quan")
+    return catalogue.agency[id_].name(language())
+
+
+def year_choice(*, or_several: bool = False) -> int | None:
+    """Draw the choice of the year reported on, this one first; None where several years in one file are chosen."""
+    years = [str(year) for year in range(today().year, FIRST_YEAR - 1, -1)] + ([ALL] if or_several else [])
+    names = dict.fromkeys(years) | {ALL: say()("nhiều năm")}
+    chosen = pick("year", years, say()("Năm"), lambda year: names[year] or year, 130)
+    return None if chosen == ALL else int(chosen)
 
 
 def pick(key: str, ids: Sequence[str], label: str, name: Callable[[str], str], width: int) -> str:

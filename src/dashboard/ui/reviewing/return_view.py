@@ -46,7 +46,7 @@ def draw_unanswered(shared: Services, rights: Rights, scope: Scope) -> None:
             ),
             *(f"- {plain(name)}: “{plain(text)}”" for name, text in conversations.questions(talks, shared.catalogue)),
             "",
-            plain(deadline_line(scope.province, scope.year, shared.catalogue, language())),
+            plain(deadline_line(scope.province, scope.year, shared.catalogue, language()) if scope.year else ""),
             say()("Sửa trong tệp rồi nộp lại ở dưới: lần nộp mới thay lần này, không cần rút."),
         ]
         st.error("\n".join(lines), icon=":material/undo:")

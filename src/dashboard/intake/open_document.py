@@ -1,0 +1,140 @@
+"""Spreadsheets of the OpenDocument format (.ods), as a person sees them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from xml.parsers import expat
+
+from dashboard.intake.codes import MAX_COLUMNS, MAX_ROWS, Refusal
+from dashboard.intake.grids import Grid
+from dashboard.intake.sheet_details import as_shown
+
+CONTENT = "content.xml"
+"""The part that holds the cells."""
+_CELLS = ("table:table-cell", "table:covered-table-cell")
+_SCALES = (1.0, 1e-3, 1e-6)
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?")
+
+
+def grids(parts: Iterator[bytes]) -> list[Grid]:
+    """Return the sheets of the document.
+
+    Args:
+        parts: The content part, piece by piece.
+
+    Raises:
+        Refusal: It is broken, or holds too much.
+    """
+    reading = _Reading()
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = reading.start, reading.end
+    parser.CharacterDataHandler = reading.text
+    parser.EntityDeclHandler = _refuse_entities
+    try:
+        for part in parts:
+            parser.Parse(part, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise Refusal("broken_workbook") from error
+    return reading.grids
+
+
+def _refuse_entities(*_: object) -> None:
+    raise Refusal("broken_workbook")
+
+
+class _Reading:
+    """What has been read so far of a document."""
+
+    def __init__(self) -> None:
+        self.grids: list[Grid] = []
+        self._styles: dict[str, bool] = {}
+        self._row = self._column = self._rows = self._columns = 0
+        self._cell: dict[str, str] | None = None
+        self._words: list[str] = []
+        self._is_hidden_style = ""
+
+    def start(self, name: str, given: dict[str, str]) -> None:
+        if name == "style:style":
+            self._is_hidden_style = given.get("style:name", "")
+        elif name == "style:table-properties" and given.get("table:display") == "false":
+            self._styles[self._is_hidden_style] = True
+        elif name == "table:table":
+            hidden = self._styles.get(given.get("table:style-name", ""), False)
+            self.grids.append(Grid(given.get("table:name", ""), hidden))
+            self._row = 0
+        elif name == "table:table-row":
+            self._rows, self._column = _count(given, "table:number-rows-repeated"), 0
+            self._hide(given)
+        elif name in _CELLS:
+            self._cell, self._words = given, []
+            self._columns = _count(given, "table:number-columns-repeated")
+        elif name == "text:p" and self._words:
+            self._words.append(" ")
+        elif name == "text:s":
+            self._words.append(" " * min(_count(given, "text:c"), 100))
+
+    def text(self, words: str) -> None:
+        if self._cell is not None:
+            self._words.append(words)
+
+    def end(self, name: str) -> None:
+        if name in _CELLS and self._cell is not None:
+            self._put(self._cell, "".join(self._words).strip())
+            self._cell = None
+            self._column += self._columns
+        elif name == "table:table-row":
+            self._row += self._rows
+
+    def _hide(self, given: dict[str, str]) -> None:
+        if given.get("table:visibility") in ("collapse", "filter") and self._rows <= MAX_ROWS:
+            grid = self.grids[-1]
+            hidden = grid.details.hidden_rows | set(range(self._row, self._row + self._rows))
+            grid.details = replace(grid.details, hidden_rows=hidden)
+
+    def _put(self, cell: dict[str, str], words: str) -> None:
+        shown, number = _seen(cell, words)
+        if not shown:
+            return
+        if self._columns > MAX_COLUMNS:
+            raise Refusal("too_many_columns", limit=MAX_COLUMNS)
+        if self._rows > MAX_ROWS:
+            raise Refusal("too_many_rows", limit=MAX_ROWS)
+        grid = self.grids[-1]
+        down = _count(cell, "table:number-rows-spanned")
+        if down > 1 and _count(cell, "table:number-columns-spanned") == 1:
+            place = (self._column, self._row, self._row + down - 1)
+            grid.details = replace(grid.details, merged=(*grid.details.merged, place))
+        for row in range(self._row, self._row + self._rows):
+            for column in range(self._column, self._column + self._columns):
+                grid.put(row, column, shown, number)
+                if number is not None and shown.endswith("%"):
+                    grid.details.numbers.setdefault(column, {})[row] = number
+
+
+def _seen(cell: dict[str, str], words: str) -> tuple[str, float | None]:
+    """Return a cell's text as it is shown, and its number."""
+    kind, stored = cell.get("office:value-type", ""), cell.get("office:value")
+    if kind in ("float", "currency", "percentage") and stored is not None:
+        try:
+            number = float(stored)
+        except ValueError:
+            raise Refusal("broken_workbook") from None
+        if kind == "percentage":
+            return as_shown(number, 100.0)
+        scale = next((scale for scale in _SCALES if _says(words, number * scale)), 1.0)
+        return (f"{number:.15g}", number) if scale == 1 else as_shown(number, scale)
+    if kind == "date" and (found := _DATE.fullmatch(cell.get("office:date-value", ""))):
+        return f"{found[3]}/{found[2]}/{found[1]}", None
+    return words or ("=" if cell.get("table:formula") else ""), None
+
+
+def _says(words: str, number: float) -> bool:
+    """Whether the words are the number as a scaled format shows it, and the number itself is not what they say."""
+    digits = re.sub(r"[\s.,\u00a0]", "", words)
+    return digits.isdigit() and abs(number) >= 1 and digits == f"{abs(number):.0f}"
+
+
+def _count(given: dict[str, str], name: str) -> int:
+    text = given.get(name, "1")
+    return int(text) if text.isdigit() and len(text) < 9 else 1

@@ -1,0 +1,108 @@
+"""Typing figures on the page instead of uploading a file: what is typed becomes a file like any other."""
+
+import datetime as dt
+
+import polars as pl
+import streamlit as st
+
+from dashboard.intake.template_columns import COLUMNS
+from dashboard.intake.templates import KINDS_OF_FIGURE, TO_FILL, template_csv
+from dashboard.notation import number
+from dashboard.reference.catalogue import Catalogue
+from dashboard.ui.frame.language import language, say
+from dashboard.ui.frame.page import failure, section
+from dashboard.ui.frame.person import rights
+from dashboard.ui.frame.services import Services
+from dashboard.ui.handing_in import draft as drafts
+from dashboard.ui.handing_in.scope import Scope
+from dashboard.words.messages import DashboardError
+
+_ROW = 35
+_TALLEST = 560
+
+
+def draw(shared: Services, scope: Scope, rows: pl.DataFrame) -> None:
+    """Draw the expected rows with cells to type into, and the button that checks what was typed.
+
+    Args:
+        shared: The store and the catalogue.
+        scope: Whose figures.
+        rows: What ``expected_rows`` returned.
+    """
+    _ = say()
+    with st.expander(_("Hoặc gõ số liệu ngay trên trang"), icon=":material/keyboard:"):
+        section(
+            _("Gõ số liệu"),
+            note=_(
+                "Viết số theo đơn vị tính của dòng, ví dụ 99,9. Không có số liệu: ghi N/A và nêu lý do. Dòng để trống là dòng chưa nộp."
+            ),
+        )
+        known = ("year", "name", "unit", "last_value", "target")
+        typed = st.data_editor(
+            _table(rows, shared.catalogue),
+            key=f"typed_{scope.province}_{scope.agency}_{scope.year}",
+            hide_index=True,
+            width="stretch",
+            height=min(_ROW * (rows.height + 1) + 3, _TALLEST),
+            disabled=known,
+            column_config={
+                "name": st.column_config.TextColumn(_("Chỉ tiêu"), width="large", pinned=True),
+                **{
+                    name: st.column_config.TextColumn(_(COLUMNS[name].heading))
+                    for name in (*known, *TO_FILL)
+                    if name != "name"
+                },
+                "preliminary": st.column_config.SelectboxColumn(
+                    _(COLUMNS["preliminary"].heading), options=[_(word) for word in KINDS_OF_FIGURE]
+                ),
+            },
+        )
+        filled = _filled(typed)
+        pressed = st.button(
+            _("Kiểm tra {count} dòng đã gõ").format(count=len(filled)),
+            type="primary", icon=":material/check:", disabled=not filled, key="check_typed",
+        )  # fmt: skip
+    if pressed:
+        content = template_csv(rows, shared.catalogue, translate=_, language=language(), typed=filled)
+        name = _("go-tren-trang-{time}.csv").format(time=dt.datetime.now().strftime("%Y%m%d-%H%M%S"))
+        try:
+            drafts.begin(shared, rights(), scope, content, name)
+        except DashboardError as error:
+            failure(error)
+        else:
+            st.rerun()
+
+
+def _table(rows: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
+    """Return what is known of each row, and its empty cells, as text."""
+    parts = {id_: part.name(language()) for id_, part in catalogue.breakdowns.items()}
+    names = [
+        catalogue.indicator[row["indicator"]].name(language())
+        + ("" if row["breakdown"] == "total" else f" ({parts[row['breakdown']]})")
+        for row in rows.iter_rows(named=True)
+    ]
+    last = [_last(row, catalogue) for row in rows.iter_rows(named=True)]
+    return pl.DataFrame(
+        {
+            "year": rows["year"].cast(pl.String),
+            "name": names,
+            "unit": rows["unit"].fill_null(""),
+            "last_value": pl.Series(last, dtype=pl.String),
+            "target": rows["target"].fill_null(""),
+            **{name: pl.Series([""] * rows.height, dtype=pl.String) for name in TO_FILL},
+        }
+    )
+
+
+def _last(row: dict[str, object], catalogue: Catalogue) -> str:
+    if row["last_level"]:
+        levels = catalogue.indicator[str(row["indicator"])].levels
+        return next((level.name(language()) for level in levels if level.id == row["last_level"]), "")
+    value = row["last_value"]
+    return f"{number(value, decimals=6, language=language())} ({row['last_year']})" if isinstance(value, float) else ""
+
+
+def _filled(typed: pl.DataFrame) -> dict[int, dict[str, str]]:
+    """Return what was typed, by the place of its row: rows with a value alone count."""
+    cells = typed.select(pl.col(name).fill_null("").str.strip_chars() for name in TO_FILL).rows(named=True)
+    return {place: row for place, row in enumerate(cells) if row["value"]}
