@@ -11,12 +11,13 @@ from dashboard.intake.numbers import numbers_read
 from dashboard.intake.plausibility import doubts
 from dashboard.intake.reading import Sheet
 from dashboard.intake.resolving import Resolving
-from dashboard.intake.row_findings import Finding, found, issues_of, rows_in_error
+from dashboard.intake.row_findings import Finding, found, in_numbers, issues_of, rows_in_error
 from dashboard.intake.series import KEY, Series, at, known_series
 from dashboard.intake.splitting import Split, examples, splits
 from dashboard.intake.value_heading import HEADING_ACCEPTED, not_annual, years_named
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
+from dashboard.notation import number
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.store import OBSERVATION_SCHEMA
 from dashboard.words.folding import folded
@@ -111,6 +112,7 @@ class _Checking:
         is_wrong = pl.col("row").is_in(rows_in_error(self._findings).implode())
         good = rows.filter(~is_wrong)
         self._findings += doubts(good.filter(pl.col("series").is_not_null()), self._known, self._catalogue)
+        self._findings = in_numbers(self._findings, rows)
         issues = issues_of(self._findings, self._catalogue, self._choices)
         observations = good.select(
             pl.lit("").alias(name).cast(kind) if name in ("source_table", "locator") else pl.col(name).cast(kind)
@@ -242,18 +244,18 @@ class _Checking:
         asked = rows.select("text", "plain", "share", "integral", "minimum", "maximum", "last")
         read = numbers_read(asked, notation=self._decisions.get("notation"), chosen=self._decisions.get("numbers", {}))
         rows = pl.concat([rows, read], how="horizontal")
-        text, number = pl.col("text").str.head(80), pl.col("number")
+        text, value = pl.col("text").str.head(80), pl.col("number")
         self._add("not_a_number", rows.filter(pl.col("form").is_null()), column="value", found=text)
-        unclear = rows.filter((pl.col("form") == "open") & number.is_null())
+        unclear = rows.filter((pl.col("form") == "open") & value.is_null())
         self._add("ambiguous_number", unclear, column="value", found=text, old=pl.col("comma"), new=pl.col("point"))
         if rows.height and read["votes_comma"][0] and read["votes_point"][0]:
             self._notices.append(Issue("mixed_notation", "value"))
-        signed = rows.filter(pl.col("percent") & ~pl.col("is_percent") & number.is_not_null())
+        signed = rows.filter(pl.col("percent") & ~pl.col("is_percent") & value.is_not_null())
         self._add("percent_sign", signed, column="value", found=text, words=self._units())
         low, high = pl.col("minimum"), pl.col("maximum")
-        outside = rows.filter((number < low).fill_null(False) | (number > high).fill_null(False))
+        outside = rows.filter((value < low).fill_null(False) | (value > high).fill_null(False))
         self._add("outside_bounds", outside, column="value", found=text, words=self._bounds())
-        broken = rows.filter(pl.col("integral") & (number != number.round(0)).fill_null(False))
+        broken = rows.filter(pl.col("integral") & (value != value.round(0)).fill_null(False))
         self._add("not_whole", broken, column="value", found=text)
         return rows.select("row", value="number")
 
@@ -263,7 +265,7 @@ class _Checking:
 
     def _bounds(self) -> pl.Expr:
         def end(value: float | None, sign: str) -> str:
-            return sign if value is None else f"{value:g}".replace(".", ",")
+            return sign if value is None else number(value, decimals=6)
 
         bounds = {
             item.id: f"{end(item.hard_minimum, '−∞')} … {end(item.hard_maximum, '+∞')}"
