@@ -60,7 +60,7 @@ else:
         name = f"bieu-mau-{scope.province}-{scope.agency or 'ca-tinh'}-{scope.year or 'nhieu-nam'}".replace("_", "-")
         download(
             _("Biểu mẫu Excel (XLSX)"),
-            partial(template_xlsx, rows, catalogue, translate=_),
+            partial(template_xlsx, rows, catalogue, translate=_, language=language()),
             file_name=f"{name}.xlsx",
             key="template_xlsx",
         )

@@ -118,6 +118,10 @@ def test_from_a_wrong_file_to_the_leaderships_page(people: dict[str, Guest], tmp
     staff.drawn()
 
     upload(staff, "so-lieu-2.csv", filled(tmp_path / "bieu-mau.csv", "76,4"))
+    names = (
+        "elements => elements.map(element => element.getAttribute('aria-label')).filter(name => name.includes('\\\\'))"
+    )
+    assert staff.page.eval_on_selector_all("[aria-label]", names) == [], "a name is heard as it is read"
     explain(staff, "Đã kiểm tra với cơ sở.")
     expect(staff.page.locator(".plan-table").filter(has_text="76,4").first).to_be_visible()
     first = hand_in(staff)

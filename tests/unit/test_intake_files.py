@@ -128,8 +128,34 @@ def test_the_workbook_offers_levels_checks_numbers_and_freezes_the_header(expect
 def test_the_help_sheet_speaks_vietnamese_then_english(expected, catalogue):
     reader = fastexcel.read_excel(template_xlsx(expected, catalogue))
     assert reader.sheet_names[:2] == ["Số liệu", "Hướng dẫn"]
-    words = reader.load_sheet(1, header_row=None, dtypes="string").to_polars()["__UNNAMED__0"].drop_nulls().to_list()
+    sheet = reader.load_sheet(1, header_row=None, dtypes="string").to_polars()
+    words = sheet["__UNNAMED__0"].drop_nulls().to_list()
     assert words.index("Cách điền biểu mẫu") < words.index("How to fill in the template")
+    steps = " ".join(sheet["__UNNAMED__1"].drop_nulls())
+    assert "5 MB và 100.000 dòng" in steps
+    assert "5 MB and 100,000 rows" in steps
+    filled_in = steps[: steps.index("Các ô khác")]
+    assert [COLUMNS[name].heading for name in TO_FILL if COLUMNS[name].heading not in filled_in] == []
+
+
+def test_no_id_is_printed(expected, catalogue):
+    book = parts_of(template_xlsx(expected, catalogue))["xl/workbook.xml"]
+    (area,) = re.findall(r"Print_Area[^>]*>'Số liệu'!\$([A-Z]+)\$1:\$([A-Z]+)\$(\d+)<", book)
+    first, last = (ord(letter) - 65 for letter in area[:2])
+    printed = HEADER[first : last + 1]
+    assert {"province", "indicator", "breakdown"}.isdisjoint(printed)
+    assert {"indicator_name", "breakdown_name", "unit", *TO_FILL} <= set(printed)
+    assert int(area[2]) == expected.height + 1
+
+
+def test_the_hint_of_a_cell_writes_numbers_as_its_reader_does(mart, catalogue):
+    rows = expected_rows(mart, catalogue, province="bac_giang", agency=None, year=2024)
+    rows = rows.filter(indicator="tuberculosis_rate")
+    for language, told in (("vi", "Số từ 0 đến 100.000."), ("en", "A number from 0 to 100,000.")):
+        book = template_xlsx(rows, catalogue, translate=translator(language), language=language)
+        sheet = parts_of(book)["xl/worksheets/sheet1.xml"]
+        assert told in sheet
+        assert "&lt;=100000.0" in sheet
 
 
 # ---- issues ----------------------------------------------------------------------------------------------------------

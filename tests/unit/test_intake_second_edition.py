@@ -280,3 +280,40 @@ def test_a_change_small_against_the_way_to_the_target_is_not_doubted(mart_of, ca
         assert abs(value - 30.5) >= 0.5
         sheet = read(f"Mã chỉ tiêu;Giá trị thực hiện\nsocial_insurance_coverage;{value}\n".encode(), "x")
         assert bool(check(sheet, scope, catalogue, mart).warnings) is doubted
+
+
+# ---- what messages say -------------------------------------------------------------------------------------------------
+
+
+def test_a_row_that_does_not_name_what_it_is_of_is_told_as_such(checked):
+    rows = (
+        "bac_ninh;trained_labour;total;2024;78,1",
+        "bac_ninh;;total;2024;78,1",
+        "bac_ninh;tốt;total;2024;78,1",
+        "bac_giang;;total;2024;79",
+        ";unemployment_rate;total;2024;2,3",
+        "bac_ninh;unemployment_rate;total;;2,3",
+    )
+    text = "\n".join(("Mã tỉnh;Mã chỉ tiêu;Mã phân tổ;Năm;Giá trị thực hiện", *rows))
+    result = checked(text, scope=Context())
+    told = {issue.tell() for issue in result.errors if issue.code == "not_named"}
+    assert told == {"Dòng 3, 5 chưa ghi chỉ tiêu.", "Dòng 6 chưa ghi tỉnh.", "Dòng 7 chưa ghi năm."}
+    assert [issue.found for issue in result.errors if issue.code == "unknown_indicator"] == ["tốt"]
+    assert "“”" not in " ".join(issue.tell() for issue in result.issues)
+
+
+def test_numbers_in_messages_are_written_as_their_reader_does(catalogue, mart):
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as made:
+        sheet = made.add_worksheet()
+        sheet.write_row(0, 0, ("province", "indicator", "breakdown", "year", "value"))
+        sheet.write_row(1, 0, ("bac_ninh", "trained_labour", "total", 2024, 0.812))
+        sheet.write_row(2, 0, ("bac_giang", "tuberculosis_rate", "total", 2024, 123456.5))
+    result = check(read(book.getvalue(), "x.xlsx"), Context(), catalogue, mart)
+    outside, fraction = (
+        next(issue for issue in result.issues if issue.code == code) for code in ("outside_bounds", "share_as_fraction")
+    )
+    assert fraction.tell().startswith("Giá trị 0,812 của “")
+    assert fraction.tell(language="en").startswith("Giá trị 0.812 của “")
+    assert outside.tell().startswith("Giá trị 123.456,5 của “")
+    assert outside.tell().endswith("nằm ngoài khoảng cho phép: 0 … 100.000.")

@@ -77,7 +77,7 @@ def _template(options: argparse.Namespace) -> None:
             agency=options.agency,
         )
     content = (
-        template_xlsx(rows, catalogue, translate=translator(language()))
+        template_xlsx(rows, catalogue, translate=translator(language()), language=language())
         if options.format == "xlsx"
         else template_csv(rows, catalogue, translate=translator(language()), language=language())
     )

@@ -11,7 +11,7 @@ from dashboard.intake.issues import ROWS_OF_SHEET, Issue, spans
 from dashboard.intake.matching import Names
 from dashboard.intake.plausibility import doubts
 from dashboard.intake.resolving import Resolving
-from dashboard.intake.row_findings import Finding, found, issues_of, rows_in_error
+from dashboard.intake.row_findings import Finding, found, in_numbers, issues_of, rows_in_error
 from dashboard.intake.row_kinds import RowKinds
 from dashboard.intake.series import KEY, Series, at, known_series
 from dashboard.intake.sheet import Sheet
@@ -104,6 +104,7 @@ class _Checking:
         is_wrong = pl.col("row").is_in(rows_in_error(self._findings).implode())
         good = self._with_sources(rows.filter(~is_wrong))
         self._findings += doubts(good.filter(pl.col("series").is_not_null()), self._known, self._catalogue)
+        self._findings = in_numbers(self._findings, rows)
         issues = issues_of(self._findings, self._catalogue, Choices(self._catalogue, names))
         told = (*issues, *self._notices)
         if self._sheet.names:

@@ -40,8 +40,8 @@ _IDS = mark("Dùng mã và tên như trong biểu mẫu tải về, hoặc chọ
 RULES: dict[str, Rule] = {
     # ---- the file as a whole
     "empty_file": Rule("refusal", mark("Tệp trống."), mark("Chọn tệp đã điền số liệu.")),
-    "too_large": Rule("refusal", mark("Tệp nặng {size} MB, giới hạn là {limit} MB."), _SPLIT),
-    "too_many_rows": Rule("refusal", mark("Tệp có hơn {limit} dòng."), _SPLIT),
+    "too_large": Rule("refusal", mark("Tệp nặng hơn {limit} MB."), _SPLIT),
+    "too_many_rows": Rule("refusal", mark("Tệp có hơn 100.000 dòng."), _SPLIT),
     "too_many_columns": Rule(
         "refusal",
         mark("Tệp có hơn {limit} cột."),
@@ -126,6 +126,11 @@ RULES: dict[str, Rule] = {
         "error",
         mark("Tiêu đề cột giá trị “{found}” cho biết đây không phải số thực hiện cả năm."),
         mark("Nộp số thực hiện cả năm, hoặc xác nhận rằng các số này là số thực hiện cả năm."),
+    ),
+    "not_named": Rule(
+        "error",
+        mark("Dòng {rows} chưa ghi {words}."),
+        mark("Ghi mã hoặc tên như trong biểu mẫu tải về; nếu dòng thừa, xoá dòng."),
     ),
     "unknown_province": Rule("error", mark("Không nhận ra tỉnh “{found}”."), _IDS),
     "unknown_indicator": Rule("error", mark("Không nhận ra chỉ tiêu “{found}”."), _IDS),
@@ -236,7 +241,7 @@ RULES: dict[str, Rule] = {
     ),
     "not_yes_no": Rule(
         "error",
-        mark("Cột “Ước hay chính thức” ghi “{found}”."),
+        mark("Cột “Ước hay chính thức” ghi “{found}”, không rõ là số ước hay số chính thức."),
         mark("Ghi “ước” hoặc “chính thức”, hoặc để trống."),
     ),
     "more_errors": Rule("error", mark("Còn {words} lỗi cùng loại không liệt kê."), _FIRST),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from xlsxwriter import Workbook
 
 from dashboard.intake.codes import MAX_BYTES, MAX_ROWS
-from dashboard.notation import DEFINITION_PARTS, definition_parts
+from dashboard.notation import DEFINITION_PARTS, definition_parts, number
 from dashboard.reference.catalogue import Indicator
 from dashboard.words.messages import Translate, mark, same
 from dashboard.words.translations import translator
@@ -15,7 +15,9 @@ DEFINITIONS = mark("Định nghĩa chỉ tiêu")
 OWN_SHEETS = frozenset((TITLE, DEFINITIONS, mark("Danh sách vấn đề"), "List of issues"))
 """Sheets of our own making that hold no figures; the names stand in the workbook in one language only."""
 _STEPS = (
-    mark("Chỉ điền ba cột tô vàng: Giá trị thực hiện, Nguồn số liệu và Ghi chú. Các ô khác đã khoá."),
+    mark(
+        "Chỉ điền các cột tô vàng: Giá trị thực hiện, Nguồn số liệu, Ghi chú, Ước hay chính thức. Các ô khác đã khóa."
+    ),
     mark("Giữ nguyên các cột mã: hệ thống nhận chỉ tiêu theo mã."),
     mark("Viết số theo đơn vị tính của dòng: tỉ lệ 95 % viết 95, không viết 0,95."),
     mark("Chỉ tiêu định tính: chọn một mức trong danh sách của ô."),
@@ -34,11 +36,11 @@ def write_help(book: Workbook) -> None:
     sheet.set_column(0, 0, 4)
     sheet.set_column(1, 1, 100)
     line = 0
-    for translate in (same, translator("en")):
+    for language, translate in (("vi", same), ("en", translator("en"))):
         sheet.write_string(line, 0, translate(mark("Cách điền biểu mẫu")), title)
-        for number, step in enumerate(_STEPS, 1):
-            sheet.write_number(line + number, 0, number, text)
-            sheet.write_string(line + number, 1, _told(step, translate), text)
+        for place, step in enumerate(_STEPS, 1):
+            sheet.write_number(line + place, 0, place, text)
+            sheet.write_string(line + place, 1, _told(step, translate, language), text)
         line += len(_STEPS) + 3
     sheet.protect()
     sheet.hide_gridlines(2)
@@ -67,5 +69,5 @@ def write_definitions(book: Workbook, indicators: Iterable[Indicator]) -> None:
     sheet.repeat_rows(0)
 
 
-def _told(step: str, translate: Translate) -> str:
-    return translate(step).format(size=MAX_BYTES // 1024**2, rows=f"{MAX_ROWS:,}".replace(",", " "))
+def _told(step: str, translate: Translate, language: str) -> str:
+    return translate(step).format(size=MAX_BYTES // 1024**2, rows=number(MAX_ROWS, decimals=0, language=language))

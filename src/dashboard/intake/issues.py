@@ -74,7 +74,7 @@ class Issue:
 
     def tell(self, translate: Translate = same, *, language: str = "vi") -> str:
         """Return what is wrong in the reader's language; numbers are written as the language does."""
-        told: dict[str, object] = {"found": shortened(self.found)}
+        told: dict[str, object] = {"found": shortened(self.found), "rows": shortened(spans(self.rows))}
         for name, value in self.values.items():
             if name in ("comma", "point") and isinstance(value, float):
                 told[name] = ungrouped(value, language=language)  # two readings differ by what a group mark means

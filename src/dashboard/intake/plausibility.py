@@ -33,6 +33,7 @@ import polars as pl
 
 from dashboard.intake.row_findings import Finding, found
 from dashboard.intake.series import FEWEST_CHANGES, PARTITIONS, Series, at
+from dashboard.notation import number
 from dashboard.reference.catalogue import Catalogue
 
 THRESHOLD = 3.5
@@ -202,4 +203,4 @@ def _end(column: str, without: str) -> pl.Expr:
 
 
 def _written(column: str) -> pl.Expr:
-    return pl.col(column).round(6).cast(pl.String).str.replace(r"\.0$", "").str.replace(".", ",", literal=True)
+    return pl.col(column).map_elements(lambda value: number(value, decimals=6), return_dtype=pl.String)

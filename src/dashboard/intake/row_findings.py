@@ -1,7 +1,7 @@
 """What checks find, row by row, and how equal findings become one issue."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -9,11 +9,19 @@ import polars as pl
 from dashboard.intake.codes import RULES
 from dashboard.intake.issues import Choice, Issue
 from dashboard.reference.catalogue import Catalogue
+from dashboard.words.messages import mark
 
 _NAMED = ("indicator", "breakdown", "province")
 _LISTED = 200
 """How many different issues of one code are told; a file with more has one mistake of another kind."""
 _ORDER = {severity: place for place, severity in enumerate(("error", "warning", "notice"))}
+_NOT_NAMED = {
+    "unknown_province": mark("tỉnh"),
+    "unknown_indicator": mark("chỉ tiêu"),
+    "unknown_breakdown": mark("phân tổ"),
+    "unknown_year": mark("năm"),
+}
+"""What a row does not name whose cell is blank, by the code for a text nobody knows."""
 _REST = {"error": "more_errors", "warning": "more_warnings"}
 
 
@@ -48,6 +56,31 @@ def found(code: str, rows: pl.DataFrame, *, column: str | None = None, **values:
     return Finding(code, column, rows.select("row", *named, **columns))
 
 
+def in_numbers(findings: Iterable[Finding], rows: pl.DataFrame) -> list[Finding]:
+    """Return the findings with the numbers their cells hold, which a message writes as its reader's language does.
+
+    Args:
+        findings: What was found; of those about texts in the value column some may quote numbers.
+        rows: ``row`` and ``plain``, the number a spreadsheet's cell holds, null for a text.
+    """
+    plain = rows.select("row", "plain").drop_nulls()
+    return [
+        replace(item, rows=item.rows.join(plain, on="row", how="left", maintain_order="left"))
+        if item.column == "value" and "found" in item.rows.columns
+        else item
+        for item in findings
+    ]
+
+
+def _blanks_apart(item: Finding) -> list[Finding]:
+    """Return a finding, and its rows whose cell is blank as one of their own: what is not there cannot be unknown."""
+    if item.code not in _NOT_NAMED:
+        return [item]
+    blank = pl.col("found").fill_null("") == ""
+    left = found("not_named", item.rows.filter(blank).select("row"), column=item.column, words=_NOT_NAMED[item.code])
+    return [replace(item, rows=item.rows.filter(~blank)), left]
+
+
 def rows_in_error(findings: Sequence[Finding]) -> pl.Series:
     """Return the rows some error was found in."""
     rows = [item.rows["row"] for item in findings if RULES[item.code].severity == "error"]
@@ -69,7 +102,7 @@ def issues_of(
     issues: list[Issue] = []
     listed: dict[str, int] = {}
     rest: dict[str, tuple[str | None, int, list[int]]] = {}
-    for item in findings:
+    for item in (part for whole in findings for part in _blanks_apart(whole)):
         groups = _groups(item.rows)
         room = _LISTED - listed.get(item.code, 0)
         listed[item.code] = listed.get(item.code, 0) + groups.height
@@ -103,6 +136,8 @@ def _issue(item: Finding, group: dict[str, Any], catalogue: Catalogue, choices: 
         value = group.get(f"{name}_words") or group.get(name)
         if value is not None:
             values[name] = value
+    if group.get("plain") is not None:
+        values["found"] = group["plain"]
     if group.get("words") is not None:
         values["words"] = group["words"]
     if item.code == "ambiguous_number":

@@ -14,6 +14,7 @@ from dashboard.intake.help_sheet import write_definitions, write_help
 from dashboard.intake.template_columns import COLUMNS
 from dashboard.mart import queries
 from dashboard.mart.mart import FIRST_YEAR, Mart
+from dashboard.notation import number
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import Translate, mark, same
 
@@ -117,16 +118,20 @@ def _cells(rows: pl.DataFrame, catalogue: Catalogue) -> Iterator[dict[str, Any]]
         yield cells | dict.fromkeys(TO_FILL, "")
 
 
-def template_xlsx(rows: pl.DataFrame, catalogue: Catalogue, *, translate: Translate = same) -> bytes:
+def template_xlsx(
+    rows: pl.DataFrame, catalogue: Catalogue, *, translate: Translate = same, language: str = "vi"
+) -> bytes:
     """Return the rows as a workbook: everything but the cells to fill in is locked (without a password).
 
     The first sheet holds the data. Levels are chosen from a list, numbers checked against the indicator's bounds, ids are
-    text. The second sheet explains, in Vietnamese and then in English; a third, hidden, holds the levels.
+    text and not printed. The second sheet explains, in Vietnamese and then in English; a third, hidden,
+    holds the levels.
 
     Args:
         rows: What ``expected_rows`` returned.
         catalogue: Scales and bounds.
         translate: Words of the headings and hints.
+        language: How the hints write numbers.
     """
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -142,7 +147,7 @@ def template_xlsx(rows: pl.DataFrame, catalogue: Catalogue, *, translate: Transl
     text = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True, "font_color": "#334155"})
     shown = book.add_format({"valign": "top", "font_color": "#334155"})
     # General, not a number format: saving as CSV writes what is shown, and a format would round it.
-    number = book.add_format({"locked": False, "valign": "top", "border": 1, "bg_color": "#FFFBEB"})
+    figure = book.add_format({"locked": False, "valign": "top", "border": 1, "bg_color": "#FFFBEB"})
     words = book.add_format(
         {"locked": False, "valign": "top", "border": 1, "bg_color": "#FFFBEB", "text_wrap": True, "num_format": "@"}
     )
@@ -153,12 +158,12 @@ def template_xlsx(rows: pl.DataFrame, catalogue: Catalogue, *, translate: Transl
         for place, name in enumerate(HEADER):
             value = cells[name]
             if name in TO_FILL:
-                sheet.write_blank(line, place, None, number if name == "value" else words)
+                sheet.write_blank(line, place, None, figure if name == "value" else words)
             elif isinstance(value, str):
                 sheet.write_string(line, place, value, text)
             else:
                 sheet.write_number(line, place, value, shown)
-        _validate(sheet, line, cells["indicator"], catalogue, ranges, translate)
+        _validate(sheet, line, cells["indicator"], catalogue, ranges, translate, language)
     _arrange(sheet, rows.height, translate)
     book.close()
     return buffer.getvalue()
@@ -178,7 +183,13 @@ def _write_scales(sheet: Worksheet, rows: pl.DataFrame, catalogue: Catalogue) ->
 
 
 def _validate(
-    sheet: Worksheet, line: int, id_: str, catalogue: Catalogue, ranges: dict[str, str], translate: Translate
+    sheet: Worksheet,
+    line: int,
+    id_: str,
+    catalogue: Catalogue,
+    ranges: dict[str, str],
+    translate: Translate,
+    language: str,
 ) -> None:
     """Let the value cell take a level of the scale, or a number within the bounds, or N/A."""
     place = HEADER.index("value")
@@ -193,11 +204,11 @@ def _validate(
         indicator, cell = catalogue.indicator[id_], xl_rowcol_to_cell(line, place)
         tests = [f"ISNUMBER({cell})"]
         least, most = indicator.hard_minimum, indicator.hard_maximum
-        tests += [f"{cell}>={least:g}"] if least is not None else []
-        tests += [f"{cell}<={most:g}"] if most is not None else []
+        tests += [f"{cell}>={least!r}"] if least is not None else []
+        tests += [f"{cell}<={most!r}"] if most is not None else []
         tests += [f"{cell}=INT({cell})"] if catalogue.units[indicator.unit].integral else []
-        low = "−∞" if least is None else f"{least:g}"
-        high = "+∞" if most is None else f"{most:g}"
+        low = "−∞" if least is None else number(least, decimals=6, language=language)
+        high = "+∞" if most is None else number(most, decimals=6, language=language)
         hint = translate(mark("Số từ {low} đến {high}. Không có số liệu: ghi N/A, nêu lý do ở cột Ghi chú."))
         rule = {
             "validate": "custom",
@@ -228,6 +239,7 @@ def _arrange(sheet: Worksheet, count: int, translate: Translate) -> None:
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.print_area(0, HEADER.index("year"), count, len(HEADER) - 1)  # the ids before it are for the reading
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer(f"&L{translate(mark('Biểu mẫu nộp số liệu'))}&R&P/&N")
     sheet.set_selection(1, HEADER.index("value"), 1, HEADER.index("value"))

@@ -78,8 +78,8 @@ def _file(shared: Services, draft: workflow.Draft, found: Checked) -> None:
         st.markdown(
             say()("**{file}** · {rows} dòng, {good} số liệu đọc được · {how}").format(
                 file=plain(draft.file_name),
-                rows=found.sheet.table.height,
-                good=found.observations.height,
+                rows=number(found.sheet.table.height, decimals=0, language=language()),
+                good=number(found.observations.height, decimals=0, language=language()),
                 how=plain(" · ".join(filter(None, kinds))),
             )
         )
@@ -187,7 +187,9 @@ def _explanation(shared: Services, draft: workflow.Draft, key: str, label: str, 
     def keep() -> None:
         drafts.say_why(shared, rights(), draft, key, st.session_state[widget])
 
-    st.text_input(plain(label), key=widget, on_change=partial(_guarded, keep), max_chars=500)
+    # The label itself is hidden: it would be read with the backslashes that keep markdown from obeying its signs.
+    st.markdown(plain(label))
+    st.text_input(label, key=widget, on_change=partial(_guarded, keep), max_chars=500, label_visibility="collapsed")
 
 
 def _changes(shared: Services, found: Checked, changes: Changes, mart: Mart) -> None:
