@@ -22,8 +22,8 @@ _connect = duckdb.connect
 def _connect_without_hashing(*given: Any, config: dict[str, Any] | None = None, **more: Any) -> Any:
     """Connect as asked; extensions are loaded without hashing their seventy megabytes each time a store is opened.
 
-    That was most of the time of most tests. Whatever runs in a process of its own (servers, commands, writers) still
-    checks the signatures, as the application does.
+    That was most of the time of most tests. The servers and the program, which run in processes of their own, check the
+    signatures in their tests as they always do.
     """
     return _connect(*given, config={**(config or {}), "allow_unsigned_extensions": "true"}, **more)
 

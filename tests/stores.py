@@ -1,5 +1,7 @@
-"""Stores in temporary folders for the tests of pages and of the browser: each kind is built once a process."""
+"""Stores in temporary folders for the tests of pages and of the browser: each kind is built once."""
 
+import fcntl
+import os
 import shutil
 from functools import cache
 from pathlib import Path
@@ -26,15 +28,25 @@ def environment(store: StoreLocation, reference: Path = PROJECT) -> dict[str, st
 
 @cache
 def demo_store(folder: Path) -> StoreLocation:
-    """Build the illustrative store in the folder, or give the one built there before."""
-    location = location_in(folder, "demo")
-    ensure_demo_store(load_catalogue(), location).close()
+    """Give the illustrative store in a process's base folder: built once a run, and copied for each of its workers."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return _built_demo_store(folder)
+    with (folder.parent / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return copied_store(_built_demo_store(folder.parent), folder, "demo")
+
+
+def _built_demo_store(folder: Path) -> StoreLocation:
+    location, is_whole = location_in(folder, "demo"), folder / "demo-is-whole"
+    if not is_whole.exists():
+        ensure_demo_store(load_catalogue(), location).close()
+        is_whole.touch()
     return location
 
 
-def copied_store(store: StoreLocation, folder: Path) -> StoreLocation:
+def copied_store(store: StoreLocation, folder: Path, name: str = "copy") -> StoreLocation:
     """Copy a store with its files, for a test that changes it."""
-    copy = location_in(folder, "copy")
+    copy = location_in(folder, name)
     shutil.copyfile(store.catalogue, copy.catalogue)
     shutil.copytree(store.files, copy.files)
     return copy

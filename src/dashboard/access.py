@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pydantic_core import ErrorDetails
 
 from dashboard.reference.catalogue import Catalogue
-from dashboard.reference.yaml_lines import Loader, line_of, repeated_keys
+from dashboard.reference.yaml_lines import composed, line_of, repeated_keys
 from dashboard.words.messages import Problem, ProblemsError, mark
 
 Role = Literal["viewer", "submitter", "reviewer", "leader", "administrator"]
@@ -186,8 +186,7 @@ def read_access(path: Path, catalogue: Catalogue) -> Access:
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        root = yaml.compose(text, Loader=Loader)
-        document = yaml.load(text, Loader=Loader)  # noqa: S506  the safe loader, in C
+        root, document = composed(text)
     except FileNotFoundError:
         raise ProblemsError([Problem(mark("Không có tệp phân quyền này (DASHBOARD_ACCESS)."), {}, path)]) from None
     except (OSError, UnicodeDecodeError) as error:

@@ -1,5 +1,7 @@
 """People and figures for the tests of the review, shared with the processes those tests start."""
 
+from functools import cache
+
 from dashboard import workflow
 from dashboard.access import Grant, Person, Rights
 from dashboard.reference.files import load_catalogue
@@ -46,4 +48,7 @@ def handover(values, **changes):
 
 
 def submit(store, values, *, by=SUBMITTER, catalogue=None, **changes):
-    return workflow.submit(store, by, catalogue or load_catalogue(), handover(values, **changes))
+    return workflow.submit(store, by, catalogue or _catalogue(), handover(values, **changes))
+
+
+_catalogue = cache(load_catalogue)

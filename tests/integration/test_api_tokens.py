@@ -27,9 +27,15 @@ def access_path(tmp_path, monkeypatch, location):
     return path
 
 
+@pytest.fixture(scope="module")
+def marts(catalogue, reused_store):
+    """Some figures; what the store of the tokens' audit log holds is another matter."""
+    return CurrentMart(catalogue, reused_store)
+
+
 @pytest.fixture
-def client(access_path, catalogue, store):
-    return client_of(Installation(catalogue, CurrentMart(catalogue, store), AccessFile(access_path, catalogue)))
+def client(access_path, catalogue, marts):
+    return client_of(Installation(catalogue, marts, AccessFile(access_path, catalogue)))
 
 
 @pytest.fixture
@@ -54,8 +60,8 @@ def reading(token):
     return {"authorization": f"Bearer {token}"}
 
 
-def test_without_an_access_file_no_token_is_needed(catalogue, store):
-    client = client_of(Installation(catalogue, CurrentMart(catalogue, store)))
+def test_without_an_access_file_no_token_is_needed(catalogue, marts):
+    client = client_of(Installation(catalogue, marts))
     assert client.get(GAPS).status_code == 200
 
 

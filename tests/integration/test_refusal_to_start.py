@@ -1,5 +1,6 @@
 """Where strangers could do everything, the server does not start, however it was told its address, and says what to do."""
 
+import json
 import os
 import re
 import signal
@@ -140,14 +141,67 @@ WRONG_SECRETS = {
 }
 
 
+STARTS = """
+import json, os, sys
+import dashboard.api, dashboard.web.access_middleware, dashboard.web.serving
+from streamlit.web import cli
+
+for line in sys.stdin:
+    arguments, environment, log = json.loads(line)
+    child = os.fork()
+    if child == 0:
+        output = os.open(log, os.O_WRONLY | os.O_CREAT)
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        os.environ.clear()
+        os.environ.update(environment)
+        sys.argv, code = ["streamlit", *arguments], 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = end.code
+        sys.stderr.flush()
+        os._exit(code)  # what the libraries of the parent would do at their end is not this process's
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def started_wrongly(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str]]:
+    """The exit code and log of a start with each of the wrong settings.
+
+    Every start is a process of its own; all are forked from one that has imported the libraries, which takes seconds.
+    """
+    starts, logs = [], []
+    for secrets, _ in WRONG_SECRETS.values():
+        folder = tmp_path_factory.mktemp("start")
+        (folder / "secrets.toml").write_text(secrets, "utf-8")
+        (folder / "access.yaml").write_text(ACCESS, "utf-8")
+        settings = environment(folder, DASHBOARD_ACCESS=str(folder / "access.yaml"))
+        logs.append(folder / "log")
+        starts.append(json.dumps((["run", "app.py", "--server.port", str(free_port())], settings, str(logs[-1]))))
+    done = subprocess.run(
+        [sys.executable, "-c", STARTS],
+        cwd=PROJECT,
+        env=environment(tmp_path_factory.mktemp("starts")),
+        input="\n".join(starts),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE * 2,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    codes = map(int, done.stdout.split())
+    return {case: (code, log.read_text("utf-8")) for case, code, log in zip(WRONG_SECRETS, codes, logs, strict=True)}
+
+
 @pytest.mark.parametrize("case", WRONG_SECRETS)
-def test_sign_in_set_up_wrongly_is_refused_and_never_taken_for_none(tmp_path: Path, case: str):
-    secrets, told = WRONG_SECRETS[case]
-    (tmp_path / "secrets.toml").write_text(secrets, "utf-8")
-    (tmp_path / "access.yaml").write_text(ACCESS, "utf-8")
-    code, log = started(tmp_path, DASHBOARD_ACCESS=str(tmp_path / "access.yaml"))
+def test_sign_in_set_up_wrongly_is_refused_and_never_taken_for_none(
+    started_wrongly: dict[str, tuple[int, str]], case: str
+):
+    code, log = started_wrongly[case]
     assert code == 1, log
-    assert told in log
+    assert WRONG_SECRETS[case][1] in log
     assert "of-this-test-alone" not in log, "a secret stands in the log"
 
 

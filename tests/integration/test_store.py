@@ -199,16 +199,28 @@ def test_threads_share_a_store(series):
     assert series.written()["submission"].n_unique() == 12
 
 
-APPEND_IN_A_PROCESS = """
-import sys
+APPEND_IN_PROCESSES = """
+import multiprocessing, sys
 from dashboard.settings import StoreLocation
 from dashboard.store.store import open_store
 from tests.conftest import submission
 
-store = open_store(StoreLocation(*sys.argv[2:]))
-for year in (2020, 2021):
-    store.append(submission([("bac_ninh", "trained_labour", "total", year, float(sys.argv[1]))]))
-store.close()
+def work(number, barrier):
+    barrier.wait(60)
+    store = open_store(StoreLocation(*sys.argv[2:]))
+    for year in (2020, 2021):
+        store.append(submission([("bac_ninh", "trained_labour", "total", year, float(number))]))
+    store.close()
+
+# Everything is imported once; each child is a process of its own with the store opened by itself.
+context, count = multiprocessing.get_context("fork"), int(sys.argv[1])
+barrier = context.Barrier(count)
+children = [context.Process(target=work, args=(number, barrier)) for number in range(count)]
+for child in children:
+    child.start()
+for child in children:
+    child.join()
+sys.exit(sum(abs(child.exitcode) for child in children))
 """
 
 
@@ -223,16 +235,15 @@ def test_rows_another_process_has_just_written_are_read_at_the_next_try():
 def test_processes_create_and_fill_a_store_at_once(location, project):
     count = 4 if location.kind == "sqlite" else 3
     arguments = (location.kind, location.catalogue, location.files)
-    processes = [
-        subprocess.Popen(
-            (sys.executable, "-c", APPEND_IN_A_PROCESS, str(number), *arguments),
-            cwd=project,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for number in range(count)
-    ]
-    assert [(process.communicate()[1], process.returncode) for process in processes] == [("", 0)] * count
+    done = subprocess.run(
+        (sys.executable, "-c", APPEND_IN_PROCESSES, str(count), *arguments),
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert (done.stderr, done.returncode) == ("", 0)
     store = open_store(location)
     try:
         assert dict(store.table("store_info").select("key", "value").rows())["origin"] == "official"

@@ -13,7 +13,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboard.mart.mart import Mart
+from dashboard.mart.mart import CurrentMart, Mart
 from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.files import PROJECT, load_catalogue
 from dashboard.settings import StoreLocation
@@ -37,6 +37,13 @@ class Site:
         page.query_params = query
         return self.run(page)
 
+    def drawn(self, path: str = "", **query: str | list[str]) -> AppTest:
+        """Return the page at the path, drawn once a process for all that only read it."""
+        key = f"{self} {path} {query}"
+        if key not in _drawn:
+            _drawn[key] = self.open(path, **query)
+        return _drawn[key]
+
     def follow(self, page: AppTest, path: str, **query: str | list[str]) -> AppTest:
         """Go on to another page in the same session, as a link of the menu does."""
         page._page_hash = calc_hash(path)
@@ -58,16 +65,24 @@ class Site:
         return page
 
     def catalogue(self) -> Catalogue:
-        """Return the reference data this site reads."""
-        return load_catalogue(self.reference)
+        """Return the reference data this site reads, as they were when they were first asked for."""
+        return _catalogue(self.reference)
 
     def mart(self) -> Mart:
-        """Build a mart of the site's store, apart from the one its pages share."""
-        store = open_store(self.store)
-        try:
-            return Mart(self.catalogue(), store)
-        finally:
-            store.close()
+        """Return a mart of the site's store as it is now, apart from the one its pages share."""
+        marts = _marts(self)
+        marts.refresh()
+        return marts.current
+
+
+@cache
+def _catalogue(reference: Path) -> Catalogue:
+    return load_catalogue(reference)
+
+
+@cache
+def _marts(site: Site) -> CurrentMart:
+    return CurrentMart(site.catalogue(), open_store(site.store))
 
 
 # AppTest runs scripts outside a server on purpose; Streamlit would say so at every run.
@@ -78,5 +93,6 @@ logging.getLogger("streamlit.runtime.caching.cache_data_api").disabled = True
 # and gives the same each time.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
+_drawn: dict[str, AppTest] = {}
 _opened: list[Site] = []
 """The site that Streamlit's process-wide caches hold; they outlive a test."""

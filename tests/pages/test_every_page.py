@@ -2,7 +2,6 @@
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from dashboard.figures.drawing import Drawing
 from dashboard.reference.files import PROJECT
@@ -21,22 +20,11 @@ WITHOUT_FIGURES = (
 """The sections that show what stands in the plans, or no figures at all; all others show figures."""
 
 
-_pages: dict[str, AppTest] = {}
-
-
-def opened(site: Site, address: Address, language: str) -> AppTest:
-    """Return the page of an address, opened once for all that is only read of it."""
-    path, query = address
-    key = f"{site} {path} {query} {language}"
-    if key not in _pages:
-        _pages[key] = site.open(path, **query, lang=language)
-    return _pages[key]
-
-
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("address", EVERY_PAGE, ids=name)
 def test_a_page_has_a_title_a_finding_and_the_stamp_and_no_error(site: Site, address: Address, language: str):
-    page = opened(site, address, language)
+    path, query = address
+    page = site.drawn(path, **query, lang=language)
     assert not page.error
     assert not page.warning
     assert len(page.title) == 1
@@ -52,7 +40,8 @@ def test_a_page_has_a_title_a_finding_and_the_stamp_and_no_error(site: Site, add
 def test_illustrative_data_are_marked_on_the_page_and_on_every_section_with_figures(
     demo: Site, address: Address, language: str
 ):
-    page = opened(demo, address, language)
+    path, query = address
+    page = demo.drawn(path, **query, lang=language)
     mark = MARKS[language]
     assert mark.lower() in page.info[0].value.lower()
     assert mark.lower() in page.caption[-1].value.lower()
@@ -65,7 +54,8 @@ def test_illustrative_data_are_marked_on_the_page_and_on_every_section_with_figu
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("address", EVERY_PAGE, ids=name)
 def test_official_data_are_never_called_illustrative(official: Site, address: Address, language: str):
-    page = opened(official, address, language)
+    path, query = address
+    page = official.drawn(path, **query, lang=language)
     assert MARKS[language].lower() not in words(page).lower()
     assert not [element for element in page.header if "badge" in element.value]
 

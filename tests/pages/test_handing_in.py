@@ -29,7 +29,6 @@ KEY = Filters(provinces=("bac_ninh",), indicators=(INDICATOR,), years=(2025,))
 def site(demo: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A copy of the illustrative store, where one person has every role and may approve what they handed in."""
     monkeypatch.setenv("DASHBOARD_AUTHOR_MAY_APPROVE", "true")
-    demo.open("")
     return Site(stores.copied_store(demo.store, tmp_path))
 
 

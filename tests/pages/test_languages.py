@@ -16,7 +16,7 @@ from tests.quotations import english_left, vietnamese_left
 @pytest.mark.parametrize("address", EVERY_PAGE, ids=name)
 def test_an_english_page_has_no_vietnamese_but_names_and_quotations(demo: Site, address: Address):
     path, query = address
-    page = demo.open(path, **query, lang="en")
+    page = demo.drawn(path, **query, lang="en")
     left = vietnamese_left(words(page))
     assert left == []
     left = vietnamese_left("\n".join(_words_of_pictures(page)))
@@ -26,7 +26,7 @@ def test_an_english_page_has_no_vietnamese_but_names_and_quotations(demo: Site, 
 @pytest.mark.parametrize("address", EVERY_PAGE, ids=name)
 def test_a_vietnamese_page_has_no_english(demo: Site, address: Address):
     path, query = address
-    page = demo.open(path, **query)
+    page = demo.drawn(path, **query, lang="vi")
     left = english_left([*words(page).split("\n"), *_words_of_pictures(page)])
     assert left == []
 
@@ -36,7 +36,7 @@ def test_a_vietnamese_page_has_no_english(demo: Site, address: Address):
     [("phuong-phap", {}), ("phuong-phap", {"view": "sources"}), ("chi-tieu", {"id": "certified_labour"})],
 )
 def test_the_english_page_of_official_data_quotes_their_sources_only(official: Site, path: str, query: dict[str, str]):
-    left = vietnamese_left(words(official.open(path, **query, lang="en")))
+    left = vietnamese_left(words(official.drawn(path, **query, lang="en")))
     assert left == []
 
 

@@ -12,7 +12,7 @@ KEPT = {"year": "2024", "province": "bac_giang"}
 @pytest.mark.parametrize("address", EVERY_PAGE, ids=name)
 def test_every_page_has_a_link_to_every_page_in_the_order_of_the_catalogue(demo: Site, address: Address):
     path, query = address
-    page = demo.open(path, **query)
+    page = demo.drawn(path, **query, lang="vi")
     sectors = [sector.short_name("vi") for sector in demo.catalogue().sectors]
     assert list(_links(page)) == [
         "Tổng quan", *sectors, "Chỉ tiêu", "So sánh", "Tra cứu",

@@ -32,7 +32,7 @@ from dashboard.reference.register import Discrepancy
 from dashboard.reference.targets import collapse, parse_target
 from dashboard.reference.task_lines import read_tasks
 from dashboard.reference.tasks import TASK_COLUMNS, Theme
-from dashboard.reference.yaml_lines import Loader, line_of, repeated_keys
+from dashboard.reference.yaml_lines import composed, line_of, repeated_keys
 from dashboard.words.messages import DashboardError, Problem, ProblemsError, mark
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -137,8 +137,7 @@ class _Reading:
         if text is None:
             return {}
         try:
-            root = yaml.compose(text, Loader=Loader)
-            document = yaml.load(text, Loader=Loader)  # noqa: S506  the safe loader, in C
+            root, document = composed(text)
         except yaml.YAMLError as error:
             place = getattr(error, "problem_mark", None)
             what = getattr(error, "problem", None) or error

@@ -1,6 +1,7 @@
 """YAML with line numbers: which line of a file an entry stands on, and which keys are written twice."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import yaml
 
@@ -12,6 +13,20 @@ class Loader(yaml.CSafeLoader):
         first: [(tag, form) for tag, form in resolvers if not tag.endswith(":timestamp")]
         for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
+
+
+def composed(text: str) -> tuple[yaml.Node | None, Any]:
+    """Return the text's nodes, which know their lines, and what they say; both are None of an empty text.
+
+    Raises:
+        yaml.YAMLError: It is no YAML.
+    """
+    loader = Loader(text)
+    try:
+        root = loader.get_single_node()
+        return root, None if root is None else loader.construct_document(root)
+    finally:
+        loader.dispose()
 
 
 def repeated_keys(node: yaml.Node) -> Iterator[tuple[int, str]]:
