@@ -56,6 +56,10 @@ def found(code: str, rows: pl.DataFrame, *, column: str | None = None, **values:
     return Finding(code, column, rows.select("row", *named, **columns))
 
 
+_QUOTING = ("outside_bounds", "not_whole", "share_as_fraction", "beyond_usual")
+"""Codes whose message quotes a number of the value column."""
+
+
 def in_numbers(findings: Iterable[Finding], rows: pl.DataFrame) -> list[Finding]:
     """Return the findings with the numbers their cells hold, which a message writes as its reader's language does.
 
@@ -66,7 +70,7 @@ def in_numbers(findings: Iterable[Finding], rows: pl.DataFrame) -> list[Finding]
     plain = rows.select("row", "plain").drop_nulls()
     return [
         replace(item, rows=item.rows.join(plain, on="row", how="left", maintain_order="left"))
-        if item.column == "value" and "found" in item.rows.columns
+        if item.code in _QUOTING
         else item
         for item in findings
     ]
