@@ -150,6 +150,34 @@ def test_the_search_page_finds_tasks_beside_indicators(demo: Site, catalogue: Ca
     assert "Nhiệm vụ, đề án có các từ này" not in words(demo.open("tra-cuu"))
 
 
+@pytest.mark.parametrize("province", [None, "bac_ninh"])
+def test_an_indicator_shows_its_tasks_with_where_they_stand(demo: Site, province: str | None):
+    given = {"province": province} if province else {}
+    page = demo.open("chi-tieu", id="social_housing", **given)
+    rows = rows_of(demo, {"indicator": "social_housing", **given})
+    (table,) = [table for table in tables(page) if "Nhiệm vụ" in table.headings]
+    assert [cell.split("\n")[0] for cell in table.column("Nhiệm vụ")] == [row["title"] for row in rows]
+    assert statuses(table) == [row["task_status"] for row in rows]
+    link = html.unescape(table.links[0]["Nhiệm vụ"][0])
+    assert f"task={rows[0]['task']}" in link
+    assert ("province=bac_ninh" in link) == bool(province)
+
+
+def test_an_indicator_without_tasks_says_so(demo: Site, catalogue: Catalogue):
+    linked = {id_ for task in catalogue.tasks for id_ in task.indicators}
+    lonely = next(id_ for id_ in catalogue.indicator if id_ not in linked)
+    assert "Không kế hoạch nào in nhiệm vụ gắn với chỉ tiêu này" in words(demo.open("chi-tieu", id=lonely))
+
+
+def test_a_sector_counts_its_overdue_tasks_and_leads_to_them(demo: Site):
+    page = demo.open("nha-o", province="bac_ninh", year="2024", status="missed")
+    rows = rows_of(demo, {"sector": "housing", "province": "bac_ninh"})
+    count = Counter(row["task_status"] for row in rows)
+    line = next(element.value for element in page.markdown if element.value.startswith("Nhiệm vụ của lĩnh vực"))
+    assert f"[{count['overdue']} quá hạn](/nhiem-vu?province=bac_ninh&sector=housing&task_status=overdue)" in line
+    assert line.endswith(f"trong {len(rows)}.")
+
+
 # ---- one task --------------------------------------------------------------------------------------
 
 

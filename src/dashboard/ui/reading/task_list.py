@@ -13,7 +13,9 @@ from dashboard.mart.searching import tasks_matching
 from dashboard.method import DUE_SOON, TASK_KINDS, TASK_STATUS
 from dashboard.notation import date
 from dashboard.reference.catalogue import Catalogue
+from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
+from dashboard.ui.frame.navigation import TASKS
 from dashboard.ui.frame.page import on_paper
 from dashboard.ui.parts.filter_bar import many
 from dashboard.words.translations import translator
@@ -105,3 +107,26 @@ def _by_status(counts: pl.DataFrame) -> pl.DataFrame:
 def by_theme(counts: pl.DataFrame) -> Mapping[tuple[str, str], int]:
     """Return the tasks by theme and status of what ``queries.task_counts`` returned."""
     return {(theme, status): tasks for theme, status, tasks, _ in counts.iter_rows()}
+
+
+def draw_task_line(mart: Mart, sector: Filters) -> None:
+    """Say how many tasks of a sector are overdue, due soon or not reported, and lead to them.
+
+    Args:
+        mart: Where the tasks are.
+        sector: The sector and the provinces chosen; what else is chosen of figures says nothing about tasks.
+    """
+    of_tasks = Filters(provinces=sector.provinces, sectors=sector.sectors, as_of=sector.as_of)
+    counts = mart.kept(("task_counts", of_tasks), lambda: queries.task_counts(mart, of_tasks))
+    by = dict(_by_status(counts).select("task_status", "tasks").iter_rows())
+    parts = []
+    for status in ("overdue", "due_soon", "not_reported"):
+        if by.get(status):
+            link = address.link(TASKS.path, year=[], sector=list(sector.sectors), task_status=[status])
+            parts.append(f"[{by[status]} {say()(TASK_STATUS[status].word).lower()}]({link})")
+    if parts:
+        st.markdown(
+            say()("Nhiệm vụ của lĩnh vực: {parts}, trong {total}.").format(
+                parts=", ".join(parts), total=counts["tasks"].sum()
+            )
+        )
