@@ -9,12 +9,14 @@ from dashboard.figures.drawing import MOST_PROVINCES, Drawing
 from dashboard.figures.history import history, value_range
 from dashboard.filters import Filters
 from dashboard.mart import queries
+from dashboard.mart.rows import task_rows
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import heading, markup, notices, section, stamp
 from dashboard.ui.frame.services import services
 from dashboard.ui.parts import downloads
 from dashboard.ui.parts.filter_bar import filter_bar, filters_of_address, indicator_choice, part_choice
 from dashboard.ui.parts.picture import picture
+from dashboard.ui.parts.task_tables import task_table
 from dashboard.ui.reading import provenance
 from dashboard.ui.reading.findings import indicator_finding
 
@@ -105,6 +107,15 @@ markup(
 )
 
 downloads.offer(mart, catalogue, scope, key="indicator")
+
+section(_("Nhiệm vụ gắn với chỉ tiêu này"), mart, _("Nhiệm vụ, đề án của kế hoạch có liên quan, và đang đến đâu."))
+of_tasks = Filters(provinces=chosen.provinces, indicators=(indicator.id,), as_of=chosen.as_of)
+linked_tasks = mart.kept(("tasks", of_tasks), lambda: task_rows(queries.tasks(mart, of_tasks)))
+if linked_tasks:
+    caption = _("{count} nhiệm vụ").format(count=len(linked_tasks))
+    markup(task_table(linked_tasks, catalogue, language(), caption=caption, with_indicators=False))
+else:
+    st.caption(_("Không kế hoạch nào in nhiệm vụ gắn với chỉ tiêu này, với các tỉnh đang chọn."))
 
 section(_("Định nghĩa"))
 markup(provenance.definition_table(indicator, language()))

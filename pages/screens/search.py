@@ -6,16 +6,23 @@ from functools import partial
 import streamlit as st
 
 from dashboard.exports.arrangement import laid_out as laid
-from dashboard.filters import keys_of
+from dashboard.filters import Filters, keys_of
 from dashboard.mart import queries
-from dashboard.mart.searching import indicators_matching
+from dashboard.mart.rows import task_rows
+from dashboard.mart.searching import indicators_matching, tasks_matching
 from dashboard.method import STATUS, STATUSES
+from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
+from dashboard.ui.frame.navigation import TASKS
 from dashboard.ui.frame.page import heading, markup, notices, section, stamp
 from dashboard.ui.frame.services import services
 from dashboard.ui.parts.filter_bar import filters_of_address, view_choice
+from dashboard.ui.parts.task_tables import task_table
 from dashboard.ui.reading import search_bar
 from dashboard.ui.reading.search_view import COLUMNS, SHOWN, draw_list, draw_wide, summary_table
+
+_FIRST = 8
+"""How many of the tasks found stand here; their own page has them all."""
 
 _ = say()
 shared = services()
@@ -23,7 +30,7 @@ catalogue = shared.catalogue
 given = filters_of_address(catalogue, *keys_of("assessed"))
 mart = shared.mart(given.as_of)
 head = st.container()
-words = search_bar.words()
+words = search_bar.words(_("Tìm chỉ tiêu, nhiệm vụ"), _("Ví dụ: ti le that nghiep; không cần dấu"))
 chosen = search_bar.filters(mart, catalogue, given)
 ids = indicators_matching(words, catalogue)
 if words:
@@ -92,4 +99,15 @@ if not rows.is_empty():
         counts = mart.kept(("facet", filters, key), partial(queries.facet, mart, filters, key))
         search_bar.facet_links(key, counts, words_of)
     search_bar.downloads(mart, catalogue, filters, arrangement, rows.height)
+if words:
+    found = tasks_matching(words, catalogue)
+    section(_("Nhiệm vụ, đề án có các từ này"), mart)
+    if found:
+        of_tasks = Filters(provinces=chosen.provinces, tasks=found, as_of=given.as_of)
+        tasks = mart.kept(("tasks", of_tasks), lambda: task_rows(queries.tasks(mart, of_tasks)))
+        link = address.link(TASKS.path, year=[], q=[words])
+        st.markdown(f"[{_('{count} nhiệm vụ').format(count=len(tasks))}]({link})")
+        markup(task_table(tasks[:_FIRST], catalogue, language(), caption=_("Những nhiệm vụ đầu tiên tìm được")))
+    else:
+        st.caption(_("Không có nhiệm vụ nào có các từ này."))
 stamp(shared, mart)

@@ -13,6 +13,7 @@ from dashboard.ui.parts.late_table import late_table
 from dashboard.ui.parts.picture import picture
 from dashboard.ui.reading import day_one
 from dashboard.ui.reading.sector_view import of_sector, sector_view
+from dashboard.ui.reading.task_list import draw_task_line
 
 _ = say()
 shared = services()
@@ -29,6 +30,7 @@ view = sector_view(mart, catalogue, sector, chosen, language())
 with head:
     notices(mart, given.as_of)
     heading(f"{sector.number}. {sector.name(language())}", view.finding)
+    draw_task_line(mart, mine)
 
 if view.is_empty:
     st.info(_("Không có chỉ tiêu nào với các bộ lọc đang chọn. Bỏ bớt trạng thái hoặc cơ quan để thấy nhiều hơn."))

@@ -119,7 +119,7 @@ TASK_STATUS = {
 }
 """Every status of a task by id (section 10), in the order of every list, key and filter."""
 
-TASK_KINDS = {"task": mark("Nhiệm vụ"), "scheme": mark("Đề án, văn bản"), "duty": mark("Trách nhiệm thường xuyên")}
+TASK_KINDS = {"task": mark("nhiệm vụ"), "scheme": mark("đề án, văn bản"), "duty": mark("trách nhiệm thường xuyên")}
 """What a plan assigns, by id."""
 
 TIMINGS = {

@@ -9,13 +9,15 @@ import pytest
 
 from dashboard.filters import Filters
 from dashboard.mart import queries
-from dashboard.mart.rows import AssessedRow, HistoryRow, ShownRow
+from dashboard.mart.rows import AssessedRow, HistoryRow, ShownRow, TaskRow
 
 KINDS = {
     str: pl.String,
     float: pl.Float64,
     bool: pl.Boolean,
     list[str]: pl.List(pl.String),
+    list[int]: pl.List(pl.Int16),
+    dt.date: pl.Date,
     dt.datetime: pl.Datetime,
 }
 
@@ -32,6 +34,8 @@ def mart(mart_of):
         (ShownRow, queries.shown),
         (HistoryRow, queries.history),
         (HistoryRow, queries.spread),
+        (TaskRow, queries.tasks),
+        (TaskRow, queries.pressing),
     ],
 )
 def test_keys_types_and_what_may_be_none(mart, row, query):

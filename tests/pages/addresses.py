@@ -35,7 +35,13 @@ SEARCHES: list[Address] = [
     ("tra-cuu", {"q": "that nghiep", "view": "wide"}),
     ("tra-cuu", {"sector": "health", "view": "province"}),
 ]
-EVERY_PAGE: list[Address] = [("", {}), *SECTORS, *INDICATORS, *COMPARISONS, *SEARCHES, *REPORTING, *METHOD]
+TASKS: list[Address] = [
+    ("nhiem-vu", {}),
+    ("nhiem-vu", {"q": "nha o xa hoi", "task_status": "overdue"}),
+    ("nhiem-vu", {"task": "bac_ninh_246_a3_vi_5"}),  # a scheme with a date
+    ("nhiem-vu", {"task": "tuyen_quang_103_a2_vi_1_1"}),  # a task under its own plan, below a numbered heading
+]
+EVERY_PAGE: list[Address] = [("", {}), *SECTORS, *INDICATORS, *COMPARISONS, *TASKS, *SEARCHES, *REPORTING, *METHOD]
 FILTERED: list[Address] = [("", {}), *SECTORS, *INDICATORS, *COMPARISONS]
 """The pages that have the filter bar."""
 ONE_OF_EACH: list[Address] = [("", {}), ("y-te", {}), ("chi-tieu", {}), ("so-sanh", {}), ("phuong-phap", {})]

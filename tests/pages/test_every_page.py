@@ -15,7 +15,7 @@ MARKS = {"vi": "Số liệu minh hoạ", "en": "Illustrative"}
 PLANS_IN_FORCE = 3
 WITHOUT_FIGURES = (
     "Mục tiêu in trong kế hoạch", "Điểm không khớp trong văn bản", "Chỉ tiêu gần nghĩa",
-    "2. Nộp tệp đã điền", "Danh sách đôn đốc", "Các lần nộp", "Định nghĩa", "Báo cáo tổng hợp, sơ kết và tổng kết",
+    "Chữ in trong kế hoạch", "Cách đọc", "2. Nộp tệp đã điền", "Danh sách đôn đốc", "Các lần nộp", "Định nghĩa", "Báo cáo tổng hợp, sơ kết và tổng kết",
 )  # fmt: skip
 """The sections that show what stands in the plans, or no figures at all; all others show figures."""
 

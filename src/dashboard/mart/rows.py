@@ -75,6 +75,49 @@ class AssessedRow(ShownRow):
     note: str | None
 
 
+class TaskRow(TypedDict):
+    """A row of ``queries.tasks``; what the columns mean and when they are None is said there."""
+
+    task: str
+    plan: str
+    province: str
+    kind: str
+    place: str
+    section: str
+    number: str
+    theme: str
+    lead_agencies: list[str]
+    lead_printed: str
+    coordinating_agencies: list[str]
+    coordinating_printed: str
+    timing: str
+    timing_printed: str
+    due: dt.date | None
+    submitted_to_printed: str
+    submission_time_printed: str
+    product_printed: str
+    sectors: list[str]
+    indicators: list[str]
+    position: int
+    asked_year: int | None
+    years: list[int]
+    days_left: int | None
+    task_status: str
+    report_state: str | None
+    report_year: int | None
+    date_done: dt.date | None
+    document_number: str | None
+    document_date: dt.date | None
+    what_was_done: str | None
+    what_hinders: str | None
+    published_at: dt.datetime | None
+
+
+def task_rows(frame: pl.DataFrame) -> list[TaskRow]:
+    """Return the rows of a frame of ``queries.tasks``."""
+    return cast(list[TaskRow], frame.rows(named=True))
+
+
 def shown_rows(frame: pl.DataFrame) -> list[ShownRow]:
     """Return the rows of a frame of ``queries.shown`` or ``queries.assessed``."""
     return cast(list[ShownRow], frame.rows(named=True))

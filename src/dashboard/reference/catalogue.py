@@ -345,6 +345,12 @@ class Catalogue(Entry):
         in_charge = {agency for cell in self.targets if self.plan[cell.plan].in_force for agency in cell.agencies}
         return tuple(agency for agency in self.agencies if agency.id in in_charge)
 
+    @cached_property
+    def task_leads(self) -> tuple[Agency, ...]:
+        """The agencies that lead some task of a plan in force."""
+        leads = {agency for task in self.tasks if self.plan[task.plan].in_force for agency in task.lead_agencies}
+        return tuple(agency for agency in self.agencies if agency.id in leads)
+
     def plan_in_force(self, province: str) -> Plan:
         """Return the plan the province is assessed by."""
         return next(plan for plan in self.plans if plan.province == province and plan.in_force)

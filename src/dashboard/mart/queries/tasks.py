@@ -57,6 +57,24 @@ def task_counts(mart: Mart, filters: Filters) -> pl.DataFrame:
     return filtered(mart, _TASK_COUNTS, filters, rows="tasks")
 
 
+_TASK_REPORTS = """
+SELECT r.year, r.state, r.date_done, r.document_number, r.document_date, r.what_was_done, r.what_hinders, r.published_at
+FROM task_reports AS r, moment
+WHERE r.task = $task AND r.published_at <= moment.as_of
+ORDER BY r.year DESC, r.published_at DESC
+"""
+
+
+def task_reports(mart: Mart, task: str) -> pl.DataFrame:
+    """Return every report published about the task by the mart's day, the latest year first.
+
+    Returns:
+        ``year``, ``state`` (of ``method.REPORT_STATES``), ``date_done``, ``document_number``, ``document_date``, ``what_was_done``,
+        ``what_hinders`` (null where nothing was said), ``published_at`` (UTC).
+    """
+    return mart.query(_TASK_REPORTS, {"task": task})
+
+
 _TASK_YEARS = "SELECT DISTINCT unnest(years) AS year FROM task_statuses ORDER BY year"
 
 

@@ -60,6 +60,11 @@ def write(changes: Mapping[str, list[str]]) -> None:
     st.session_state[_WRITTEN] = kept
 
 
+def is_here(path: str) -> bool:
+    """Whether the page at the path is the one that is drawn."""
+    return bool(st.session_state["page_path"] == path)
+
+
 def query(**changes: Any) -> str:
     """Return the query part of this page's address but for the changes, without ``?``."""
     held = {key: texts for key, texts in st.session_state[_VALUES].items() if key not in OWN}
@@ -72,7 +77,7 @@ def link(path: str, **changes: Any) -> str:
 
     To another page only those filters go along that every page has.
     """
-    if path != st.session_state["page_path"]:
+    if not is_here(path):
         changes = {key: [] for key in st.session_state[_VALUES] if key not in CARRIED} | changes
     text = query(**changes)
     return f"{base_path()}/{path}" + (f"?{text}" if text else "")

@@ -28,12 +28,13 @@ OVERVIEW = Screen("overview.py", "tong-quan", mark("Tổng quan"), ":material/da
 INDICATOR = Screen("indicator.py", "chi-tieu", mark("Chỉ tiêu"), ":material/query_stats:")
 COMPARE = Screen("compare.py", "so-sanh", mark("So sánh"), ":material/compare_arrows:")
 SEARCH = Screen("search.py", "tra-cuu", mark("Tra cứu"), ":material/search:")
+TASKS = Screen("tasks.py", "nhiem-vu", mark("Nhiệm vụ"), ":material/checklist:")
 SUBMIT = Screen("submit.py", "nop-so-lieu", mark("Nộp số liệu"), ":material/upload_file:")
 REVIEW = Screen("review.py", "duyet", mark("Duyệt"), ":material/fact_check:")
 PROGRESS = Screen("progress.py", "bao-cao-tien-do", mark("Tiến độ báo cáo"), ":material/event_available:")
 AUDIT = Screen("audit.py", "nhat-ky", mark("Nhật ký thao tác"), ":material/history:")
 METHOD = Screen("method.py", "phuong-phap", mark("Phương pháp và nguồn"), ":material/menu_book:")
-PAGES_OF_WORDS = {screen.path for screen in (SEARCH, SUBMIT, REVIEW, PROGRESS, AUDIT, METHOD)}
+PAGES_OF_WORDS = {screen.path for screen in (SEARCH, TASKS, SUBMIT, REVIEW, PROGRESS, AUDIT, METHOD)}
 """The pages without pictures."""
 
 
@@ -68,7 +69,7 @@ def menu(catalogue: Catalogue, rights: Rights) -> Menu:
     sections = {
         "": [page(OVERVIEW, default=True)],
         translate(mark("Các lĩnh vực")): sectors,
-        translate(mark("Phân tích")): [page(INDICATOR), page(COMPARE), page(SEARCH)],
+        translate(mark("Phân tích")): [page(INDICATOR), page(COMPARE), page(TASKS), page(SEARCH)],
         translate(mark("Báo cáo số liệu")): [page(screen) for screen in _reporting(rights)],
         translate(mark("Căn cứ")): [page(METHOD)],
     }
@@ -102,12 +103,14 @@ def draw_menu(menu: Menu) -> None:
                 st.markdown(f":small[:gray[**{heading}**]]")
             for page in pages:
                 extra = chosen if page.url_path in (INDICATOR.path, COMPARE.path) else {}
-                st.page_link(page, query_params={**carried, **extra}, width="stretch")
+                # The year of figures is none of tasks: what is overdue since an earlier one must not be left out by it.
+                along = {key: texts for key, texts in carried.items() if (key, page.url_path) != ("year", TASKS.path)}
+                st.page_link(page, query_params={**along, **extra}, width="stretch")
 
 
 def page_paths(catalogue: Catalogue) -> set[str]:
     """Return the address of every page, without slashes; the overview has none."""
-    screens = (INDICATOR, COMPARE, SEARCH, SUBMIT, REVIEW, PROGRESS, AUDIT, METHOD)
+    screens = (INDICATOR, COMPARE, TASKS, SEARCH, SUBMIT, REVIEW, PROGRESS, AUDIT, METHOD)
     return {"", OVERVIEW.path, *(screen.path for screen in screens), *(sector.path for sector in catalogue.sectors)}
 
 

@@ -218,3 +218,24 @@ def _one(key: str, ids: list[str], label: str, name: Callable[[str], str], *, wi
     if given or chosen != ids[0]:
         address.write({key: [chosen]})
     return str(chosen)
+
+
+def many(
+    key: str, ids: Sequence[str], label: str, name: Callable[[str], str], given: Sequence[object]
+) -> tuple[str, ...]:
+    """Draw a field for several values of one filter in step with the address."""
+    widget = f"search_{key}"
+    if address.is_fresh() or widget not in st.session_state:
+        st.session_state[widget] = [id_ for id_ in map(str, given) if id_ in ids]
+    names = {id_: name(id_) for id_ in ids}
+    chosen = st.multiselect(
+        label,
+        ids,
+        format_func=names.__getitem__,
+        key=widget,
+        placeholder=say()("Tất cả"),
+        select_all=False,
+    )
+    picked = tuple(id_ for id_ in ids if id_ in chosen)
+    address.write({key: list(picked)})
+    return picked

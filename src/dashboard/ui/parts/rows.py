@@ -44,7 +44,7 @@ def sector_table(
         [
             (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
             (say("Tỉnh"), "kept", lambda row: province_name(row, catalogue, language)),
-            (say("Trạng thái"), "text", lambda row: _status(row, language)),
+            (say("Trạng thái"), "text", lambda row: status_cell(row, language)),
             (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
             (say("Mục tiêu in"), "number", printed_target),
             (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
@@ -230,7 +230,8 @@ def _mark(row: ShownRow, language: str) -> str:
     return status_mark(row["status"], language, preliminary=row["preliminary"])
 
 
-def _status(row: ShownRow, language: str) -> str:
+def status_cell(row: ShownRow, language: str) -> str:
+    """Return a row's status with its reason."""
     say = translator(language)
     notes = [REASONS[row["reason"]]] if row["reason"] else []
     if row["near_threshold"]:
@@ -264,7 +265,7 @@ def rank_table(ranked: pl.DataFrame, indicator: Indicator, catalogue: Catalogue,
             (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
             (say("Mục tiêu in"), "number", printed_target),
             (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
-            (say("Trạng thái"), "text", lambda row: _status(row, language)),
+            (say("Trạng thái"), "text", lambda row: status_cell(row, language)),
         ],
         ranked.iter_rows(named=True),
         caption=caption,

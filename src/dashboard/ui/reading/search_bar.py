@@ -1,12 +1,12 @@
 """The filters of the search page, all of them many at once, in step with the address."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
 
-from dashboard.exports import Arrangement
+from dashboard.exports import Arrangement, Table
 from dashboard.exports.arrangement import sortable_columns, years_across
 from dashboard.exports.building import FILTER_WORDS
 from dashboard.filters import Filters
@@ -18,6 +18,7 @@ from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import markup, plain
 from dashboard.ui.parts.downloads import offer
+from dashboard.ui.parts.filter_bar import many
 from dashboard.ui.parts.html_tables import linked, muted
 from dashboard.ui.reading.search_view import SHOWN
 from dashboard.words.messages import mark
@@ -25,14 +26,13 @@ from dashboard.words.messages import mark
 _WORDS, _COLUMNS = "q", "columns"
 
 
-def words() -> str:
+def words(label: str, example: str) -> str:
     """Draw the search field; the address names it ``q``."""
     given = address.values().get(_WORDS, [""])[0][:_LONGEST]
     if address.is_fresh() or "search_words" not in st.session_state:
         st.session_state["search_words"] = given
     text = st.text_input(
-        say()("Tìm chỉ tiêu"), key="search_words", max_chars=_LONGEST, icon=":material/search:",
-        placeholder=say()("Ví dụ: ti le that nghiep; không cần dấu"),
+        label, key="search_words", max_chars=_LONGEST, icon=":material/search:", placeholder=example,
     )  # fmt: skip
     address.write({_WORDS: [text] if text else []})
     return str(text).strip()
@@ -48,36 +48,36 @@ def filters(mart: Mart, catalogue: Catalogue, given: Filters) -> Filters:
     lang = language()
     first = st.columns(4, gap="small")
     with first[0]:
-        chosen_years = _many("year", [str(year) for year in years], say()("Năm"), str, given.years)
+        chosen_years = many("year", [str(year) for year in years], say()("Năm"), str, given.years)
     with first[1]:
-        provinces = _many(
+        provinces = many(
             "province", [item.id for item in catalogue.provinces], say()("Tỉnh"),
             lambda id_: catalogue.province[id_].name(lang), given.provinces,
         )  # fmt: skip
     with first[2]:
-        sectors = _many(
+        sectors = many(
             "sector", [item.id for item in catalogue.sectors], say()("Lĩnh vực"),
             lambda id_: catalogue.sector[id_].name(lang), given.sectors,
         )  # fmt: skip
     with first[3]:
-        statuses = _many(
+        statuses = many(
             "status", list(STATUSES), say()("Trạng thái"),
             lambda id_: f"{STATUS[id_].sign} {say()(STATUS[id_].word)}", given.statuses,
         )  # fmt: skip
     is_open = bool(given.indicators or given.breakdowns or given.agencies)
     with st.expander(say()("Chỉ tiêu, phân tổ, cơ quan chủ trì"), expanded=is_open):
-        indicators = _many(
+        indicators = many(
             "indicator", [item.id for item in catalogue.indicators], say()("Chỉ tiêu"),
             lambda id_: catalogue.indicator[id_].name(lang), given.indicators,
         )  # fmt: skip
         second = st.columns(2, gap="small")
         with second[0]:
-            parts = _many(
+            parts = many(
                 "breakdown", list(catalogue.breakdowns), say()("Phân tổ"),
                 lambda id_: catalogue.breakdowns[id_].name(lang), given.breakdowns,
             )  # fmt: skip
         with second[1]:
-            chosen_agencies = _many(
+            chosen_agencies = many(
                 "agency", list(agencies), say()("Cơ quan chủ trì"),
                 lambda id_: agencies[id_].name(lang), given.agencies,
             )  # fmt: skip
@@ -153,9 +153,11 @@ def facet_links(key: str, counts: Mapping[str, int], names: Mapping[str, str]) -
     markup(f'<div class="plan-keys"><strong>{heading}</strong>: {" · ".join(parts)}</div>')
 
 
-def downloads(mart: Mart, catalogue: Catalogue, chosen: Filters, arrangement: Arrangement, rows: int) -> None:
+def downloads(
+    mart: Mart, catalogue: Catalogue, chosen: Filters, arrangement: Arrangement, rows: int, *, table: Table = "gaps"
+) -> None:
     """Offer the rows as files, the address of exactly this table, and that of the same rows for programs."""
-    offer(mart, catalogue, chosen, arrangement=arrangement, rows=rows, key="search")
+    offer(mart, catalogue, chosen, table=table, arrangement=arrangement, rows=rows, key="search")
     base = (st.context.url or "").split("?")[0].rstrip("/")
     page, query = st.columns(2, gap="large")
     with page:
@@ -165,25 +167,4 @@ def downloads(mart: Mart, catalogue: Catalogue, chosen: Filters, arrangement: Ar
         st.caption(say()("Địa chỉ API của đúng các dòng này, cho Excel và chương trình:"))
         texts = chosen.query() | arrangement.query() | ({"lang": ["en"]} if language() == "en" else {})
         asked = f"?{urlencode(texts, doseq=True)}" if texts else ""
-        st.code(f"{base.rsplit('/', 1)[0]}/api/v1/gaps.csv{asked}", language=None, wrap_lines=True)
-
-
-def _many(
-    key: str, ids: Sequence[str], label: str, name: Callable[[str], str], given: Sequence[object]
-) -> tuple[str, ...]:
-    """Draw a field for several values of one filter in step with the address."""
-    widget = f"search_{key}"
-    if address.is_fresh() or widget not in st.session_state:
-        st.session_state[widget] = [id_ for id_ in map(str, given) if id_ in ids]
-    names = {id_: name(id_) for id_ in ids}
-    chosen = st.multiselect(
-        label,
-        ids,
-        format_func=names.__getitem__,
-        key=widget,
-        placeholder=say()("Tất cả"),
-        select_all=False,
-    )
-    picked = tuple(id_ for id_ in ids if id_ in chosen)
-    address.write({key: list(picked)})
-    return picked
+        st.code(f"{base.rsplit('/', 1)[0]}/api/v1/{table}.csv{asked}", language=None, wrap_lines=True)

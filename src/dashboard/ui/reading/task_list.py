@@ -1,0 +1,132 @@
+"""The page of tasks: its filters, the sentence that answers, and which tasks are meant."""
+
+from collections.abc import Mapping
+
+import polars as pl
+import streamlit as st
+
+from dashboard.exports.building import filters_in_words
+from dashboard.filters import Filters
+from dashboard.mart import queries
+from dashboard.mart.mart import Mart
+from dashboard.mart.searching import tasks_matching
+from dashboard.method import DUE_SOON, TASK_KINDS, TASK_STATUS
+from dashboard.notation import date
+from dashboard.reference.catalogue import Catalogue
+from dashboard.ui.frame import address
+from dashboard.ui.frame.language import language, say
+from dashboard.ui.frame.navigation import TASKS
+from dashboard.ui.frame.page import on_paper
+from dashboard.ui.parts.filter_bar import many
+from dashboard.words.translations import translator
+
+
+def filters(mart: Mart, catalogue: Catalogue, given: Filters) -> Filters:
+    """Draw every filter of tasks and return what is chosen; nothing chosen means all."""
+    lang = language()
+    years = mart.kept("task_years", lambda: queries.task_years(mart))
+    leads = {agency.id: agency for agency in catalogue.task_leads}
+    first = st.columns(3, gap="small")
+    with first[0]:
+        provinces = many(
+            "province", list(catalogue.province), say()("Tỉnh"), lambda id_: catalogue.province[id_].name(lang), given.provinces
+        )  # fmt: skip
+    with first[1]:
+        themes = many(
+            "theme", list(catalogue.theme), say()("Chủ đề"), lambda id_: catalogue.theme[id_].name(lang), given.themes
+        )  # fmt: skip
+    with first[2]:
+        agencies = many(
+            "agency", list(leads), say()("Cơ quan chủ trì"), lambda id_: leads[id_].name(lang), given.agencies
+        )
+    second = st.columns(3, gap="small")
+    with second[0]:
+        statuses = many(
+            "task_status", list(TASK_STATUS), say()("Trạng thái"),
+            lambda id_: f"{TASK_STATUS[id_].sign} {say()(TASK_STATUS[id_].word)}", given.task_statuses,
+        )  # fmt: skip
+    with second[1]:
+        kinds = many("kind", list(TASK_KINDS), say()("Loại"), lambda id_: say()(TASK_KINDS[id_]), given.kinds)
+    with second[2]:
+        chosen_years = many("year", list(map(str, years)), say()("Năm"), str, given.years)
+    with st.expander(say()("Lĩnh vực, chỉ tiêu"), expanded=bool(given.sectors or given.indicators)):
+        third = st.columns(2, gap="small")
+        with third[0]:
+            sectors = many(
+                "sector", list(catalogue.sector), say()("Lĩnh vực"), lambda id_: catalogue.sector[id_].name(lang), given.sectors
+            )  # fmt: skip
+        with third[1]:
+            indicators = many(
+                "indicator", list(catalogue.indicator), say()("Chỉ tiêu"),
+                lambda id_: catalogue.indicator[id_].name(lang), given.indicators,
+            )  # fmt: skip
+    chosen = Filters(
+        provinces=provinces, themes=themes, agencies=agencies, task_statuses=statuses, kinds=kinds,
+        years=tuple(map(int, chosen_years)), sectors=sectors, indicators=indicators, tasks=given.tasks, as_of=given.as_of,
+    )  # fmt: skip
+    on_paper(" · ".join(f"{name}: {shown}" for name, shown in filters_in_words(chosen, catalogue, lang)))
+    return chosen
+
+
+def with_words(chosen: Filters, words: str, catalogue: Catalogue) -> Filters | None:
+    """Return the filters narrowed to the tasks that hold the words; None where no task does."""
+    if not words:
+        return chosen
+    found = tuple(id_ for id_ in tasks_matching(words, catalogue) if not chosen.tasks or id_ in chosen.tasks)
+    return chosen.model_copy(update={"tasks": found}) if found else None
+
+
+def tasks_finding(counts: pl.DataFrame, mart: Mart, language: str) -> str:
+    """Return what is overdue, due soon, not reported and done, of what ``queries.task_counts`` returned."""
+    translate = translator(language)
+    day = date(mart.as_of, language=language)
+    total = int(counts["tasks"].sum())
+    if not total:
+        return translate("Đến ngày {date}: không có nhiệm vụ nào với các bộ lọc đang chọn.").format(date=day)
+    by = {status: (tasks, silent) for status, tasks, silent in _by_status(counts).iter_rows()}
+    overdue, silent = by.get("overdue", (0, 0))
+    return translate(
+        "Đến ngày {date}, trong {total} nhiệm vụ, đề án và trách nhiệm: {overdue} quá hạn ({silent} chưa báo cáo), "
+        "{soon} đến hạn trong {days} ngày tới, {standing} việc thường xuyên chưa báo cáo năm đã đến hạn, {done} đã xong."
+    ).format(
+        date=day,
+        total=total,
+        overdue=overdue,
+        silent=silent,
+        soon=by.get("due_soon", (0, 0))[0],
+        days=DUE_SOON,
+        standing=by.get("not_reported", (0, 0))[0],
+        done=by.get("done", (0, 0))[0],
+    )
+
+
+def _by_status(counts: pl.DataFrame) -> pl.DataFrame:
+    return counts.group_by("task_status").agg(pl.col("tasks").sum(), pl.col("unreported").sum())
+
+
+def by_theme(counts: pl.DataFrame) -> Mapping[tuple[str, str], int]:
+    """Return the tasks by theme and status of what ``queries.task_counts`` returned."""
+    return {(theme, status): tasks for theme, status, tasks, _ in counts.iter_rows()}
+
+
+def draw_task_line(mart: Mart, sector: Filters) -> None:
+    """Say how many tasks of a sector are overdue, due soon or not reported, and lead to them.
+
+    Args:
+        mart: Where the tasks are.
+        sector: The sector and the provinces chosen; what else is chosen of figures says nothing about tasks.
+    """
+    of_tasks = Filters(provinces=sector.provinces, sectors=sector.sectors, as_of=sector.as_of)
+    counts = mart.kept(("task_counts", of_tasks), lambda: queries.task_counts(mart, of_tasks))
+    by = dict(_by_status(counts).select("task_status", "tasks").iter_rows())
+    parts = []
+    for status in ("overdue", "due_soon", "not_reported"):
+        if by.get(status):
+            link = address.link(TASKS.path, year=[], sector=list(sector.sectors), task_status=[status])
+            parts.append(f"[{by[status]} {say()(TASK_STATUS[status].word).lower()}]({link})")
+    if parts:
+        st.markdown(
+            say()("Nhiệm vụ của lĩnh vực: {parts}, trong {total}.").format(
+                parts=", ".join(parts), total=counts["tasks"].sum()
+            )
+        )
