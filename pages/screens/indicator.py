@@ -10,8 +10,10 @@ from dashboard.figures.history import history, value_range
 from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.mart.rows import task_rows
+from dashboard.ui.acting import actions_view
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import heading, markup, notices, section, stamp
+from dashboard.ui.frame.person import rights
 from dashboard.ui.frame.services import services
 from dashboard.ui.parts import downloads
 from dashboard.ui.parts.filter_bar import filter_bar, filters_of_address, indicator_choice, part_choice
@@ -105,6 +107,8 @@ section(_("Con số đằng sau trạng thái năm {year}").format(year=year), m
 markup(
     provenance.inputs_table(now, catalogue, language(), caption=_("Đầu vào và quy tắc, năm {year}").format(year=year))
 )
+
+actions_view.draw(shared, mart, rights(), scope, provinces, is_now=given.as_of is None)
 
 downloads.offer(mart, catalogue, scope, key="indicator")
 

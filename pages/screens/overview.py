@@ -16,7 +16,7 @@ from dashboard.ui.parts.filter_bar import filter_bar, filters_of_address
 from dashboard.ui.parts.html_tables import key_line
 from dashboard.ui.parts.picture import picture
 from dashboard.ui.reading import day_one
-from dashboard.ui.reading.findings import overview_finding
+from dashboard.ui.reading.findings import overview_finding, red_finding
 
 SHOWN, MOST = 6, 100
 """How many changes stand open, and how many at most behind the fold."""
@@ -31,12 +31,21 @@ filters = filter_bar(mart, catalogue, ("year", "province"), given)
 (year,) = filters.years
 
 counts = mart.kept(("counts", filters), lambda: queries.status_counts(mart, filters))
+red = mart.kept(("red", filters), lambda: queries.red_counts(mart, filters))
 with head:
     notices(mart, given.as_of)
     heading(
         _("Tổng quan"),
-        overview_finding(
-            queries.by_status(counts), year, language=language(), estimates=int(counts["estimates"].sum())
+        " ".join(
+            filter(
+                None,
+                (
+                    overview_finding(
+                        queries.by_status(counts), year, language=language(), estimates=int(counts["estimates"].sum())
+                    ),
+                    red_finding(red, language=language()),
+                ),
+            )
         ),
     )
 
@@ -89,7 +98,7 @@ with right:
 section(
     _("Cần xử lý ngay"),
     mart,
-    _("Các chỉ tiêu chậm nhất so với mức cần có đến năm này, và cơ quan chủ trì theo kế hoạch."),
+    _("Các chỉ tiêu chậm nhất so với mức cần có đến năm này, cơ quan chủ trì theo kế hoạch, và việc phải làm đang có."),
 )
 worst = mart.kept(("largest_gaps", filters), lambda: queries.farthest_behind(mart, filters, limit=10))
 if worst.is_empty():

@@ -157,7 +157,7 @@ def test_every_format_has_every_action(at, ids, catalogue):
     assert {row["action"] for row in rows} == set(ids.values())
     moved = next(row for row in rows if row["action"] == ids["moved"])
     assert (moved["owner_name"], moved["state"], moved["state_name"]) == (
-        "Cục Thống kê", "returned", "trả lại, làm tiếp",
+        "Cục Thống kê", "returned", "bị trả lại",
     )  # fmt: skip
     assert (moved["due"], moved["overdue"], moved["days_overdue"]) == ("2026-06-30", "true", "31")
     assert (moved["changed_at"], moved["what"]) == ("2026-07-20T05:00:00Z", "=Mở sàn việc làm")

@@ -245,7 +245,7 @@ def test_the_same_is_not_asked_twice_while_it_waits(store, catalogue):
         ("assigned", "reschedule", {"note": "x", "due": today() - dt.timedelta(days=1)}, "đã qua"),
         ("assigned", "reschedule", {"note": "", "due": DUE}, "Có 2 lỗi"),
         ("accepted", "report_done", {"note": "x" * 4001}, "dài 4001 ký tự"),
-        ("confirmed", "cancel", {"note": "x"}, "đã xác nhận xong (người thực hiện: lanh-dao@example.vn)"),
+        ("confirmed", "cancel", {"note": "x"}, "đã xác nhận (người thực hiện: lanh-dao@example.vn)"),
         ("accepted", "confirm", {}, "đang làm"),
     ],
 )

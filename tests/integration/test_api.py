@@ -115,7 +115,7 @@ def test_export_api_and_command_line_give_the_same_bytes(data, client, installat
 @pytest.mark.parametrize("ending", FORMATS)
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_comes_in_every_format_as_it_is_exported(client, installation, catalogue, table, ending):
-    filters = Filters(provinces=("bac_ninh",), sectors=("labour",), years=(2025,))
+    filters = Filters(provinces=("bac_ninh",), sectors=("labour",), years=() if table == "actions" else (2025,))
     answer = client.get(f"{API}/{table}.{ending}", params=filters.query())
     export = export_of(table, installation.marts.current, catalogue, filters, site="http://testserver/")
     assert answer.status_code == 200

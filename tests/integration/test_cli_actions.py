@@ -59,21 +59,21 @@ def test_the_life_of_an_action(run, tmp_path):
     assert (code, err) == (0, "")
     (row,) = listed(run)
     id_ = row["action"]
-    assert out == f"Việc {id_}: đã giao, chờ nhận.\n"
+    assert out == f"Việc {id_}: chờ nhận.\n"
     assert (row["state"], row["due"], row["overdue"], row["owner"], row["expected_effect"]) == (
         "assigned", DUE, False, "statistics_office", "+0,5 điểm",
     )  # fmt: skip
     assert run("action", "accept", id_, *OWNER) == (0, f"Việc {id_}: đang làm.\n", "")
     code, _, err = run("action", "done", id_, *OWNER)
     assert (code, "--note" in err) == (2, True)  # written wrongly: it needs the evidence
-    assert run("action", "done", id_, *OWNER, "--note", "Báo cáo 12")[1].endswith("báo xong, chờ xác nhận.\n")
-    assert run("action", "return", id_, *LEADER, "--note", "Thiếu")[1].endswith("trả lại, làm tiếp.\n")
+    assert run("action", "done", id_, *OWNER, "--note", "Báo cáo 12")[1].endswith("chờ xác nhận.\n")
+    assert run("action", "return", id_, *LEADER, "--note", "Thiếu")[1].endswith("bị trả lại.\n")
     code, _, err = run("action", "confirm", id_, *LEADER)
-    assert (code, "trả lại, làm tiếp (người thực hiện: chu-tich@example.vn)" in err) == (1, True)
+    assert (code, "bị trả lại (người thực hiện: chu-tich@example.vn)" in err) == (1, True)
     later = (today() + dt.timedelta(days=40)).isoformat()
     assert run("action", "reschedule", id_, *LEADER, "--due", later, "--note", "Thêm thời gian")[0] == 0
     assert run("action", "done", id_, *OWNER, "--note", "Báo cáo 15")[0] == 0
-    assert run("action", "confirm", id_, *LEADER)[1].endswith("đã xác nhận xong.\n")
+    assert run("action", "confirm", id_, *LEADER)[1].endswith("đã xác nhận.\n")
     (row,) = listed(run, "--state", "confirmed", "--province", "bac_ninh", "--agency", "statistics_office")
     assert (row["due"], row["last_note"]) == (later, "")
     assert listed(run, "--state", "done") == listed(run, "--overdue") == listed(run, "--province", "bac_giang") == []

@@ -21,7 +21,7 @@ LAYERS = (
     {"api"},
     {"ui.frame"},
     {"ui.parts"},
-    {"ui.reading", "ui.handing_in"},
+    {"ui.reading", "ui.handing_in", "ui.acting"},
     {"ui.reviewing"},
     {"web"},
     {"commands"},

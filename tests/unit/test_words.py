@@ -44,6 +44,10 @@ NOT_WORDS_ON_SCREEN = {
     ),
     "src/dashboard/store/illustrative.py SOURCE",  # data of the demo store
     "src/dashboard/store/illustrative.py CORRECTION_REASONS",
+    *(
+        f"src/dashboard/store/illustrative_actions.py {name}"
+        for name in ("LEADER", "_WHAT", "_EFFECT", "_EVIDENCE", "_BACK", "_LATER", "_ENDED")
+    ),
     "src/dashboard/web/serving.py document_of",  # the HTML document before Streamlit has drawn anything
     "src/dashboard/web/serving.py _NOT_FOUND",  # a document in both languages
     "src/dashboard/web/access_middleware.py _WORDS",

@@ -5,7 +5,8 @@ Every event carries the due date in force from it on, so the latest one says whe
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 import polars as pl
@@ -47,6 +48,42 @@ class ActionStanding:
     done_by: str | None
 
 
+@dataclass(frozen=True)
+class Happening:
+    """One event of an action; ``due`` is the due date from then on."""
+
+    event: ActionEvent
+    at: dt.datetime
+    actor: str
+    note: str
+    due: dt.date
+
+
+@dataclass(frozen=True)
+class ActionHistory:
+    """An action with everything that happened to it, first to last."""
+
+    id: str
+    action: Action
+    happenings: tuple[Happening, ...]
+
+
+def add_histories(ledger: Ledger, histories: Iterable[ActionHistory]) -> None:
+    """Write actions with all their events at once: those of the illustrative store."""
+    told = list(histories)
+    written = [{"action": one.id, **asdict(one.action), "recorded_at": utc_now()} for one in told]
+    events = [
+        {"action": one.id, "sequence": number, "event": held.event, "happened_at": held.at, "actor": held.actor,
+         "note": held.note, "due": held.due}
+        for one in told
+        for number, held in enumerate(one.happenings, 1)
+    ]  # fmt: skip
+    for table, rows in (("actions", written), ("action_events", events)):
+        ledger.cursor.register("rows_of_table", pl.DataFrame(rows).to_arrow())
+        ledger.cursor.execute(f"INSERT INTO store.{table} BY NAME SELECT * FROM rows_of_table")  # noqa: S608  constants
+        ledger.cursor.unregister("rows_of_table")
+
+
 def add_action(
     ledger: Ledger,
     action: Action,
@@ -55,11 +92,10 @@ def add_action(
     due: dt.date,
     actor: str,
     note: str = "",
-    id_: str | None = None,
     at: dt.datetime | None = None,
 ) -> str:
-    """Write an action with its first event; return its id. ``id_`` and ``at`` are for actions written after the fact."""
-    id_ = id_ or uuid.uuid4().hex
+    """Write an action with its first event, which happened now unless ``at`` says when; return its id."""
+    id_ = uuid.uuid4().hex
     what = [action.province, action.indicator, action.breakdown, action.agency, action.what, action.expected_effect]
     ledger.cursor.execute("INSERT INTO store.actions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [id_, *what, utc_now()])
     ledger.cursor.execute(_ADD_EVENT, [id_, 1, event, at or utc_now(), actor, note, due])

@@ -19,10 +19,14 @@ import polars as pl
 from dashboard.reference.catalogue import Catalogue, Indicator, PrintedTarget, Unit
 from dashboard.reference.targets import Target
 from dashboard.settings import StoreLocation
+from dashboard.store.actions import add_histories
+from dashboard.store.illustrative_actions import illustrative_actions
 from dashboard.store.illustrative_profiles import (
     AT_LEAST,
     COUNT_STEP,
     FIRST_VALUES,
+    GOES_BADLY,
+    MISSES,
     OTHER_STEP,
     PROFILES,
     SHARE_STEP,
@@ -121,10 +125,20 @@ def ensure_demo_store(catalogue: Catalogue, location: StoreLocation, *, seed: in
     store = open_store(location, origin="illustrative")
     try:
         store.append(*illustrative_submissions(catalogue, seed=seed))
+        _add_actions(store, catalogue, seed)
     except BaseException:
         store.close()
         raise
     return store
+
+
+def _add_actions(store: Store, catalogue: Catalogue, seed: int) -> None:
+    """Write the invented actions on series that go badly, but for those it holds already."""
+    cells = [(one.key, one.agency) for one in series_in_force(catalogue) if _goes_badly(one, seed)]
+    known = set(store.table("actions")["action"])
+    told = illustrative_actions(cells, lambda agency: catalogue.agency[agency].vi, seed=seed)
+    if new := [one for one in told if one.id not in known]:
+        store.transact(lambda ledger: add_histories(ledger, new))
 
 
 def series_in_force(catalogue: Catalogue) -> list[Series]:
@@ -177,6 +191,12 @@ def _profile(series: Series, seed: int) -> Profile:
     character = 0.2 * _draw(seed, province).uniform(-1, 1) + 0.8 * _draw(seed, province, sector).uniform(-1, 1)
     weights = [_weight(profile, series) * math.exp(character * profile.temper) for profile in PROFILES.values()]
     return _draw(seed, *series.key, "profile").choices(list(PROFILES.values()), weights)[0]
+
+
+def _goes_badly(series: Series, seed: int) -> bool:
+    profile = _profile(series, seed)
+    names = (*GOES_BADLY, *MISSES) if series.milestone <= YEARS[-1] else GOES_BADLY
+    return any(profile is PROFILES[name] for name in names)
 
 
 def _weight(profile: Profile, series: Series) -> float:

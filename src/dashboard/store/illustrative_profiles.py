@@ -39,6 +39,11 @@ PROFILES = {
 }
 """``standing_still`` goes with a strict target only: its 2023 value stands on the anchor and does not meet it."""
 
+GOES_BADLY = ("off_track", "reversing", "lost")
+"""The profiles of series that leadership asks about."""
+MISSES = ("slowing", "behind", "standing_still")
+"""The profiles it asks about where the target's year is over."""
+
 YEARLY_STEP: dict[str, Span] = {
     "hdi": (0.015, 0.022),
     "healthy_life_years": (0.004, 0.010),

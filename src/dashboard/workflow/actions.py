@@ -34,12 +34,12 @@ __all__ = [
 ]  # fmt: skip
 
 ACTION_STATE_WORDS: dict[ActionState, str] = {
-    "assigned": mark("đã giao, chờ nhận"),
-    "committed": mark("cam kết, chờ đồng ý"),
+    "assigned": mark("chờ nhận"),
+    "committed": mark("chờ đồng ý"),
     "accepted": mark("đang làm"),
-    "done": mark("báo xong, chờ xác nhận"),
-    "returned": mark("trả lại, làm tiếp"),
-    "confirmed": mark("đã xác nhận xong"),
+    "done": mark("chờ xác nhận"),
+    "returned": mark("bị trả lại"),
+    "confirmed": mark("đã xác nhận"),
     "cancelled": mark("đã huỷ"),
 }
 """Where an action stands, in the order of its life."""

@@ -13,6 +13,7 @@ from dashboard.notation import NO_VALUE, measured, number, part_name, per_cent, 
 from dashboard.reference.catalogue import Catalogue, Indicator, Sector
 from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import INDICATOR
+from dashboard.ui.parts.action_marks import standing_mark
 from dashboard.ui.parts.html_tables import linked, muted, sparkline, status_mark, table
 from dashboard.words.translations import translator
 
@@ -95,7 +96,7 @@ def spread_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
 
 
 def action_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
-    """Return the rows farthest behind, with who answers for them."""
+    """Return the rows farthest behind, with who answers for them, and whether an action stands on each."""
     say = translator(language)
     return table(
         [
@@ -106,10 +107,15 @@ def action_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
             (say("Mục tiêu in"), "number", printed_target),
             (say("So với mức cần có"), "number", lambda row: _relative(row, catalogue, language)),
             (say("Cơ quan chủ trì"), "text", lambda row: agency_names(row, catalogue, language)),
+            (say("Việc phải làm"), "text", lambda row: _action(row, language)),
         ],
         frame.iter_rows(named=True),
         caption=caption,
     )
+
+
+def _action(row: Any, language: str) -> str:
+    return standing_mark(row["actions"], row["actions_overdue"], row["action_state"], row["action_due"], language)
 
 
 def change_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:

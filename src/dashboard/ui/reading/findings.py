@@ -5,7 +5,7 @@ from typing import Literal
 
 import polars as pl
 
-from dashboard.mart.queries import share_of
+from dashboard.mart.queries import RedCounts, share_of
 from dashboard.mart.rows import AssessedRow, ShownRow, assessed_rows
 from dashboard.method import BEHIND, NOT_ASSESSABLE, ON_TRACK, STATUS, WITHHELD
 from dashboard.notation import measured, number, part_name, share
@@ -66,6 +66,15 @@ def overview_finding(counts: Mapping[str, int], year: int, *, language: str, est
     )
     told = say("{count} kết quả là số ước.").format(count=estimates) if estimates else ""
     return " ".join(filter(None, (text, told, left)))
+
+
+def red_finding(found: RedCounts, *, language: str) -> str:
+    """Return how many red rows nobody does anything about, and how many have an overdue action; empty where none is red."""
+    say = translator(language)
+    if not found.red:
+        return ""
+    text = say("Trong {red} chỉ tiêu đỏ, {without} chưa có việc phải làm, {overdue} có việc quá hạn.")
+    return text.format(red=found.red, without=found.without_action, overdue=found.overdue)
 
 
 def sector_finding(

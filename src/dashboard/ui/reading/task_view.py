@@ -6,11 +6,11 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.mart.mart import VIETNAM
 from dashboard.mart.rows import ShownRow, TaskRow
 from dashboard.method import TASK_KINDS, TASK_STATUS, TIMINGS
 from dashboard.notation import NO_VALUE, date
 from dashboard.reference.catalogue import Catalogue
+from dashboard.store.schema import VIETNAM
 from dashboard.ui.parts.html_tables import muted, table, word_mark
 from dashboard.ui.parts.rows import indicator_link, printed_target, status_cell, value_cell
 from dashboard.ui.parts.task_tables import days, task_note

@@ -1,6 +1,5 @@
 """One submission on the page, for those who handed it in and those who review it, and the list that leads to it."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -23,6 +22,7 @@ from dashboard.ui.frame.services import Services
 from dashboard.ui.handing_in.intake_tables import moves_table
 from dashboard.ui.handing_in.returns import of_scope
 from dashboard.ui.handing_in.scope import Scope
+from dashboard.ui.parts import acts
 from dashboard.ui.parts.html_tables import linked
 from dashboard.ui.reviewing import conversations, return_view
 from dashboard.ui.reviewing.review_tables import (
@@ -71,8 +71,7 @@ def tell_what_happened() -> None:
             say()("Đã nộp, mã lần nộp {id}. Số liệu được khóa cho đến khi có kết quả duyệt.").format(id=id_[:8]),
             icon=":material/check_circle:",
         )
-    if (done := st.session_state.pop("done", None)) is not None:
-        st.success(say()(done), icon=":material/check_circle:")
+    acts.tell_what_was_done()
     if (error := st.session_state.pop("refused", None)) is not None:
         failure(error)
 
@@ -102,7 +101,7 @@ def draw(shared: Services, rights: Rights, id_: str) -> None:
         caption = say()("Điểm khác thường lúc nộp và giải thích")
         markup(explanations_table(standing.explanations, language(), caption=caption))
     markup(events_table(workflow.history(shared.store, rights, id_), language(), caption=say()("Quá trình")))
-    conversations.draw(shared, rights, standing, talks, partial(_act, shared))
+    conversations.draw(shared, rights, standing, talks, partial(acts.do, shared))
     _decide(shared, rights, standing)
 
 
@@ -189,26 +188,14 @@ def _decide(shared: Services, rights: Rights, standing: workflow.Standing) -> No
     with st.container(horizontal=True):
         may_approve = reviews and (not is_author or rights.author_may_approve)
         if may_approve and st.button(say()("Duyệt và công bố"), type="primary", icon=":material/check:"):
-            _act(
+            acts.do(
                 shared,
                 lambda: workflow.approve(store, rights, id_, note=note),
                 mark("Đã duyệt; số liệu đã được công bố."),
             )
         if reviews and st.button(say()("Trả lại"), icon=":material/undo:"):
-            _act(shared, lambda: workflow.return_(store, rights, id_, note=note), mark("Đã trả lại cho người nộp."))
+            acts.do(shared, lambda: workflow.return_(store, rights, id_, note=note), mark("Đã trả lại cho người nộp."))
         if hands_in and st.button(say()("Rút lần nộp"), icon=":material/cancel:"):
-            _act(shared, lambda: workflow.withdraw(store, rights, id_, note=note), mark("Đã rút lần nộp."))
+            acts.do(shared, lambda: workflow.withdraw(store, rights, id_, note=note), mark("Đã rút lần nộp."))
     if reviews and is_author and not rights.author_may_approve:
         st.caption(say()("Người nộp không tự duyệt lần nộp của mình; cần người duyệt khác."))
-
-
-def _act(shared: Services, act: Callable[[], object], done: str) -> None:
-    """Do it and draw the page anew; a refusal is told where it was asked for."""
-    try:
-        act()
-    except DashboardError as error:
-        failure(error)
-        return
-    shared.marts.refresh()
-    st.session_state["done"] = done
-    st.rerun()

@@ -1,0 +1,1 @@
+"""For those who act on cells: assign, commit, report, confirm."""
