@@ -4,8 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.intake.codes import Refusal
 from dashboard.intake.own_columns import ASKED
+from dashboard.intake.refusal import Refusal
 from dashboard.intake.templates import expected_rows, template_csv, template_xlsx
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import download, end_page, failure, heading, markup, need_store, notices, section, stamp

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from dashboard.intake.checking import check
-from dashboard.intake.codes import RULES, Refusal
+from dashboard.intake.codes import RULES
 from dashboard.intake.comparing import compare
 from dashboard.intake.context import Context
 from dashboard.intake.issue_files import issues_csv, issues_xlsx
 from dashboard.intake.reading import read
+from dashboard.intake.refusal import Refusal
 from dashboard.intake.templates import HEADER, TO_FILL, expected_rows, template_csv, template_xlsx
 from dashboard.intake.text_tables import _all_records, _framed, split_into_cells
 from dashboard.intake.workbooks import sheets

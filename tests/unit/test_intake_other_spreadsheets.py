@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from dashboard.intake.codes import Refusal
 from dashboard.intake.reading import read
+from dashboard.intake.refusal import Refusal
 
 HTML = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta charset="utf-8"></head><body><p>Báo cáo</p><table border=1>
 <tr><th>Mã chỉ tiêu</th><th>Năm</th><th>Giá trị<br>thực hiện</th><th>Nguồn</th></tr>

@@ -3,11 +3,11 @@
 import pytest
 
 from dashboard.intake.checking import check
-from dashboard.intake.codes import Refusal
 from dashboard.intake.context import Context
-from dashboard.intake.issues import spans
+from dashboard.intake.issues import spans, told_of
 from dashboard.intake.own_columns import ASKED, columns_said, fault, guesses, options
 from dashboard.intake.reading import first_rows, read
+from dashboard.intake.refusal import Refusal
 from dashboard.intake.templates import expected_rows, template_csv
 from dashboard.mart.mart import FIRST_YEAR
 from dashboard.words.messages import DashboardError
@@ -56,6 +56,12 @@ def test_of_years_across_only_the_one_handed_in_is_taken(checked, catalogue):
     result = checked(YEARS, guessed(YEARS, catalogue) | {"C": "-", "D": "-"})
     assert figures(result) == [("bac_ninh", "life_expectancy", 2024, 75.9)]
     assert result.errors == ()
+
+
+def test_of_years_across_the_one_handed_in_is_guessed(catalogue):
+    assert guesses(["Mã tỉnh", "Chỉ tiêu", "2022", "2023", "2024"], catalogue, 2023) == {
+        "A": "province", "B": "indicator_name", "C": "-", "D": "value", "E": "-",
+    }  # fmt: skip
 
 
 def test_provinces_across_are_figures_of_their_provinces(checked, catalogue):
@@ -147,7 +153,7 @@ def test_several_years_in_one_file_back_to_1990(checked):
 
 def test_several_years_need_a_column_of_years(checked):
     result = checked("Mã chỉ tiêu;Giá trị thực hiện\ntrained_labour;80\n".encode(), None, year=None)
-    assert [issue.code for issue in result.errors] == ["unknown_year"]
+    assert [(issue.code, issue.column) for issue in result.errors] == [("not_named", "year")]
 
 
 def test_the_template_of_several_years_has_a_row_for_each_and_comes_back(mart_of, catalogue):
@@ -159,3 +165,33 @@ def test_the_template_of_several_years_has_a_row_for_each_and_comes_back(mart_of
     result = check(read(filled.encode(), "x.csv"), Context(("bac_ninh",), (), None), catalogue, mart)
     assert set(result.observations["year"]) == set(years)
     assert {issue.code for issue in result.errors} <= {"unknown_level", "outside_bounds"}
+
+
+# ---- cells put right on the page ---------------------------------------------------------------------------------------
+
+
+def test_a_cell_put_right_on_the_page_is_read_and_told(mart_of, catalogue):
+    sheet = read(
+        "Mã chỉ tiêu;Giá trị thực hiện;Nguồn\ntrained_labour;81,2%%;Sở\nbeds_per_10000;35,8;Sở\n".encode(), "x"
+    )
+    scope, mart = Context(("bac_ninh",), (), 2024), mart_of([])
+    assert [issue.code for issue in check(sheet, scope, catalogue, mart).errors] == ["not_a_number"]
+    result = check(
+        sheet,
+        scope,
+        catalogue,
+        mart,
+        {"cells": {"2:value": "81,2", "3:value": "35,8", "9:value": "1", "2:nothing": "x"}},
+    )
+    assert result.errors == ()
+    assert [value for *_, value in figures(result)] == [81.2, 35.8]
+    (told,) = [issue for issue in result.issues if issue.code == "edited_cell"]
+    assert (told.rows, told.found, told.values["words"]) == ((2,), "81,2%%", "81,2")
+    assert told_of(next(iter(result.explanations()))) == "Ô sửa trên trang: “81,2%%” thành “81,2”."
+    assert sheet.rows["value"].to_list() == ["81,2%%", "35,8"]
+
+
+def test_a_number_of_a_workbook_that_was_put_right_is_read_from_its_new_text(mart_of, catalogue):
+    sheet = read(workbook([["Mã chỉ tiêu", "Giá trị thực hiện", "Nguồn"], ["trained_labour", 812, "Sở"]]), "x")
+    result = check(sheet, Context(("bac_ninh",), (), 2024), catalogue, mart_of([]), {"cells": {"2:value": "81,2"}})
+    assert [value for *_, value in figures(result)] == [81.2]

@@ -10,9 +10,10 @@ import zlib
 import pytest
 import xlsxwriter
 
-from dashboard.intake.codes import MAX_ROWS, Refusal
+from dashboard.intake.codes import MAX_ROWS
 from dashboard.intake.legacy import TCVN3
 from dashboard.intake.reading import read
+from dashboard.intake.refusal import Refusal
 
 HEADER = "Mã tỉnh;Mã chỉ tiêu;Mã phân tổ;Năm;Giá trị thực hiện;Nguồn số liệu;Ghi chú"
 ROW = "bac_ninh;trained_labour;total;2024;78,1;Sở Y tế;Điều tra lao động"

@@ -7,10 +7,10 @@ import pytest
 import xlsxwriter
 
 from dashboard.intake.checking import check
-from dashboard.intake.codes import Refusal
 from dashboard.intake.context import Context, accept
 from dashboard.intake.issue_files import issues_xlsx
 from dashboard.intake.reading import read
+from dashboard.intake.refusal import Refusal
 from dashboard.intake.units import factor, split_unit, unit_in
 
 SCOPE = Context(("bac_ninh",), (), 2024)

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.intake.checking import check
-from dashboard.intake.codes import Refusal
 from dashboard.intake.context import Context, accept
 from dashboard.intake.reading import read
+from dashboard.intake.refusal import Refusal
 from dashboard.intake.template_columns import COLUMNS
 from dashboard.intake.value_heading import not_annual, years_named
 from tests.unit.test_intake_reading import workbook

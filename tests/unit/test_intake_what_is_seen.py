@@ -7,12 +7,12 @@ import pytest
 import xlsxwriter
 
 from dashboard.intake.checking import check
-from dashboard.intake.codes import Refusal
 from dashboard.intake.context import Context, accept
 from dashboard.intake.issue_files import issues_xlsx
 from dashboard.intake.issues import spans
 from dashboard.intake.odd_texts import odd_text
 from dashboard.intake.reading import read
+from dashboard.intake.refusal import Refusal
 
 SCOPE = Context(("bac_ninh",), (), 2024)
 HEADER = ["Mã chỉ tiêu", "Giá trị thực hiện", "Nguồn số liệu", "Ghi chú"]

@@ -6,6 +6,7 @@ from functools import cached_property
 import polars as pl
 
 from dashboard.intake.context import Context, Decisions
+from dashboard.intake.edited_cells import BY_HAND
 from dashboard.intake.issues import Issue
 from dashboard.intake.sheet import Sheet
 
@@ -59,5 +60,6 @@ class Checked:
         return (given.get(issue.key) or given.get(issue.code) or "").strip()
 
     def explanations(self) -> dict[str, str]:
-        """Return the explanation of every warning by the issue's key."""
-        return {issue.key: self.explanation(issue) for issue in self.warnings if self.explanation(issue)}
+        """Return the explanation of every warning by the issue's key, and of every cell put right on the page that it was."""
+        by_hand = {issue.key: BY_HAND for issue in self.issues if issue.code == "edited_cell"}
+        return {issue.key: self.explanation(issue) for issue in self.warnings if self.explanation(issue)} | by_hand

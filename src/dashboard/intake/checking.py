@@ -7,6 +7,7 @@ import polars as pl
 from dashboard.intake.checked import Checked
 from dashboard.intake.choices import Choices
 from dashboard.intake.context import Context, Decisions
+from dashboard.intake.edited_cells import with_edits
 from dashboard.intake.issues import ROWS_OF_SHEET, Issue, spans
 from dashboard.intake.matching import Names
 from dashboard.intake.plausibility import doubts
@@ -69,7 +70,9 @@ class _Checking:
         split = splits(self._sheet, self._decisions.get("split"))
         self._check_split(split)
         names = Names(self._catalogue)
-        kinds = RowKinds(split.sheet.rows, self._catalogue, names, self._decisions)
+        given, edited = with_edits(split.sheet.rows, self._decisions.get("cells", {}))
+        self._notices += edited
+        kinds = RowKinds(given, self._catalogue, names, self._decisions)
         self._check_cells(kinds.rows)
         resolving = Resolving(
             kinds.rows, frozenset(self._sheet.places), self._context, self._catalogue, names, self._decisions

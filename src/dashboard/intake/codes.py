@@ -6,7 +6,7 @@ Codes are stable: programs, drafts and the documentation (``docs/intake.*.md``) 
 from dataclasses import dataclass
 from typing import Literal
 
-from dashboard.words.messages import DashboardError, Translate, mark, same
+from dashboard.words.messages import mark
 
 Severity = Literal["refusal", "error", "warning", "notice"]
 
@@ -35,6 +35,7 @@ _EXPLAIN = mark("Kiểm tra lại; nếu đúng, ghi một câu giải thích.")
 _SAVE_AGAIN = mark("Mở tệp bằng Excel hoặc LibreOffice và lưu lại dưới dạng XLSX hoặc “CSV UTF-8”.")
 _SPLIT = mark("Chia thành nhiều tệp, mỗi tệp không quá 5 MB và 100.000 dòng.")
 _FIRST = mark("Xử lý các mục đã liệt kê trước, rồi kiểm tra lại tệp.")
+_NOTHING_TO_DO = mark("Không cần sửa gì.")
 _IDS = mark("Dùng mã và tên như trong biểu mẫu tải về, hoặc chọn một gợi ý.")
 
 RULES: dict[str, Rule] = {
@@ -306,9 +307,9 @@ RULES: dict[str, Rule] = {
     ),
     "more_warnings": Rule("warning", mark("Còn {words} cảnh báo cùng loại không liệt kê."), _FIRST),
     # ---- notices
-    "rows_above_header": Rule("notice", mark("Đã bỏ qua các dòng nằm trên dòng tiêu đề."), mark("Không cần sửa gì.")),
-    "repeated_header": Rule("notice", mark("Đã bỏ qua dòng tiêu đề lặp lại."), mark("Không cần sửa gì.")),
-    "blank_rows": Rule("notice", mark("Đã bỏ qua dòng trống xen giữa."), mark("Không cần sửa gì.")),
+    "rows_above_header": Rule("notice", mark("Đã bỏ qua các dòng nằm trên dòng tiêu đề."), _NOTHING_TO_DO),
+    "repeated_header": Rule("notice", mark("Đã bỏ qua dòng tiêu đề lặp lại."), _NOTHING_TO_DO),
+    "blank_rows": Rule("notice", mark("Đã bỏ qua dòng trống xen giữa."), _NOTHING_TO_DO),
     "extra_columns": Rule(
         "notice",
         mark("Các cột ngoài biểu mẫu được giữ cùng tệp gốc nhưng không đưa vào số liệu: {words}."),
@@ -322,9 +323,9 @@ RULES: dict[str, Rule] = {
     "text_rows": Rule(
         "notice",
         mark("Đã bỏ qua các dòng không có giá trị và không phải chỉ tiêu: tiêu đề nhóm, ghi chú, chữ ký."),
-        mark("Không cần sửa gì."),
+        _NOTHING_TO_DO,
     ),
-    "skipped_rows": Rule("notice", mark("Đã bỏ qua dòng tổng hoặc bình quân như đã chọn."), mark("Không cần sửa gì.")),
+    "skipped_rows": Rule("notice", mark("Đã bỏ qua dòng tổng hoặc bình quân như đã chọn."), _NOTHING_TO_DO),
     "part_of_above": Rule(
         "notice",
         mark("Các dòng này ghi phần (“Trong đó: …”), được hiểu là phân tổ của chỉ tiêu ở dòng trên."),
@@ -358,15 +359,20 @@ RULES: dict[str, Rule] = {
     "percent_cells": Rule(
         "notice",
         mark("Ô định dạng phần trăm được đọc như đang hiện trên màn hình: {new} là {new}%."),
-        mark("Không cần sửa gì."),
+        _NOTHING_TO_DO,
     ),
     "wide_digits": Rule(
-        "notice", mark("Chữ số viết rộng (kiểu chữ Đông Á) được đọc là số thường: {words}."), mark("Không cần sửa gì.")
+        "notice", mark("Chữ số viết rộng (kiểu chữ Đông Á) được đọc là số thường: {words}."), _NOTHING_TO_DO
     ),
     "unit_behind": Rule(
         "notice", mark("Đơn vị tính viết sau số được tách ra: {words}."), mark("Không cần sửa gì nếu đúng.")
     ),
-    "end_mark": Rule("notice", mark("Đã bỏ ký hiệu kết thúc tệp (Ctrl-Z) ở cuối tệp."), mark("Không cần sửa gì.")),
+    "end_mark": Rule("notice", mark("Đã bỏ ký hiệu kết thúc tệp (Ctrl-Z) ở cuối tệp."), _NOTHING_TO_DO),
+    "edited_cell": Rule(
+        "notice",
+        mark("Ô sửa trên trang: “{found}” thành “{words}”."),
+        mark("Tệp gốc giữ nguyên; người duyệt thấy ô đã sửa."),
+    ),
     "assumed": Rule(
         "notice",
         mark("Tệp không có cột “{column}”; hiểu là {words}."),
@@ -383,16 +389,3 @@ RULES: dict[str, Rule] = {
         mark("Kiểm tra các số đã đọc; nên viết thống nhất một kiểu, ví dụ 1.234,5."),
     ),
 }
-
-
-class Refusal(DashboardError):
-    """The file cannot be read at all; ``code`` says why, the message why and what to do."""
-
-    def __init__(self, code: str, /, **values: object) -> None:
-        """Take a code whose rule is a refusal, and the values of its text."""
-        self.code = code
-        super().__init__(RULES[code].text, **values)
-
-    def tell(self, translate: Translate = same) -> str:
-        """Return what is wrong and how to put it right."""
-        return f"{super().tell(translate)} {translate(RULES[self.code].fix)}"

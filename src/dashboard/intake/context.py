@@ -38,6 +38,7 @@ class Decisions(TypedDict, total=False):
         notation: The same for every ambiguous number of the file.
         split: Of a number cut at its decimal comma: ``joined``, or ``apart`` where the two cells are two.
         headings: A heading of the value column → ``accepted``, where it says otherwise and the figures are the year's actuals.
+        cells: ``row:column`` → the text a cell was put right to on the page.
         explanations: An issue's key, or a code for all its issues → the submitter's words.
     """
 
@@ -48,6 +49,7 @@ class Decisions(TypedDict, total=False):
     units: dict[str, dict[str, str]]
     skipped: dict[str, str]
     columns: dict[str, str]
+    cells: dict[str, str]
     notation: str
     split: str
     headings: dict[str, str]

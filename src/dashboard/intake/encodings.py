@@ -5,8 +5,8 @@ import unicodedata
 
 import polars as pl
 
-from dashboard.intake.codes import Refusal
 from dashboard.intake.legacy import legacy_encoding
+from dashboard.intake.refusal import Refusal
 from dashboard.words.messages import mark
 
 _BINARY = (

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from dashboard.intake.codes import MAX_COLUMNS, MAX_ROWS, Refusal
+from dashboard.intake.codes import MAX_COLUMNS, MAX_ROWS
+from dashboard.intake.refusal import Refusal
 from dashboard.intake.sheet_details import Details
 
 

@@ -1,15 +1,19 @@
 """Cells to a table: the row of headings found, blank and repeated rows taken out, and what was passed over noted."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import polars as pl
 from xlsxwriter.utility import xl_cell_to_rowcol
 
-from dashboard.intake.codes import MAX_ROWS, Refusal
+from dashboard.intake.codes import MAX_ROWS
 from dashboard.intake.issues import Issue, shortened
+from dashboard.intake.refusal import Refusal
 from dashboard.intake.template_columns import COLUMNS, column_of, is_bare
 from dashboard.words.messages import mark
 
+_FIGURE = re.compile(r"(?!(?:19|20)\d\d$)[-+]?\d[\d.,]*\s*%?")
+"""A number that is no year: years stand in headings."""
 HEADER_WITHIN = 30
 """How far down the headings are looked for."""
 IGNORED = "-"
@@ -174,6 +178,6 @@ def why_no_header(rows: Sequence[Sequence[str]]) -> str:
         )
     if any(len({column_of(cell) for cell in row} - {None}) > 1 for row in filled[HEADER_WITHIN:]):
         return mark("dòng tiêu đề nằm quá thấp; xoá bớt các dòng phía trên")
-    if any(any(sign.isdigit() for sign in cell) for cell in filled[0]):
+    if any(_FIGURE.fullmatch(cell) for cell in filled[0]):
         return mark("dòng đầu đã là số liệu, chưa có tiêu đề")
     return mark("các tiêu đề trong tệp không phải tiêu đề của biểu mẫu")

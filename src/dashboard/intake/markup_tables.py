@@ -6,8 +6,9 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from xml.parsers import expat
 
-from dashboard.intake.codes import MAX_COLUMNS, Refusal
+from dashboard.intake.codes import MAX_COLUMNS
 from dashboard.intake.grids import Grid
+from dashboard.intake.refusal import Refusal
 from dashboard.intake.sheet_details import Details, as_shown, scale_of
 
 _HTML = re.compile(rb"<\s*table[\s>]", re.IGNORECASE)

@@ -5,8 +5,8 @@ import datetime as dt
 import xlrd
 from xlrd.biffh import error_text_from_code
 
-from dashboard.intake.codes import Refusal
 from dashboard.intake.grids import Grid
+from dashboard.intake.refusal import Refusal
 from dashboard.intake.sheet_details import Details, as_shown, scale_of
 
 

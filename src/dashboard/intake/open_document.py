@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from xml.parsers import expat
 
-from dashboard.intake.codes import MAX_COLUMNS, MAX_ROWS, Refusal
+from dashboard.intake.codes import MAX_COLUMNS, MAX_ROWS
 from dashboard.intake.grids import Grid
+from dashboard.intake.refusal import Refusal
 from dashboard.intake.sheet_details import as_shown
 
 CONTENT = "content.xml"

@@ -29,8 +29,14 @@ def options(headings: Sequence[str], catalogue: Catalogue) -> list[str]:
     return [IGNORED, *READ, *(f"value@year={year}" for year in years), *provinces]
 
 
-def guesses(headings: Sequence[str], catalogue: Catalogue) -> dict[str, str]:
-    """Return, by the letters of each column, what it most likely is: by its heading; years and provinces across are values of theirs."""
+def guesses(headings: Sequence[str], catalogue: Catalogue, year: int | None = None) -> dict[str, str]:
+    """Return, by the letters of each column, what it most likely is: by its heading; years and provinces across are values of theirs.
+
+    Args:
+        headings: The headings of the columns.
+        catalogue: Whose provinces.
+        year: The year handed in, whose column alone is meant where there is one; None for several.
+    """
     names = Names(catalogue)
     found: dict[str, str] = {}
     for place, heading in enumerate(headings):
@@ -40,6 +46,11 @@ def guesses(headings: Sequence[str], catalogue: Catalogue) -> dict[str, str]:
         elif said == IGNORED and heading and (province := names.province(heading)):
             said = f"value@province={province}"
         found[letters_of(place)] = said if said == IGNORED or said not in found.values() else IGNORED
+    if year is not None and f"value@year={year}" in found.values():
+        found = {
+            letters: IGNORED if said.startswith("value@year") and said != f"value@year={year}" else said
+            for letters, said in found.items()
+        }
     years_said = [letters for letters, said in found.items() if said.startswith("value@year")]
     if len(years_said) == 1 and "value" not in found.values():
         found[years_said[0]] = "value"

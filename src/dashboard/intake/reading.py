@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from dashboard.intake.codes import MAX_BYTES, Refusal
+from dashboard.intake.codes import MAX_BYTES
 from dashboard.intake.encodings import END_MARK, decode
 from dashboard.intake.headed_table import HeadedTable
 from dashboard.intake.issues import Issue
 from dashboard.intake.reading_workbooks import from_workbook, visible_cells
+from dashboard.intake.refusal import Refusal
 from dashboard.intake.sheet import Sheet
 from dashboard.intake.spread_columns import with_spread_columns
 from dashboard.intake.text_tables import delimiter_of, likely_delimiter, split_into_cells

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from dashboard.intake.codes import Refusal
 from dashboard.intake.encodings import cleaned, refuse_legacy
 from dashboard.intake.headed_table import HEADER_WITHIN, HeadedTable
 from dashboard.intake.help_sheet import OWN_SHEETS
 from dashboard.intake.issues import ROWS_OF_SHEET, Issue, shortened
+from dashboard.intake.refusal import Refusal
 from dashboard.intake.sheet import Sheet
 from dashboard.intake.spread_columns import with_spread_columns
 from dashboard.intake.workbooks import WorkbookSheet, format_of, sheets

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from dashboard.intake.codes import MAX_COLUMNS, MAX_ROWS, Refusal
+from dashboard.intake.codes import MAX_COLUMNS, MAX_ROWS
 from dashboard.intake.headed_table import HEADER_WITHIN, why_no_header
+from dashboard.intake.refusal import Refusal
 from dashboard.intake.template_columns import column_of
 
 DELIMITERS = (";", ",", "\t", "|")

@@ -13,9 +13,10 @@ import polars as pl
 
 from dashboard.intake import markup_tables, old_workbooks, open_document
 from dashboard.intake.blank_cells import without_blank_cells
-from dashboard.intake.codes import MAX_COLUMNS, MAX_ROWS, Refusal
+from dashboard.intake.codes import MAX_COLUMNS, MAX_ROWS
 from dashboard.intake.encodings import decode
 from dashboard.intake.grids import Grid
+from dashboard.intake.refusal import Refusal
 from dashboard.intake.sheet_details import (
     RELATIONS,
     STYLES,

@@ -98,6 +98,11 @@ def say_why(shared: Services, rights: Rights, draft: workflow.Draft, key: str, w
     _save(shared, rights, draft, explain(cast(Decisions, draft.decisions), key, words))
 
 
+def put_right(shared: Services, rights: Rights, draft: workflow.Draft, cells: dict[str, str]) -> None:
+    """Keep the cells that were put right on the page (``Decisions``)."""
+    _save(shared, rights, draft, cast(Decisions, {**draft.decisions, "cells": cells}))
+
+
 def _save(shared: Services, rights: Rights, draft: workflow.Draft, decisions: Decisions) -> None:
     workflow.decide(shared.store, rights, draft.draft, dict(decisions))
 

@@ -20,6 +20,7 @@ from dashboard.ui.frame.moments import moment
 from dashboard.ui.frame.page import download, failure, markup, plain, section
 from dashboard.ui.frame.person import rights
 from dashboard.ui.frame.services import Services
+from dashboard.ui.handing_in import cell_editing
 from dashboard.ui.handing_in import draft as drafts
 from dashboard.ui.handing_in.intake_tables import CHANGE_WORDS, changes_table, issues_table, moves_table
 from dashboard.ui.handing_in.returns import answered_by
@@ -124,6 +125,7 @@ def _issues(shared: Services, draft: workflow.Draft, found: Checked) -> None:
             key="issues_csv",
         )
     _choices(shared, draft, found)
+    cell_editing.draw(shared, draft, found)
     _explanations(shared, draft, found)
 
 

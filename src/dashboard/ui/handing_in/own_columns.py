@@ -80,7 +80,7 @@ def _chosen(shared: Services, scope: Scope, rows: list[list[str]]) -> dict[str, 
             caption=_("Các dòng đầu của tệp"),
         )
     )
-    offered, likely = options(headings, shared.catalogue), guesses(headings, shared.catalogue)
+    offered, likely = options(headings, shared.catalogue), guesses(headings, shared.catalogue, scope.year)
     names = {option: _named(shared, option) for option in offered}
     columns = {"row": str(row)}
     with st.container(horizontal=True, gap="medium"):

@@ -19,6 +19,7 @@ from dashboard.words.messages import DashboardError
 
 _ROW = 35
 _TALLEST = 560
+_WIDTHS = {"year": 60, "unit": 140, "last_value": 150, "value": 130, "source": 220, "note": 200, "target": 150}
 
 
 def draw(shared: Services, scope: Scope, rows: pl.DataFrame) -> None:
@@ -38,6 +39,7 @@ def draw(shared: Services, scope: Scope, rows: pl.DataFrame) -> None:
             ),
         )
         known = ("year", "name", "unit", "last_value", "target")
+        order = ("name", "unit", "last_value", *TO_FILL, "target")
         typed = st.data_editor(
             _table(rows, shared.catalogue),
             key=f"typed_{scope.province}_{scope.agency}_{scope.year}",
@@ -45,10 +47,11 @@ def draw(shared: Services, scope: Scope, rows: pl.DataFrame) -> None:
             width="stretch",
             height=min(_ROW * (rows.height + 1) + 3, _TALLEST),
             disabled=known,
+            column_order=("year", *order) if scope.year is None else order,
             column_config={
                 "name": st.column_config.TextColumn(_("Chỉ tiêu"), width="large", pinned=True),
                 **{
-                    name: st.column_config.TextColumn(_(COLUMNS[name].heading))
+                    name: st.column_config.TextColumn(_(COLUMNS[name].heading), width=_WIDTHS.get(name, 110))
                     for name in (*known, *TO_FILL)
                     if name != "name"
                 },

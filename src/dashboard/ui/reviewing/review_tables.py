@@ -176,7 +176,7 @@ def explanations_table(explanations: Mapping[str, str], language: str, *, captio
     return table(
         [
             (say("Điểm khác thường"), "wide", lambda row: html.escape(told_of(row[0], say, language=language))),
-            (say("Giải thích của người nộp"), "wide", lambda row: html.escape(row[1])),
+            (say("Giải thích của người nộp"), "wide", lambda row: html.escape(say(row[1]) if row[1] else "")),
         ],
         sorted(explanations.items()),
         caption=caption,

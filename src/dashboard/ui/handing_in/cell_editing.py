@@ -1,0 +1,67 @@
+"""Putting wrong cells right on the page: the rows with errors, to be typed over and checked again."""
+
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from dashboard import workflow
+from dashboard.intake.checked import Checked
+from dashboard.intake.edited_cells import with_edits
+from dashboard.intake.issues import spans
+from dashboard.intake.template_columns import COLUMNS, READ
+from dashboard.ui.frame.language import say
+from dashboard.ui.frame.page import section
+from dashboard.ui.frame.person import rights
+from dashboard.ui.frame.services import Services
+from dashboard.ui.handing_in import draft as drafts
+from dashboard.words.messages import DashboardError
+
+_MOST_ROWS = 100
+
+
+def draw(shared: Services, draft: workflow.Draft, found: Checked) -> None:
+    """Draw the rows with errors as a table to type in, and the button that checks them again."""
+    wrong = sorted({row for issue in found.errors for row in issue.rows})[:_MOST_ROWS]
+    if not wrong:
+        return
+    _ = say()
+    section(
+        _("Sửa ngay trên trang"),
+        note=_("Sửa ô sai rồi kiểm tra lại. Tệp gốc giữ nguyên; người duyệt thấy ô nào đã sửa, từ gì thành gì."),
+    )
+    edits = dict(found.decisions.get("cells", {}))
+    names = [name for name in READ if name in found.sheet.places]
+    rows, _told = with_edits(found.sheet.rows, edits)
+    rows = rows.filter(pl.col("row").is_in(wrong)).sort("row")
+    shown = rows.select(
+        pl.Series("row", [spans((row,), found.sheet.names) for row in rows["row"]], dtype=pl.String), *names
+    )
+    typed = st.data_editor(
+        shown,
+        key=f"cells_{draft.draft}_{len(edits)}_{draft.version}",
+        hide_index=True,
+        width="stretch",
+        disabled=("row",),
+        column_config={
+            "row": st.column_config.TextColumn(_("Dòng"), pinned=True, width=70),
+            **{name: st.column_config.TextColumn(_(COLUMNS[name].heading)) for name in names},
+        },
+    )
+    changed = {
+        f"{row}:{name}": (after or "").strip()
+        for name in names
+        for row, before, after in zip(rows["row"], shown[name], typed[name], strict=True)
+        if (after or "").strip() != before
+    }
+    st.button(
+        _("Kiểm tra lại {count} ô đã sửa").format(count=len(changed)), key="check_cells", icon=":material/check:",
+        disabled=not changed, on_click=partial(_keep, shared, draft, edits | changed),
+    )  # fmt: skip
+
+
+def _keep(shared: Services, draft: workflow.Draft, cells: dict[str, str]) -> None:
+    try:
+        drafts.put_right(shared, rights(), draft, cells)
+    except DashboardError as error:
+        st.session_state["refused"] = error
