@@ -36,6 +36,7 @@ CHOICES button { min-width: 24px; min-height: 24px; }
 .plan-table td.wide { min-width: 12rem; }
 .plan-table td.text { min-width: 8rem; }
 .plan-table .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.plan-table .number:has(.plan-level) { white-space: normal; }
 .plan-table .kept { white-space: nowrap; }
 .plan-table a, .plan-keys a { color: #0e4f63; }
 .plan-scroll { overflow-x: auto; max-width: 100%; content-visibility: auto; }

@@ -36,7 +36,7 @@ def scope_choice(rights: Rights, catalogue: Catalogue) -> Scope | None:
         provinces = list(dict.fromkeys(province for province, _ in scopes))
         province = pick("province", provinces, say()("Tỉnh"), lambda id_: catalogue.province[id_].name(language()), 170)
         agencies = [agency for of, agency in scopes if of == province]
-        agency = pick("agency", agencies, say()("Cơ quan"), lambda id_: catalogue.agency[id_].name(language()), 380)
+        agency = pick("agency", agencies, say()("Cơ quan"), lambda id_: catalogue.agency[id_].name(language()), 480)
         year = year_choice()
     return Scope(province, agency, year)
 
