@@ -134,7 +134,11 @@ def test_from_a_wrong_file_to_the_leaderships_page(people: dict[str, Guest], tmp
     press(reviewer, "Gửi ý kiến")
     expect(reviewer.page.get_by_text("Đã ghi ý kiến.")).to_be_visible()
     expect(figures).to_contain_text("chờ trả lời")
-    reviewer.page.get_by_label("Ghi chú kèm quyết định").fill("Xem lại số liệu tuổi thọ.")
+    reviewer.drawn()
+    note = reviewer.page.get_by_label("Ghi chú kèm quyết định")
+    note.fill("Xem lại số liệu tuổi thọ.")
+    note.press("Tab")  # the page is drawn anew when the field is left, and a button that moves is missed
+    reviewer.drawn()
     press(reviewer, "Trả lại")
     expect(reviewer.page.get_by_text("Đã trả lại cho người nộp.")).to_be_visible()
 

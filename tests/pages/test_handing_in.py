@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.filters import Filters
 from dashboard.intake.templates import expected_rows, template_csv
 from dashboard.mart import queries
-from dashboard.notation import number
+from dashboard.notation import date, number
 from dashboard.ui.handing_in.progress import deadline
 from tests import stores
 from tests.pages.reading import shown, tables, words
@@ -120,7 +120,8 @@ def test_from_a_wrong_file_to_the_leaderships_page(site: Site):
     (told,) = [shown(error) for error in page.error]
     assert told.startswith(f"**Lần nộp {first[:8]} (so-lieu-2.csv) bị trả lại**")
     assert "“Xem lại số liệu tuổi thọ.”" in told
-    assert "Hạn báo cáo năm 2025" in told
+    due = date(deadline("bac_ninh", 2025, site.catalogue()))
+    assert f"Hạn báo cáo năm 2025: {due}, đã qua hạn." in told
     page = upload(site, page, filled(site, **{INDICATOR: "76,1"}), "so-lieu-3.csv")
     page = explain_everything(site, page)
     assert f"thay lần nộp đã bị trả lại {first[:8]}" in words(page)

@@ -100,7 +100,7 @@ def told_of(key: str, translate: Translate = same, *, language: str = "vi") -> s
     return translate(RULES[code].text).format_map(defaultdict(lambda: "…"))
 
 
-def shortened(text: str, length: int = 80) -> str:
+def shortened(text: str, length: int = 160) -> str:
     """Return a cell's text as a message quotes it: one line, cut where it is long."""
     line = " ".join(text.split())
     return line if len(line) <= length else f"{line[: length - 1]}…"

@@ -130,7 +130,7 @@ class Resolving:
                 checked.filter(pl.col("against").is_not_null()).select("row", "indicator", "against"),
                 column="indicator",
                 found=pl.col("indicator"),
-                words=pl.col("against").str.head(80),
+                words=pl.col("against"),
             )
         )
 

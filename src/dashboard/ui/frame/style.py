@@ -32,10 +32,11 @@ CHOICES button { min-width: 24px; min-height: 24px; }
   border-bottom: 1px solid #cfdadf; vertical-align: bottom; }
 .plan-table td, .plan-table tbody th { padding: 0.4rem 0.5rem; border-bottom: 1px solid #e4ebee; vertical-align: top; }
 .plan-table tbody th { font-weight: 500; background: none; color: inherit; }
-.plan-table tbody th.text { min-width: 10.5rem; }
+.plan-table tbody th.text, .plan-table tbody th.wide { min-width: 10.5rem; }
 .plan-table td.wide { min-width: 12rem; }
 .plan-table td.text { min-width: 8rem; }
 .plan-table .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.plan-table .number:has(.plan-level) { white-space: normal; }
 .plan-table .kept { white-space: nowrap; }
 .plan-table a, .plan-keys a { color: #0e4f63; }
 .plan-scroll { overflow-x: auto; max-width: 100%; content-visibility: auto; }

@@ -51,6 +51,15 @@ def deadline_line(province: str, year: int, catalogue: Catalogue, language: str)
     )
 
 
+def deadline_short(province: str, year: int, catalogue: Catalogue, language: str) -> str:
+    """Return the deadline and how far off it is, without the plan's words."""
+    if not catalogue.plan_in_force(province).asks_for(year):
+        return deadline_line(province, year, catalogue, language)
+    due = deadline(province, year, catalogue)
+    text = translator(language)("Hạn báo cáo năm {year}: {date}, {left}.")
+    return text.format(year=year, date=date(due, language=language), left=_time_left(due, language))
+
+
 def is_overdue(province: str, year: int, catalogue: Catalogue) -> bool:
     """Return whether what is still missing of a year's report is late: from the printed day on ("before …")."""
     return catalogue.plan_in_force(province).asks_for(year) and today() >= deadline(province, year, catalogue)
@@ -139,10 +148,13 @@ def owing(frame: pl.DataFrame) -> pl.DataFrame:
 
 def due_day(day: dt.date, language: str) -> str:
     """Return a day something is due, and how far off it is."""
+    return f"{date(day, language=language)}<br>{muted(_time_left(day, language))}"
+
+
+def _time_left(day: dt.date, language: str) -> str:
     say = translator(language)
     left = (day - today()).days
-    note = say("đã qua hạn") if left <= 0 else say("còn {days} ngày").format(days=left)
-    return f"{date(day, language=language)}<br>{muted(note)}"
+    return say("đã qua hạn") if left <= 0 else say("còn {days} ngày").format(days=left)
 
 
 def progress_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:

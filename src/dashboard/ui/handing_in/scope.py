@@ -42,7 +42,7 @@ def scope_choice(rights: Rights, catalogue: Catalogue) -> Scope | None:
         agencies = [agency for of, agency in scopes if of == province]
         if rights.may_submit(province, None):
             agencies.append(ALL)
-        agency = pick("agency", agencies, say()("Cơ quan"), lambda id_: agency_name(id_, catalogue), 380)
+        agency = pick("agency", agencies, say()("Cơ quan"), lambda id_: agency_name(id_, catalogue), 480)
         year = year_choice(or_several=True)
     return Scope(province, None if agency == ALL else agency, year)
 

@@ -13,7 +13,7 @@ from dashboard.ui.frame.navigation import SUBMIT
 from dashboard.ui.frame.page import markup, plain, section
 from dashboard.ui.frame.services import Services
 from dashboard.ui.handing_in.intake_tables import changes_table
-from dashboard.ui.handing_in.progress import deadline_line
+from dashboard.ui.handing_in.progress import deadline_short
 from dashboard.ui.handing_in.returns import of_scope, unanswered
 from dashboard.ui.handing_in.scope import Scope
 from dashboard.ui.parts.html_tables import linked
@@ -46,7 +46,7 @@ def draw_unanswered(shared: Services, rights: Rights, scope: Scope) -> None:
             ),
             *(f"- {plain(name)}: “{plain(text)}”" for name, text in conversations.questions(talks, shared.catalogue)),
             "",
-            plain(deadline_line(scope.province, scope.year, shared.catalogue, language()) if scope.year else ""),
+            plain(deadline_short(scope.province, scope.year, shared.catalogue, language()) if scope.year else ""),
             say()("Sửa trong tệp rồi nộp lại ở dưới: lần nộp mới thay lần này, không cần rút."),
         ]
         st.error("\n".join(lines), icon=":material/undo:")

@@ -45,8 +45,8 @@ def named() -> str | None:
 def chosen_of_office(shared: Services, rights: Rights, scope: Scope) -> None:
     """Draw the submission the address names, if it is the office's and the year's, and the way to close it."""
     chosen = named()
-    if chosen in of_scope(workflow.submissions(shared.store, rights), scope)["submission"].to_list():
-        draw(shared, rights, str(chosen))
+    if chosen and chosen in of_scope(workflow.submissions(shared.store, rights), scope)["submission"].to_list():
+        draw(shared, rights, chosen)
         close = linked(say()("Đóng lần nộp này"), address.link(SUBMIT.path, submission=[]))
         markup(f'<p class="plan-keys">{close}</p>')
 
