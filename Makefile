@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 DEMO := data/store/demo.sqlite
 PORT ?= 8501
 LOCKED := --quiet --no-header --generate-hashes --universal --python-version 3.11
+# In the order of the folders: the long modules first and the short ones, which even out the two workers, last.
+WORKERS := -n 2 --dist loadscope --no-loadscope-reorder
 STREAMLIT = $(BIN)/streamlit run app.py --server.port $(PORT)
 
 .PHONY: tools run serve test quick mutants lint lock bench screenshots clean
@@ -43,10 +45,10 @@ node_modules/installed: package.json package-lock.json | tools
 
 test: tools $(VENV)/tools node_modules/installed ## unit, integration (DuckLake, PostgreSQL), pages, and the real browser
 	$(BIN)/python tests/browser/install_browser.py
-	$(BIN)/python -m pytest -n 2 --dist loadscope
+	$(BIN)/python -m pytest $(WORKERS)
 
 quick: $(VENV)/tools ## unit and page tests alone, for while you change things
-	$(BIN)/python -m pytest tests/unit tests/pages -n 2 --dist loadscope
+	$(BIN)/python -m pytest tests/pages tests/unit $(WORKERS)
 
 mutants: $(VENV)/tools ## deliberate faults, one by one: the tests must find each; writes docs/mutants.md
 	$(BIN)/python -m tests.mutants

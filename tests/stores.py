@@ -3,6 +3,8 @@
 import fcntl
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -45,9 +47,10 @@ def _built_demo_store(folder: Path) -> StoreLocation:
 
 
 def copied_store(store: StoreLocation, folder: Path, name: str = "copy") -> StoreLocation:
-    """Copy a store with its files, for a test that changes it."""
+    """Copy a store with its files, for a test that changes it; it may be open, but nobody may be writing to it."""
     copy = location_in(folder, name)
-    shutil.copyfile(store.catalogue, copy.catalogue)
+    with closing(sqlite3.connect(store.catalogue)) as source, closing(sqlite3.connect(copy.catalogue)) as target:
+        source.backup(target)
     shutil.copytree(store.files, copy.files)
     return copy
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from dashboard.reference.files import PROJECT
 from dashboard.settings import StoreLocation
@@ -116,6 +116,14 @@ client_kwargs = {{ scope = "openid email profile", prompt = "login" }}
         provider.stop()
 
 
+def browser_for(browser: Browser) -> BrowserContext:
+    """Return a browser that nobody has used, for people who sign in."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN")
+    # The provider's own pages ask for a font from elsewhere.
+    context.route("https://fonts.googleapis.com/**", lambda route: route.fulfill(content_type="text/css", body=""))
+    return context
+
+
 class Guest(Visit):
     """A visitor who may have to sign in; ``logged`` is what the server may write of it."""
 
@@ -124,10 +132,7 @@ class Guest(Visit):
     @classmethod
     def enter(cls, browser: Browser, office: Office) -> Self:
         """Let somebody in with a browser of their own."""
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN")
-        # The provider's own pages ask for a font from elsewhere.
-        context.route("https://fonts.googleapis.com/**", lambda route: route.fulfill(content_type="text/css", body=""))
-        return cls(context.new_page(), office.server.address)
+        return cls(browser_for(browser).new_page(), office.server.address)
 
     def arrive(self, path: str = "") -> None:
         """Open an address and wait for the door, which must show nothing but itself."""

@@ -1,4 +1,4 @@
-"""Every page opens by its own address, also as the very first thing a fresh server is asked for."""
+"""The very first address a fresh server is asked for opens its page; of all the others see test_looks.py."""
 
 import http.client
 
@@ -9,18 +9,7 @@ from dashboard.reference.catalogue import Catalogue
 from tests.browser.conftest import NewVisit
 from tests.browser.server import Server
 from tests.browser.visit import Visit
-from tests.pages.addresses import EVERY_PAGE, ONE_OF_EACH, Address, name
-
-
-@pytest.mark.parametrize("address", EVERY_PAGE, ids=name)
-def test_a_page_opens_by_its_address_with_the_frame_around_it(visit: Visit, catalogue: Catalogue, address: Address):
-    path, query = address
-    visit.open(path, **query)
-    _stands_in_its_frame(visit, catalogue)
-    assert visit.path == path
-    for key, value in query.items():
-        if (key, value) not in (("breakdown", "total"),):
-            assert visit.query[key] == [value]
+from tests.pages.addresses import ONE_OF_EACH, Address, name
 
 
 @pytest.mark.parametrize("address", ONE_OF_EACH[:3], ids=name)
@@ -30,7 +19,7 @@ def test_the_first_visitor_of_a_fresh_server_gets_the_page_in_its_frame(
     path, query = address
     visit = new_visit(address=fresh_server.address)
     visit.open(path, **query)
-    _stands_in_its_frame(visit, catalogue)
+    visit.stands_in_its_frame(catalogue)
 
 
 def test_visitors_who_come_together_to_a_fresh_server_all_get_their_pages(
@@ -41,7 +30,7 @@ def test_visitors_who_come_together_to_a_fresh_server_all_get_their_pages(
         visit.page.goto(f"{visit.address}/{path}", wait_until="commit")
     for visit in visits:
         visit.drawn()
-        _stands_in_its_frame(visit, catalogue)
+        visit.stands_in_its_frame(catalogue)
 
 
 def test_a_page_that_does_not_exist_says_so_in_vietnamese_and_leads_on(visit: Visit):
@@ -70,12 +59,3 @@ def test_the_server_sends_its_security_headers_with_every_document(server: Serve
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert '<html lang="vi">' in document
         assert "http://" not in document.replace("http://www.apache.org", "").replace("http://www.w3.org", "")
-
-
-def _stands_in_its_frame(visit: Visit, catalogue: Catalogue) -> None:
-    expect(visit.title).to_have_count(1)
-    assert visit.title.inner_text()
-    expect(visit.page.get_by_test_id("stSidebar").get_by_role("link")).to_have_count(len(catalogue.sectors) + 9)
-    expect(visit.page.get_by_text("Số liệu minh hoạ.", exact=True)).to_be_visible()
-    expect(visit.page.get_by_test_id("stException")).to_have_count(0)
-    expect(visit.page.get_by_text("Trang này gặp lỗi")).to_have_count(0)

@@ -1,11 +1,12 @@
-"""Every page at a desk and on a phone: nothing overflows or is cut off, and axe finds nothing serious."""
+"""Every page by its address, at a desk and on a phone: it stands whole in its frame, and axe finds nothing serious."""
 
 import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
+from dashboard.reference.catalogue import Catalogue
 from tests.browser.conftest import PHONE, WIDE
 from tests.browser.server import Server
 from tests.browser.visit import Visit
@@ -38,26 +39,38 @@ _CLASHING_WORDS = """plots => plots.flatMap(plot => {
 })"""
 
 
-LOOKED_AT = [address for address in EVERY_PAGE if address[0] not in LIKE_OTHERS]
-
-
 class Looks:
-    """What holds of every page at one size; each page is drawn once for all of it."""
+    """What holds of every page at one size; each page is drawn once for all of it, and all in one visitor's browser."""
 
     size: tuple[int, int]
 
-    @pytest.fixture(scope="class", params=LOOKED_AT, ids=name)
+    @pytest.fixture(scope="class")
     @classmethod
-    def drawn(cls, request: pytest.FixtureRequest, server: Server, browser: Browser) -> Iterator[Visit]:
-        """The page, drawn; axe may be put in."""
-        address: Address = request.param
-        path, query = address
+    def context(cls, browser: Browser) -> Iterator[BrowserContext]:
         width, height = cls.size
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="vi-VN", bypass_csp=True)
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="vi-VN")
+        yield context
+        context.close()
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def drawn(cls, address: Address, server: Server, context: BrowserContext) -> Iterator[Visit]:
+        """The page, drawn; neither browser nor server may have complained when all has been looked at."""
+        path, query = address
+        before = len(server.log())
         visit = Visit(context.new_page(), server.address)
         visit.open(path, **query)
         yield visit
-        context.close()
+        visit.page.close()
+        assert visit.complaints == []
+        assert server.errors(before) == []
+
+    def test_it_stands_in_its_frame_at_its_address(self, drawn: Visit, address: Address, catalogue: Catalogue):
+        path, query = address
+        drawn.stands_in_its_frame(catalogue)
+        assert drawn.path == path
+        for key, value in query.items():
+            assert drawn.query[key] == [value]
 
     def test_axe_finds_nothing_serious(self, drawn: Visit):
         found = drawn.axe()
@@ -80,10 +93,14 @@ class Looks:
         assert not [pair for pair in zip(levels, levels[1:], strict=False) if pair[1] > pair[0] + 1]
 
 
+@pytest.mark.parametrize("address", EVERY_PAGE, ids=name, scope="class")
 class TestAtADesk(Looks):
     size = WIDE
 
 
+@pytest.mark.parametrize(
+    "address", [address for address in EVERY_PAGE if address[0] not in LIKE_OTHERS], ids=name, scope="class"
+)
 class TestOnAPhone(Looks):
     size = PHONE
 

@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
 
+from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.files import PROJECT
 
 AXE = PROJECT / "node_modules" / "axe-core" / "axe.min.js"
@@ -45,6 +46,18 @@ _TEXTS = """() => {
   return [...new Set(found)];
 }"""
 _SECURITY = re.compile(r"security|policy|csp|blocked|refused|insecure|mixed content|cross-origin|cookie", re.IGNORECASE)
+
+
+def forget(context: BrowserContext, *origins: str) -> None:
+    """Have a browser forget all but the files it keeps, as when somebody else sits down at it."""
+    for page in context.pages:
+        page.close()
+    context.clear_cookies()
+    page = context.new_page()
+    debugger = context.new_cdp_session(page)
+    for origin in origins:
+        debugger.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    page.close()
 
 
 class Visit:
@@ -118,8 +131,9 @@ class Visit:
         return list(self.page.evaluate(_TEXTS))
 
     def axe(self) -> list[str]:
-        """Return axe's findings, moderate ones included; the context must bypass the content security policy."""
-        self.page.add_script_tag(path=AXE)
+        """Return axe's findings, moderate ones included."""
+        # Given to the tab by its debugger: no script of the document, so the content security policy stays in force.
+        self.page.evaluate(AXE.read_text("utf-8"))
         run = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": list(AXE_TAGS)}}
         found = self.page.evaluate("(run) => axe.run(document, run)", run)
         return [
@@ -128,6 +142,15 @@ class Visit:
             if violation["impact"] != "minor" and violation["id"] not in STREAMLITS_OWN
             for node in violation["nodes"]
         ]
+
+    def stands_in_its_frame(self, catalogue: Catalogue) -> None:
+        """Hold the page against what stands around every page of the illustrative store."""
+        expect(self.title).to_have_count(1)
+        assert self.title.inner_text()
+        expect(self.page.get_by_test_id("stSidebar").get_by_role("link")).to_have_count(len(catalogue.sectors) + 9)
+        expect(self.page.get_by_text("Số liệu minh hoạ.", exact=True)).to_be_visible()
+        expect(self.page.get_by_test_id("stException")).to_have_count(0)
+        expect(self.page.get_by_text("Trang này gặp lỗi")).to_have_count(0)
 
     def picture(self, path: Path) -> None:
         """Keep a picture of the tab, for a failed test."""

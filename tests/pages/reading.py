@@ -45,9 +45,21 @@ def pictures(page: AppTest) -> list[dict[str, Any]]:
     return [json.loads(sent) for sent in _sent_to_components(page) if sent.startswith(b"{")]
 
 
+def words_of_pictures(page: AppTest) -> Iterator[str]:
+    """Yield every text of the page's charts, also those shown on hover."""
+    for picture in pictures(page):
+        for text in _strings(picture["data"]):
+            yield re.sub(r"<[^>]+>", " ", text)
+
+
 def _sent_to_components(page: AppTest) -> list[bytes]:
     """Return what our own components get: figures as JSON, late tables as HTML."""
     return [element.proto.bytes for element in page.get("bidi_component")]
+
+
+def menu_links(page: AppTest) -> dict[str, str]:
+    """Return the query of each link of the menu by its words."""
+    return {link.proto.label: link.proto.query_string for link in page.sidebar.get("page_link")}
 
 
 def shown(element: Any) -> str:
@@ -83,6 +95,20 @@ def _words(page: AppTest) -> Iterator[str]:
         for element in page.get(kind):
             yield element.label
             yield from getattr(element, "options", [])
+
+
+def _strings(part: Any) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            if key not in ("type", "mode", "marker", "line", "fill", "symbol") and not key.endswith(
+                ("position", "anchor", "info")
+            ):
+                yield from _strings(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _strings(value)
 
 
 class _TableReader(HTMLParser):

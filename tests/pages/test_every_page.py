@@ -8,8 +8,9 @@ from dashboard.reference.files import PROJECT
 from dashboard.web.serving import FRAME
 from dashboard.words.translations import translator
 from tests.pages.addresses import EVERY_PAGE, FILTERED, ONE_OF_EACH, Address, name
-from tests.pages.reading import finding, pictures, tables, words
+from tests.pages.reading import finding, menu_links, pictures, tables, words, words_of_pictures
 from tests.pages.site import Site
+from tests.quotations import english_left, vietnamese_left
 
 MARKS = {"vi": "Số liệu minh hoạ", "en": "Illustrative"}
 PLANS_IN_FORCE = 3
@@ -58,6 +59,35 @@ def test_official_data_are_never_called_illustrative(official: Site, address: Ad
     page = official.drawn(path, **query, lang=language)
     assert MARKS[language].lower() not in words(page).lower()
     assert not [element for element in page.header if "badge" in element.value]
+
+
+@pytest.mark.parametrize("address", EVERY_PAGE, ids=name)
+def test_every_page_has_a_link_to_every_page_in_the_order_of_the_catalogue(demo: Site, address: Address):
+    path, query = address
+    page = demo.drawn(path, **query, lang="vi")
+    sectors = [sector.short_name("vi") for sector in demo.catalogue().sectors]
+    assert list(menu_links(page)) == [
+        "Tổng quan", *sectors, "Chỉ tiêu", "So sánh", "Tra cứu",
+        "Nộp số liệu", "Duyệt", "Tiến độ báo cáo", "Nhật ký thao tác", "Phương pháp và nguồn",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", EVERY_PAGE, ids=name)
+def test_an_english_page_has_no_vietnamese_but_names_and_quotations(demo: Site, address: Address):
+    path, query = address
+    page = demo.drawn(path, **query, lang="en")
+    left = vietnamese_left(words(page))
+    assert left == []
+    left = vietnamese_left("\n".join(words_of_pictures(page)))
+    assert left == []
+
+
+@pytest.mark.parametrize("address", EVERY_PAGE, ids=name)
+def test_a_vietnamese_page_has_no_english(demo: Site, address: Address):
+    path, query = address
+    page = demo.drawn(path, **query, lang="vi")
+    left = english_left([*words(page).split("\n"), *words_of_pictures(page)])
+    assert left == []
 
 
 ONE_PROVINCE_ONE_YEAR = [("bac_ninh", 2021), ("bac_giang", 2025), ("tuyen_quang", 2030)]

@@ -15,6 +15,7 @@ from dashboard.filters import Filters
 from dashboard.intake.templates import expected_rows, template_csv
 from dashboard.mart import queries
 from dashboard.notation import date, number
+from dashboard.settings import StoreLocation
 from dashboard.ui.handing_in.progress import deadline
 from tests import stores
 from tests.pages.reading import shown, tables, words
@@ -30,6 +31,27 @@ def site(demo: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A copy of the illustrative store, where one person has every role and may approve what they handed in."""
     monkeypatch.setenv("DASHBOARD_AUTHOR_MAY_APPROVE", "true")
     return Site(stores.copied_store(demo.store, tmp_path))
+
+
+@pytest.fixture(scope="module")
+def after_handing_in(demo: Site, tmp_path_factory: pytest.TempPathFactory) -> tuple[StoreLocation, str]:
+    """A copy of the illustrative store in which one figure was handed in and waits, to copy again; and its id."""
+    site = Site(stores.copied_store(demo.store, tmp_path_factory.mktemp("handed-in")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_AUTHOR_MAY_APPROVE", "true")
+        page = upload(site, site.open("nop-so-lieu", **OFFICE), filled(site, **{INDICATOR: "75,9"}))
+        page = press(site, explain_everything(site, page), "Nộp 1 số liệu")
+    return site.store, submitted_id(site, page)
+
+
+@pytest.fixture
+def handed_in(
+    after_handing_in: tuple[StoreLocation, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Site, str]:
+    """A store of one test's own with one figure handed in, and the id of its submission."""
+    monkeypatch.setenv("DASHBOARD_AUTHOR_MAY_APPROVE", "true")
+    store, id_ = after_handing_in
+    return Site(stores.copied_store(store, tmp_path)), id_
 
 
 def filled(site: Site, **values: str) -> bytes:
@@ -229,10 +251,8 @@ def test_a_file_that_cannot_be_read_is_refused_and_nothing_is_kept(site: Site, c
     assert "draft" not in page.query_params
 
 
-def test_withdrawn_before_the_review_it_is_not_published(site: Site):
-    page = upload(site, site.open("nop-so-lieu", **OFFICE), filled(site, **{INDICATOR: "75,9"}))
-    page = press(site, explain_everything(site, page), "Nộp 1 số liệu")
-    id_ = submitted_id(site, page)
+def test_withdrawn_before_the_review_it_is_not_published(handed_in: tuple[Site, str]):
+    site, id_ = handed_in
     before = actual(site)
     page = site.open("nop-so-lieu", **OFFICE, submission=id_)
     page = press(site, page, "Rút lần nộp")
@@ -240,10 +260,9 @@ def test_withdrawn_before_the_review_it_is_not_published(site: Site):
     assert actual(site) == before
 
 
-def test_figures_under_review_stand_beside_those_of_the_years_before(site: Site):
-    page = upload(site, site.open("nop-so-lieu", **OFFICE), filled(site, **{INDICATOR: "75,9"}))
-    page = press(site, explain_everything(site, page), "Nộp 1 số liệu")
-    review = site.open("duyet", submission=submitted_id(site, page))
+def test_figures_under_review_stand_beside_those_of_the_years_before(handed_in: tuple[Site, str]):
+    site, id_ = handed_in
+    review = site.open("duyet", submission=id_)
     table = next(table for table in tables(review) if table.caption.startswith("Số liệu so với"))
     known = queries.actuals(site.mart(), KEY.model_copy(update={"years": ()})).filter(pl.col("year") < 2025)
     for year, value in known.sort("year", descending=True).head(3).select("year", "actual").iter_rows():
@@ -279,10 +298,9 @@ def test_a_return_of_another_office_or_year_is_told_with_the_way_to_it(site: Sit
     assert "thay lần nộp đã bị trả lại" not in words(page)
 
 
-def test_a_comment_stands_beside_its_figure(site: Site):
-    page = upload(site, site.open("nop-so-lieu", **OFFICE), filled(site, **{INDICATOR: "75,9"}))
-    page = press(site, explain_everything(site, page), "Nộp 1 số liệu")
-    review = site.open("duyet", submission=submitted_id(site, page))
+def test_a_comment_stands_beside_its_figure(handed_in: tuple[Site, str]):
+    site, id_ = handed_in
+    review = site.open("duyet", submission=id_)
     next(area for area in review.text_area if area.label == "Ý kiến").set_value("Nguồn nào?")
     review = press(site, review, "Gửi ý kiến")
     assert "Nguồn nào?" in words(review)
@@ -291,18 +309,17 @@ def test_a_comment_stands_beside_its_figure(site: Site):
     assert "chờ trả lời" not in table.rows[0]["Ý kiến"], "here one person asks and hands in"
 
 
-def test_without_the_setting_an_author_does_not_approve(site: Site, monkeypatch: pytest.MonkeyPatch):
+def test_without_the_setting_an_author_does_not_approve(handed_in: tuple[Site, str], monkeypatch: pytest.MonkeyPatch):
     monkeypatch.delenv("DASHBOARD_AUTHOR_MAY_APPROVE")
-    page = upload(site, site.open("nop-so-lieu", **OFFICE), filled(site, **{INDICATOR: "75,9"}))
-    page = press(site, explain_everything(site, page), "Nộp 1 số liệu")
-    review = site.open("duyet", submission=submitted_id(site, page))
+    site, id_ = handed_in
+    review = site.open("duyet", submission=id_)
     assert not [button for button in review.button if button.label.startswith("Duyệt")]
     assert "không tự duyệt" in words(review)
 
 
-def test_progress_counts_what_is_expected_and_received(site: Site):
-    rows = queries.expected(site.mart(), provinces=(), agencies=(), year=2025)
-    (table,) = (table for table in tables(site.open("bao-cao-tien-do", year="2025")) if "Báo cáo năm" in table.caption)
+def test_progress_counts_what_is_expected_and_received(demo: Site):
+    rows = queries.expected(demo.mart(), provinces=(), agencies=(), year=2025)
+    (table,) = (table for table in tables(demo.open("bao-cao-tien-do", year="2025")) if "Báo cáo năm" in table.caption)
     assert sum(int(cell) for cell in table.column("Phải báo cáo")) == sum(len(row) for row in rows["agencies"])
     for row in table.rows:
         received, waiting, missing = (int(row[name]) for name in ("Đã nhận", "Chờ duyệt", "Còn thiếu"))

@@ -1,23 +1,12 @@
 """The menu: a link to every page, with the filters of this one; what is chosen holds from page to page."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from tests.pages.addresses import EVERY_PAGE, FILTERED, Address, name
+from tests.pages.addresses import FILTERED
+from tests.pages.reading import menu_links
 from tests.pages.site import Site
 
 KEPT = {"year": "2024", "province": "bac_giang"}
-
-
-@pytest.mark.parametrize("address", EVERY_PAGE, ids=name)
-def test_every_page_has_a_link_to_every_page_in_the_order_of_the_catalogue(demo: Site, address: Address):
-    path, query = address
-    page = demo.drawn(path, **query, lang="vi")
-    sectors = [sector.short_name("vi") for sector in demo.catalogue().sectors]
-    assert list(_links(page)) == [
-        "Tổng quan", *sectors, "Chỉ tiêu", "So sánh", "Nhiệm vụ", "Tra cứu",
-        "Nộp số liệu", "Duyệt", "Tiến độ báo cáo", "Nhật ký thao tác", "Phương pháp và nguồn",
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", ["giao-duc", "", "so-sanh", "chi-tieu", "phuong-phap"])
@@ -42,7 +31,7 @@ def test_a_filter_changed_in_the_bar_goes_along_in_the_links(demo: Site):
     page.selectbox(key="filter_year").set_value(2023)
     page = demo.run(page)
     assert page.query_params == {"year": "2023", "province": "bac_giang"}
-    link = _links(page)["Giáo dục"]
+    link = menu_links(page)["Giáo dục"]
     assert "year=2023" in link
     assert "province=bac_giang" in link
     page = demo.follow(page, "giao-duc", year="2023", province="bac_giang")
@@ -50,16 +39,11 @@ def test_a_filter_changed_in_the_bar_goes_along_in_the_links(demo: Site):
     page.button_group(key="filter_province").set_value([])
     page = demo.run(page)
     assert "province" not in page.query_params
-    assert "province" not in _links(page)["Y tế"]
+    assert "province" not in menu_links(page)["Y tế"]
 
 
 def test_the_language_goes_along_in_the_links(demo: Site):
     page = demo.open("y-te", lang="en")
-    assert all("lang=en" in query for query in _links(page).values())
+    assert all("lang=en" in query for query in menu_links(page).values())
     page = demo.follow(page, "giao-duc", lang="en")
     assert page.title[0].value == "6. Education"
-
-
-def _links(page: AppTest) -> dict[str, str]:
-    """Return the query of each link of the menu by its words."""
-    return {link.proto.label: link.proto.query_string for link in page.sidebar.get("page_link")}
