@@ -10,7 +10,13 @@ import pytest
 from tests.browser.conftest import NewVisit
 from tests.browser.visit import Visit
 
-PAGES = (("", {}), ("y-te", {}), ("chi-tieu", {"id": "certified_labour"}), ("so-sanh", {}))
+PAGES = (
+    ("", {}),
+    ("y-te", {}),
+    ("chi-tieu", {"id": "certified_labour"}),
+    ("so-sanh", {}),
+    ("nhiem-vu", {"kind": "scheme"}),
+)
 UPRIGHT, ACROSS = (595, 842), (842, 595)
 MARGIN = 20
 """Points at every side of the paper that stay white; the margins are 12 mm, which is 34 points."""
@@ -41,7 +47,7 @@ def ink(page: pypdfium2.PdfPage) -> np.ndarray:
 
 
 @pytest.mark.parametrize("across", [False, True], ids=["upright", "across"])
-@pytest.mark.parametrize(("path", "query"), PAGES, ids=["overview", "sector", "indicator", "compare"])
+@pytest.mark.parametrize(("path", "query"), PAGES, ids=["overview", "sector", "indicator", "compare", "tasks"])
 def test_every_page_fits_the_paper(new_visit: NewVisit, tmp_path: Path, path: str, query: dict[str, str], across: bool):
     visit = new_visit()
     visit.open(path, **query)
