@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard import exports
-from dashboard.exports import AS_USUAL, FORMATS, Arrangement, Ending, Export
+from dashboard.exports import AS_USUAL, FORMATS, Arrangement, Ending, Export, Table
 from dashboard.exports.prepared import PREPARED, PreparedFile
 from dashboard.exports.sheet_xml import LAST_ROW
 from dashboard.filters import Filters
@@ -46,6 +46,7 @@ def offer(
     key: str,
     arrangement: Arrangement = AS_USUAL,
     rows: int = 0,
+    table: Table = "gaps",
 ) -> None:
     """Draw the buttons: what offices use stands open, what programs read behind a fold.
 
@@ -56,10 +57,11 @@ def offer(
         key: Of the widgets.
         arrangement: How they are laid out.
         rows: How many they are, where they may be many.
+        table: Which table.
     """
     site = (st.context.url or "").split("?")[0].rsplit("/", 1)[0]
     make = partial(
-        exports.export_of, "gaps", mart, catalogue, filters, arrangement=arrangement, language=language(), site=site
+        exports.export_of, table, mart, catalogue, filters, arrangement=arrangement, language=language(), site=site
     )
     if rows > LARGE:
         _prepare(make, (mart.key, filters, arrangement, language()), rows, key)
@@ -67,7 +69,7 @@ def offer(
 
     def button(ending: Ending) -> None:
         name = exports.file_name(
-            "gaps", filters, arrangement, ending,
+            table, filters, arrangement, ending,
             snapshot=mart.snapshot, is_illustrative=mart.is_illustrative, language=language(),
         )  # fmt: skip
         download(
