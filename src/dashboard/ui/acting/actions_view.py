@@ -18,7 +18,7 @@ from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.moments import moment
 from dashboard.ui.frame.page import markup, plain, section
 from dashboard.ui.frame.services import Services
-from dashboard.ui.parts import acts
+from dashboard.ui.parts import acts, downloads
 from dashboard.ui.parts.action_marks import action_mark, due_mark
 from dashboard.ui.parts.html_tables import muted, table
 from dashboard.words.messages import mark
@@ -63,6 +63,7 @@ def draw(shared: Services, mart: Mart, rights: Rights, filters: Filters, provinc
         events = mart.kept(("action_events", *ids), lambda: queries.action_events(mart, ids))
         for row in frame.iter_rows(named=True):
             _one(shared, rights, row, events.filter(pl.col("action") == row["action"]), may_act=is_now)
+        downloads.offer(mart, shared.catalogue, filters, key="actions", table="actions")
     if is_now and shared.marts.unreachable_since is None:
         (indicator,), (breakdown,) = filters.indicators, filters.breakdowns
         action_forms.draw_new(shared, rights, indicator, breakdown, provinces)
