@@ -47,7 +47,6 @@ def offer(
     table: Table = "gaps",
     arrangement: Arrangement = AS_USUAL,
     rows: int = 0,
-    table: Table = "gaps",
 ) -> None:
     """Draw the buttons: what offices use stands open, what programs read behind a fold.
 
@@ -59,7 +58,6 @@ def offer(
         table: Which table.
         arrangement: How they are laid out.
         rows: How many they are, where they may be many.
-        table: Which table.
     """
     site = (st.context.url or "").split("?")[0].rsplit("/", 1)[0]
     make = partial(
