@@ -354,7 +354,7 @@ def test_an_unknown_level_offers_the_scale(checked, catalogue):
 
 
 def test_province_and_year_of_the_context_stand_in_for_missing_columns(checked):
-    result = checked("trained_labour;78,1", header="indicator;value")
+    result = checked("trained_labour;78,1;Sở", header="indicator;value;source")
     assert result.observations.select("province", "breakdown", "year").row(0) == ("bac_ninh", "total", 2024)
     assert codes(result) == ["assumed", "assumed"]
     unknown = checked("trained_labour;78,1", header="indicator;value", scope=Context())

@@ -248,7 +248,7 @@ def flat(mart_of, catalogue):
     mart = mart_of([("bac_ninh", "life_expectancy", "total", year, value) for year, value in years])
 
     def flat(value):
-        sheet = read(f"Mã chỉ tiêu;Giá trị thực hiện\nlife_expectancy;{value}\n".encode(), "x")
+        sheet = read(f"Mã chỉ tiêu;Giá trị thực hiện;Nguồn số liệu\nlife_expectancy;{value};Sở\n".encode(), "x")
         return check(sheet, SCOPE, catalogue, mart)
 
     return flat
@@ -278,7 +278,9 @@ def test_a_change_small_against_the_way_to_the_target_is_not_doubted(mart_of, ca
     for share, doubted in ((0.04, False), (0.06, True)):
         value = round(30.5 + share * (goal - 30.5), 1)
         assert abs(value - 30.5) >= 0.5
-        sheet = read(f"Mã chỉ tiêu;Giá trị thực hiện\nsocial_insurance_coverage;{value}\n".encode(), "x")
+        sheet = read(
+            f"Mã chỉ tiêu;Giá trị thực hiện;Nguồn số liệu\nsocial_insurance_coverage;{value};Sở\n".encode(), "x"
+        )
         assert bool(check(sheet, scope, catalogue, mart).warnings) is doubted
 
 
@@ -317,3 +319,16 @@ def test_numbers_in_messages_are_written_as_their_reader_does(catalogue, mart):
     assert fraction.tell(language="en").startswith("Giá trị 0.812 của “")
     assert outside.tell().startswith("Giá trị 123.456,5 của “")
     assert outside.tell().endswith("nằm ngoài khoảng cho phép: 0 … 100.000.")
+
+
+# ---- the source --------------------------------------------------------------------------------------------------------
+
+
+def test_a_missing_source_is_asked_for_once_and_the_answer_is_the_source(checked):
+    file = "Mã chỉ tiêu;Giá trị thực hiện;Nguồn;Ghi chú\ntrained_labour;78,4;;\ncertified_labour;30,5;Sở;\nit_skilled_labour;N/A;;chưa điều tra\nwasting;4;;\n"
+    (issue,) = checked(file).warnings
+    assert (issue.code, issue.rows) == ("missing_source", (2, 5))
+    for key in (issue.key, issue.code):
+        answered = checked(file, {"explanations": {key: "Niên giám thống kê"}})
+        assert answered.can_be_submitted
+        assert answered.observations["source"].to_list() == ["Niên giám thống kê", "Sở", "", "Niên giám thống kê"]
