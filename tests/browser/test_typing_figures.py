@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests import stores
-from tests.browser.signing_in import Guest, Office, open_office
+from tests.browser.signing_in import Guest, open_office
 from tests.browser.test_from_file_to_publication import explain, go, press
 
 PAGE = "nop-so-lieu?province=bac_ninh&agency=health_department&year=2025"
@@ -43,8 +43,13 @@ def type_into(guest: Guest, place: int, *, row: int, text: str) -> None:
     for _ in range(place):
         guest.page.keyboard.press("ArrowRight")
     guest.page.keyboard.press("Enter")
+    editor = guest.page.locator(".gdg-input")
+    expect(editor).to_be_visible()
     guest.page.keyboard.type(text)
+    expect(editor).to_have_value(text)
     guest.page.keyboard.press("Enter")
+    expect(editor).to_have_count(0)
+    expect(guest.page.locator('[data-testid="stDataFrame"] canvas [role="gridcell"]', has_text=text)).to_have_count(1)
     guest.drawn()
 
 
