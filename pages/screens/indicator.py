@@ -106,9 +106,9 @@ markup(
     provenance.inputs_table(now, catalogue, language(), caption=_("Đầu vào và quy tắc, năm {year}").format(year=year))
 )
 
-actions_view.draw(shared, mart, rights(), scope, provinces, is_now=given.as_of is None)
-
 downloads.offer(mart, catalogue, scope, key="indicator")
+
+actions_view.draw(shared, mart, rights(), scope, provinces, is_now=given.as_of is None)
 
 section(_("Định nghĩa"))
 markup(provenance.definition_table(indicator, language()))
