@@ -108,9 +108,9 @@ markup(
     provenance.inputs_table(now, catalogue, language(), caption=_("Đầu vào và quy tắc, năm {year}").format(year=year))
 )
 
-actions_view.draw(shared, mart, rights(), scope, provinces, is_now=given.as_of is None)
-
 downloads.offer(mart, catalogue, scope, key="indicator")
+
+actions_view.draw(shared, mart, rights(), scope, provinces, is_now=given.as_of is None)
 
 section(_("Nhiệm vụ gắn với chỉ tiêu này"), mart, _("Nhiệm vụ, đề án của kế hoạch có liên quan, và đang đến đâu."))
 of_tasks = Filters(provinces=chosen.provinces, indicators=(indicator.id,), as_of=chosen.as_of)

@@ -59,11 +59,11 @@ def draw(shared: Services, mart: Mart, rights: Rights, filters: Filters, provinc
         st.caption(say()("Chưa có việc nào trên chỉ tiêu này với các bộ lọc đang chọn."))
     else:
         markup(actions_table(frame, shared.catalogue, language(), caption=say()("Ai làm gì, đến khi nào")))
+        downloads.offer(mart, shared.catalogue, filters, key="actions", table="actions")
         ids = frame["action"].to_list()
         events = mart.kept(("action_events", *ids), lambda: queries.action_events(mart, ids))
         for row in frame.iter_rows(named=True):
             _one(shared, rights, row, events.filter(pl.col("action") == row["action"]), may_act=is_now)
-        downloads.offer(mart, shared.catalogue, filters, key="actions", table="actions")
     if is_now and shared.marts.unreachable_since is None:
         (indicator,), (breakdown,) = filters.indicators, filters.breakdowns
         action_forms.draw_new(shared, rights, indicator, breakdown, provinces)
