@@ -47,7 +47,7 @@ TABLES = {
     "audit": ("happened_at TIMESTAMP, actor VARCHAR, action VARCHAR, subject VARCHAR, allowed BOOLEAN, detail VARCHAR"),
     "locks": "name VARCHAR, turn BIGINT",
 }
-"""Columns of each table; times are UTC without zone. What stands in them: docs/decisions/0008-review.md, 0013-actions.md."""
+"""Columns of each table; times are UTC without zone. What stands in them: docs/decisions/0008-review.md, 0014-actions.md."""
 
 OBSERVATION_SCHEMA = {
     "province": pl.String,
