@@ -205,17 +205,15 @@ from dashboard.settings import StoreLocation
 from dashboard.store.store import open_store
 from tests.conftest import submission
 
-def work(number, barrier):
-    barrier.wait(60)
+def work(number):
     store = open_store(StoreLocation(*sys.argv[2:]))
     for year in (2020, 2021):
         store.append(submission([("bac_ninh", "trained_labour", "total", year, float(number))]))
     store.close()
 
 # Everything is imported once; each child is a process of its own with the store opened by itself.
-context, count = multiprocessing.get_context("fork"), int(sys.argv[1])
-barrier = context.Barrier(count)
-children = [context.Process(target=work, args=(number, barrier)) for number in range(count)]
+context = multiprocessing.get_context("fork")
+children = [context.Process(target=work, args=(number,)) for number in range(int(sys.argv[1]))]
 for child in children:
     child.start()
 for child in children:
