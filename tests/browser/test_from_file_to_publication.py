@@ -146,7 +146,7 @@ def test_from_a_wrong_file_to_the_leaderships_page(people: dict[str, Guest], tmp
     expect(explained).to_contain_text("Đã kiểm tra với cơ sở.")
 
     go(staff, OFFICE)
-    returned = staff.page.get_by_test_id("stAlert").first
+    returned = staff.page.get_by_test_id("stAlert").filter(has_text="bị trả lại")
     for told in (
         f"Lần nộp {first}",
         "Xem lại số liệu tuổi thọ.",

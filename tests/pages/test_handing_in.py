@@ -236,6 +236,17 @@ def test_a_draft_is_taken_up_again_in_another_session(site: Site):
     assert fresh.query_params["draft"] == draft
 
 
+def test_two_explanations_given_at_once_are_both_kept(site: Site):
+    page = upload(site, site.open("nop-so-lieu", **OFFICE), filled(site, **{INDICATOR: "76,4"}))
+    assert len(page.text_input) == 2
+    for position, field in enumerate(page.text_input):
+        field.set_value(f"Giải thích {position}")
+    page = site.run(page)
+    again = site.open("nop-so-lieu", **OFFICE, draft=page.query_params["draft"])
+    assert [field.value for field in again.text_input] == ["Giải thích 0", "Giải thích 1"]
+    assert again.success
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [

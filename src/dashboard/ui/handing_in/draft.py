@@ -90,12 +90,18 @@ def moves(shared: Services, found: Checked, mart: Mart) -> pl.DataFrame:
 
 def settle(shared: Services, rights: Rights, draft: workflow.Draft, choice: Choice) -> None:
     """Keep one choice of the submitter."""
-    _save(shared, rights, draft, accept(cast(Decisions, draft.decisions), choice))
+    _save(shared, rights, draft, accept(_held(shared, rights, draft), choice))
 
 
 def say_why(shared: Services, rights: Rights, draft: workflow.Draft, key: str, words: str) -> None:
     """Keep the explanation of an issue, or of all issues of a code."""
-    _save(shared, rights, draft, explain(cast(Decisions, draft.decisions), key, words))
+    _save(shared, rights, draft, explain(_held(shared, rights, draft), key, words))
+
+
+def _held(shared: Services, rights: Rights, draft: workflow.Draft) -> Decisions:
+    """Return what is decided by now: a second answer may come before the page is drawn with the first, and must not undo it."""
+    drafts = workflow.open_drafts(shared.store, rights)
+    return cast(Decisions, next((held.decisions for held in drafts if held.draft == draft.draft), draft.decisions))
 
 
 def put_right(shared: Services, rights: Rights, draft: workflow.Draft, cells: dict[str, str]) -> None:
