@@ -41,6 +41,9 @@ rows = (
     if words and not ids
     else mart.kept(("shown", filters), lambda: queries.shown(mart, filters))
 )
+matching = mart.kept(("tasks matching", words), lambda: tasks_matching(words, catalogue)) if words else ()
+of_tasks = Filters(provinces=chosen.provinces, tasks=matching, as_of=given.as_of)
+tasks = mart.kept(("tasks", of_tasks), lambda: task_rows(queries.tasks(mart, of_tasks))) if matching else []
 with head:
     notices(mart, given.as_of)
     heading(
@@ -48,7 +51,8 @@ with head:
         _("{rows} dòng đánh giá, {indicators} chỉ tiêu.").format(
             rows=f"{rows.height:,}".replace(",", "." if language() == "vi" else ","),
             indicators=rows["indicator"].n_unique(),
-        ),
+        )
+        + (" " + _("Nhiệm vụ có các từ này, ở cuối trang: {count}.").format(count=len(tasks)) if words else ""),
     )
 views = {
     "list": _("Danh sách"),
@@ -100,11 +104,8 @@ if not rows.is_empty():
         search_bar.facet_links(key, counts, words_of)
     search_bar.downloads(mart, catalogue, filters, arrangement, rows.height)
 if words:
-    found = tasks_matching(words, catalogue)
     section(_("Nhiệm vụ, đề án có các từ này"), mart)
-    if found:
-        of_tasks = Filters(provinces=chosen.provinces, tasks=found, as_of=given.as_of)
-        tasks = mart.kept(("tasks", of_tasks), lambda: task_rows(queries.tasks(mart, of_tasks)))
+    if tasks:
         link = address.link(TASKS.path, year=[], q=[words])
         st.markdown(f"[{_('{count} nhiệm vụ').format(count=len(tasks))}]({link})")
         markup(task_table(tasks[:_FIRST], catalogue, language(), caption=_("Những nhiệm vụ đầu tiên tìm được")))

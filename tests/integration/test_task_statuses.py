@@ -229,7 +229,7 @@ def test_what_presses_is_overdue_or_falls_due_before_the_quarter_ends(at):
             lambda row: row["kind"] == "task" and 2024 in row["years"] and row["province"] == "tuyen_quang",
         ),
     ],
-    ids=str,
+    ids=lambda value: ",".join(value) if isinstance(value, dict) else "rows",
 )
 def test_filters_keep_the_tasks_they_say(mart, given, fits):
     expected = [row["task"] for row in tasks(mart, Filters()).iter_rows(named=True) if fits(row)]

@@ -142,6 +142,7 @@ def test_the_search_page_finds_tasks_beside_indicators(demo: Site, catalogue: Ca
     page = demo.open("tra-cuu", q="nha o xa hoi")
     table = tables(page)[-1]
     ids = tasks_matching("nha o xa hoi", catalogue)
+    assert finding(page).endswith(f"Nhiệm vụ có các từ này, ở cuối trang: {len(ids)}.")
     assert [cell.split("\n")[0] for cell in table.column("Nhiệm vụ")] == [
         catalogue.task[id_].title_vi for id_ in ids[:8]
     ]
