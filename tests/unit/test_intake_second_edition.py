@@ -133,8 +133,8 @@ def test_no_figure_is_accepted_that_differs_from_what_was_meant(checked, rows):
     """The template, written with commas between cells and none quoted, with and without notes."""
     lines = [",".join(column.heading for name, column in COLUMNS.items() if name != "preliminary")]
     for indicator, (value, last, target, source, note) in zip(SHARES, rows, strict=False):
-        place = ["bac_ninh", indicator, "total", "2024", "Bắc Ninh", "", "", "%", "2023"]
-        lines.append(",".join([*place, last, target, "2025", value, source, *([] if note is None else [note])]))
+        place = ["bac_ninh", indicator, "total", "2024", "Bắc Ninh", "", "", "2023"]
+        lines.append(",".join([*place, last, target, "2025", "%", value, source, *([] if note is None else [note])]))
     result = checked("\n".join(lines) + "\n")
     meant = {name: float(row[0].replace(",", ".")) if row[0] else None for name, row in zip(SHARES, rows, strict=False)}
     assert [(name, found) for name, _, found, _, _ in figures(result) if found != meant[name]] == []

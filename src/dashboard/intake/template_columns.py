@@ -26,7 +26,6 @@ COLUMNS: dict[str, Column] = {
         mark("Chỉ tiêu"), ("indicator name", "ten chi tieu", "noi dung", "noi dung chi tieu", "chi tieu chu yeu")
     ),
     "breakdown_name": Column(mark("Phân tổ"), ("breakdown name", "ten phan to", "khu vuc", "nhom")),
-    "unit": Column(mark("Đơn vị tính"), ("unit", "don vi", "dvt", "unit of measure")),
     "last_year": Column(mark("Năm gần nhất"), ("last year", "latest year"), is_read=False),
     "last_value": Column(
         mark("Giá trị năm gần nhất"), ("last value", "latest value", "value of the latest year"), is_read=False
@@ -35,6 +34,7 @@ COLUMNS: dict[str, Column] = {
         mark("Mục tiêu của kế hoạch"), ("target", "muc tieu", "printed target", "target of the plan"), is_read=False
     ),
     "milestone": Column(mark("Năm mục tiêu"), ("milestone", "target year", "nam dich"), is_read=False),
+    "unit": Column(mark("Đơn vị tính"), ("unit", "don vi", "dvt", "unit of measure")),
     "value": Column(
         mark("Giá trị thực hiện"),
         (
