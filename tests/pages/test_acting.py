@@ -99,6 +99,16 @@ def test_the_past_shows_its_actions_and_takes_no_acts(demo: Site):
     assert any(button.label == "Giao việc" for button in demo.open("chi-tieu", **address).button)
 
 
+def test_leadership_chooses_among_the_agencies_the_plan_names_those_in_charge_first(demo: Site):
+    page = demo.open("chi-tieu", id="life_expectancy", year=YEAR, province="bac_ninh")
+    catalogue = demo.catalogue()
+    offered = page.selectbox(key="assign_agency_life_expectancy_bac_ninh").options
+    cell = next(c for c in catalogue.targets if (c.indicator, c.province) == ("life_expectancy", "bac_ninh"))
+    assert offered[0] == catalogue.agency[cell.agencies[0]].vi
+    assert len(offered) == len(set(offered)) > 15
+    assert catalogue.agency["tan_trao_university"].vi not in offered
+
+
 def test_from_a_red_cell_without_an_action_to_its_confirmation(site: Site):
     before = red_counts(site.open("", year=YEAR))
     red = queries.farthest_behind(site.mart(), Filters(years=(int(YEAR),)), limit=500)

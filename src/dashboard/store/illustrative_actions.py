@@ -32,6 +32,8 @@ _EVIDENCE = (
 _BACK = ("Chưa có số liệu của các xã miền núi.", "Báo cáo chưa nêu kết quả cụ thể.")
 _LATER = ("Chờ bổ sung kinh phí.", "Chờ hướng dẫn của bộ.")
 _ENDED = ("Đã gộp vào việc khác cùng nội dung.", "Không còn phù hợp sau khi rà soát.")
+INVENTED_WORDS = (LEADER, *_WHAT, *_EFFECT, *_EVIDENCE, *_BACK, *_LATER, *_ENDED)
+"""What people of the illustrative store say, in the one language in which it is said."""
 
 
 @dataclass(frozen=True)

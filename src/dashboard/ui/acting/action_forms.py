@@ -82,9 +82,8 @@ def draw_new(shared: Services, rights: Rights, indicator: str, breakdown: str, p
     own = [place for place in in_charge if rights.may_submit(*place)]
     if led:
         everybody = {province: [agency for place, agency in led if place == province] for province, _ in led}
-        others = [agency.id for agency in catalogue.agencies]
-        for known in everybody.values():
-            known.extend(id_ for id_ in others if id_ not in known)
+        for province, known in everybody.items():
+            known.extend(id_ for id_ in _named(catalogue, province) if id_ not in known)
         _new(shared, rights, "assign", indicator, breakdown, everybody)
     if own:
         mine: dict[str, list[str]] = {}
@@ -140,6 +139,14 @@ def _in_charge(catalogue: Catalogue, indicator: str, breakdown: str, provinces: 
         for agency in cell.agencies
     ]
     return [place for province in provinces for place in dict.fromkeys(named) if place[0] == province]
+
+
+def _named(catalogue: Catalogue, province: str) -> list[str]:
+    """Return the agencies to which a plan in force of the province gives anything, in the catalogue's order."""
+    plan = catalogue.plan_in_force(province).id
+    named = {agency for cell in catalogue.targets if cell.plan == plan for agency in cell.agencies}
+    named |= {agency for task in catalogue.tasks if task.plan == plan for agency in task.lead_agencies}
+    return [agency.id for agency in catalogue.agencies if agency.id in named]
 
 
 def _day_input(label: str, day: dt.date, *, key: str | None = None) -> str:
