@@ -33,7 +33,7 @@ import polars as pl
 
 from dashboard.intake.row_findings import Finding, found
 from dashboard.intake.series import FEWEST_CHANGES, PARTITIONS, Series, at
-from dashboard.notation import number
+from dashboard.notation import number, signed
 from dashboard.reference.catalogue import Catalogue
 
 THRESHOLD = 3.5
@@ -194,8 +194,7 @@ def _usual_end(of: str, side: int) -> pl.Expr:
     """Return an end of the yearly changes that raise no doubt, signed, to the last decimal shown."""
     end = pl.col(f"{of}median") + side * THRESHOLD * pl.col(f"{of}scale")
     shown = (end / pl.col("step")).round(0) * pl.col("step")
-    written = shown.round(6).cast(pl.String).str.replace(r"\.0$", "").str.replace(".", ",", literal=True)
-    return pl.when(shown > 0).then("+" + written).otherwise(written.str.replace("^-", "−"))
+    return shown.map_elements(lambda value: signed(value, decimals=6), return_dtype=pl.String)
 
 
 def _end(column: str, without: str) -> pl.Expr:

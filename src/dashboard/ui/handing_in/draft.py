@@ -106,7 +106,7 @@ def _held(shared: Services, rights: Rights, draft: workflow.Draft) -> Decisions:
 
 def put_right(shared: Services, rights: Rights, draft: workflow.Draft, cells: dict[str, str]) -> None:
     """Keep the cells that were put right on the page (``Decisions``)."""
-    _save(shared, rights, draft, cast(Decisions, {**draft.decisions, "cells": cells}))
+    _save(shared, rights, draft, cast(Decisions, {**_held(shared, rights, draft), "cells": cells}))
 
 
 def _save(shared: Services, rights: Rights, draft: workflow.Draft, decisions: Decisions) -> None:
