@@ -16,8 +16,9 @@ from dashboard.reference.catalogue import Catalogue
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.navigation import TASKS
-from dashboard.ui.frame.page import on_paper
+from dashboard.ui.frame.page import markup, on_paper
 from dashboard.ui.parts.filter_bar import many
+from dashboard.ui.parts.html_tables import linked
 from dashboard.words.translations import translator
 
 
@@ -123,10 +124,8 @@ def draw_task_line(mart: Mart, sector: Filters) -> None:
     for status in ("overdue", "due_soon", "not_reported"):
         if by.get(status):
             link = address.link(TASKS.path, year=[], sector=list(sector.sectors), task_status=[status])
-            parts.append(f"[{by[status]} {say()(TASK_STATUS[status].word).lower()}]({link})")
+            parts.append(linked(f"{by[status]} {say()(TASK_STATUS[status].word).lower()}", link))
     if parts:
-        st.markdown(
-            say()("Nhiệm vụ của lĩnh vực: {parts}, trong {total}.").format(
-                parts=", ".join(parts), total=counts["tasks"].sum()
-            )
-        )
+        text = say()("Nhiệm vụ của lĩnh vực: {parts}, trong {total}.")
+        told = text.format(parts=", ".join(parts), total=counts["tasks"].sum())
+        markup(f'<div class="plan-keys">{told}</div>')
