@@ -66,6 +66,8 @@ def _quoted(catalogue: Catalogue) -> Iterator[str]:
     for found in catalogue.discrepancies:
         for place in found.places:
             yield from (place.printed, place.where)
+    for task in catalogue.tasks:
+        yield from (task.place, task.lead_printed, task.coordinating_printed, task.timing_printed)
     yield from CORRECTION_REASONS
     yield from INVENTED_WORDS
     yield from _sources()

@@ -93,7 +93,7 @@ else:
             st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
             st.rerun()
     own_columns.draw(shared, scope)
-    typing.draw(shared, scope, rows)
+    typing.draw(shared, scope, rows, mart)
     draft_view.open_ones(shared, mine, scope)
     if scope.year:
         section(_("Cần báo cáo năm {year}").format(year=scope.year), mart)

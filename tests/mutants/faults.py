@@ -48,7 +48,7 @@ def _of_codes() -> Iterator[Fault]:
     for code, rule in RULES.items():
         if rule.severity == "refusal":
             other = "no_rows" if code != "no_rows" else "no_header"
-            file, old = "src/dashboard/intake/codes.py", "        self.code = code\n"
+            file, old = "src/dashboard/intake/refusal.py", "        self.code = code\n"
             new = f'        code = "{other}" if code == "{code}" else code\n{old}'
         else:
             file, old = "src/dashboard/intake/checking.py", "(*issues, *self._notices)"

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.intake.template_columns import COLUMNS
 from dashboard.intake.templates import KINDS_OF_FIGURE, TO_FILL, template_csv
+from dashboard.mart.mart import Mart
 from dashboard.notation import number
 from dashboard.reference.catalogue import Catalogue
 from dashboard.ui.frame.language import language, say
@@ -22,19 +23,21 @@ _TALLEST = 560
 _WIDTHS = {"year": 60, "unit": 140, "last_value": 150, "value": 130, "source": 220, "note": 200, "target": 150}
 
 
-def draw(shared: Services, scope: Scope, rows: pl.DataFrame) -> None:
+def draw(shared: Services, scope: Scope, rows: pl.DataFrame, mart: Mart) -> None:
     """Draw the expected rows with cells to type into, and the button that checks what was typed.
 
     Args:
         shared: The store and the catalogue.
         scope: Whose figures.
         rows: What ``expected_rows`` returned.
+        mart: What they were asked of.
     """
     _ = say()
     with st.expander(_("Hoặc gõ số liệu ngay trên trang"), icon=":material/keyboard:"):
         section(
             _("Gõ số liệu"),
-            note=_(
+            mart,
+            _(
                 "Viết số theo đơn vị tính của dòng, ví dụ 99,9. Không có số liệu: ghi N/A và nêu lý do. Dòng để trống là dòng chưa nộp."
             ),
         )
