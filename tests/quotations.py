@@ -49,7 +49,7 @@ def _quotations() -> tuple[str, ...]:
 
 def _quoted(catalogue: Catalogue) -> Iterator[str]:
     yield "Phụ lục"  # the plans' own name of their annexes
-    yield "Tân Trào"  # a university's own name
+    yield from ("Tân Trào", "Kim Bình")  # names of a university and of a commune
     for province in catalogue.provinces:
         yield province.vi
         if province.became:
