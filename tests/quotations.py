@@ -8,6 +8,7 @@ from functools import cache
 from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.files import PROJECT, load_catalogue
 from dashboard.store.illustrative import CORRECTION_REASONS
+from dashboard.store.illustrative_actions import WRITTEN
 
 VIETNAMESE = re.compile(
     r"[\w-]*[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ][\w-]*", re.IGNORECASE
@@ -47,7 +48,8 @@ def _quotations() -> tuple[str, ...]:
 
 
 def _quoted(catalogue: Catalogue) -> Iterator[str]:
-    yield "Phụ lục"  # the plans' own name of their annexes
+    yield from ("Phụ lục", "Mục")  # the plans' own names of their parts
+    yield from ("Tân Trào", "Kim Bình")  # places that bodies and events are named after
     for province in catalogue.provinces:
         yield province.vi
         if province.became:
@@ -65,6 +67,7 @@ def _quoted(catalogue: Catalogue) -> Iterator[str]:
         for place in found.places:
             yield from (place.printed, place.where)
     yield from CORRECTION_REASONS
+    yield from WRITTEN
     yield from _sources()
 
 

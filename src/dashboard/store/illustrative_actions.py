@@ -32,6 +32,8 @@ _EVIDENCE = (
 _BACK = ("Chưa có số liệu của các xã miền núi.", "Báo cáo chưa nêu kết quả cụ thể.")
 _LATER = ("Chờ bổ sung kinh phí.", "Chờ hướng dẫn của bộ.")
 _ENDED = ("Đã gộp vào việc khác cùng nội dung.", "Không còn phù hợp sau khi rà soát.")
+WRITTEN = (*_WHAT, *_EFFECT, *_EVIDENCE, *_BACK, *_LATER, *_ENDED)
+"""Everything people are made to write about actions; it stands as they wrote it in every language."""
 
 
 @dataclass(frozen=True)
