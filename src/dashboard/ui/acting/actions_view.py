@@ -87,7 +87,15 @@ _SHORT = 80
 def actions_table(
     frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str, year: int | None = None
 ) -> str:
-    """Return the actions with owner, due date and state; ``year`` where they are of many indicators: that of the links to these."""
+    """Return the actions with owner, due date and state.
+
+    Args:
+        frame: The actions (``queries.actions``), of one indicator.
+        catalogue: Names.
+        language: Of the words.
+        caption: What the table shows.
+        year: Where they are one owner's instead: each then names its indicator, and leads to it in this year.
+    """
     say = translator(language)
 
     def what(row: dict[str, Any]) -> str:
@@ -110,17 +118,16 @@ def actions_table(
         note = f"<br>{muted(row['last_note'])}" if row["last_note"] else ""
         return action_mark(row["state"], language) + note
 
-    of_indicator: list[Column] = []
-    if year is not None:
-        of_indicator = [
-            (say("Chỉ tiêu"), "text", lambda row: indicator_link(row | {"year": year}, catalogue, language)),
-        ]
+    def indicator(row: Any) -> str:
+        return indicator_link(row | {"year": year}, catalogue, language)
+
+    owner: Column = (say("Cơ quan thực hiện"), "text", lambda row: agency_link(row["owner"], catalogue, language))
     return table(
         [
             (say("Việc phải làm"), "text", what),
-            *of_indicator,
+            *([] if year is None else [(say("Chỉ tiêu"), "text", indicator)]),
             (say("Tỉnh"), "kept", lambda row: html.escape(catalogue.province[row["province"]].name(language))),
-            (say("Cơ quan thực hiện"), "text", lambda row: agency_link(row["owner"], catalogue, language)),
+            *([owner] if year is None else []),
             (say("Hạn"), "kept", due),
             (say("Tình trạng"), "wide", state),
         ],
