@@ -47,8 +47,10 @@ def choices(visitor: Visitor) -> Iterator[Choice]:
     the method's page: its parts.
     """
     widgets = visitor.widgets
-    if "choice_id" in widgets:
-        yield from (("choice_id", [indicator]) for indicator in itertools.cycle(widgets["choice_id"].options[1:]))
+    if "choice_indicator" in widgets:
+        yield from (
+            ("choice_indicator", [indicator]) for indicator in itertools.cycle(widgets["choice_indicator"].options[1:])
+        )
     elif "filter_province" in widgets:
         yield from _sets_of_provinces(visitor)
     else:

@@ -48,8 +48,8 @@ def _quotations() -> tuple[str, ...]:
 
 
 def _quoted(catalogue: Catalogue) -> Iterator[str]:
-    yield "Phụ lục"  # the plans' own name of their annexes
-    yield from ("Tân Trào", "Kim Bình")  # names of a university and of a commune
+    yield from ("Phụ lục", "Mục")  # the plans' own names of their parts
+    yield from ("Tân Trào", "Kim Bình")  # places that bodies and events are named after
     for province in catalogue.provinces:
         yield province.vi
         if province.became:

@@ -41,8 +41,23 @@ TASKS: list[Address] = [
     ("nhiem-vu", {"task": "bac_ninh_246_a3_vi_5"}),  # a scheme with a date
     ("nhiem-vu", {"task": "tuyen_quang_103_a2_vi_1_1"}),  # a task under its own plan, below a numbered heading
 ]
-EVERY_PAGE: list[Address] = [("", {}), *SECTORS, *INDICATORS, *COMPARISONS, *TASKS, *SEARCHES, *REPORTING, *METHOD]
-FILTERED: list[Address] = [("", {}), *SECTORS, *INDICATORS, *COMPARISONS]
+AGENCIES: list[Address] = [
+    ("co-quan", {}),
+    ("co-quan", {"id": "health_department", "province": "bac_ninh"}),
+    ("co-quan", {"id": "state_bank_branch"}),  # leads nothing
+]
+EVERY_PAGE: list[Address] = [
+    ("", {}),
+    *SECTORS,
+    *INDICATORS,
+    *COMPARISONS,
+    *TASKS,
+    *AGENCIES,
+    *SEARCHES,
+    *REPORTING,
+    *METHOD,
+]
+FILTERED: list[Address] = [("", {}), *SECTORS, *INDICATORS, *COMPARISONS, *AGENCIES[:1]]
 """The pages that have the filter bar."""
 ONE_OF_EACH: list[Address] = [("", {}), ("y-te", {}), ("chi-tieu", {}), ("so-sanh", {}), ("phuong-phap", {})]
 

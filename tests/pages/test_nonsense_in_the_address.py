@@ -66,7 +66,7 @@ def test_an_unknown_view_shows_the_first(demo: Site, path: str, view: str):
 def test_a_misspelt_indicator_is_told_and_the_nearest_is_shown(demo: Site, path: str):
     page = demo.open(path, id="unemployment_rates")
     assert "unemployment_rates" in shown(page.warning[0])
-    assert page.selectbox(key="choice_id").value == "unemployment_rate"
+    assert page.selectbox(key="choice_indicator").value == "unemployment_rate"
     assert page.query_params["id"] == "unemployment_rate"
 
 

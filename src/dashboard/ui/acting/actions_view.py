@@ -20,7 +20,9 @@ from dashboard.ui.frame.page import markup, plain, section
 from dashboard.ui.frame.services import Services
 from dashboard.ui.parts import acts, downloads
 from dashboard.ui.parts.action_marks import action_mark, due_mark
-from dashboard.ui.parts.html_tables import muted, table
+from dashboard.ui.parts.agency_links import agency_link
+from dashboard.ui.parts.html_tables import Column, muted, table
+from dashboard.ui.parts.rows import indicator_link
 from dashboard.words.messages import mark
 from dashboard.words.translations import translator
 
@@ -82,8 +84,18 @@ def _one(shared: Services, rights: Rights, row: dict[str, Any], events: pl.DataF
 _SHORT = 80
 
 
-def actions_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
-    """Return the actions with owner, due date and state."""
+def actions_table(
+    frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str, year: int | None = None
+) -> str:
+    """Return the actions with owner, due date and state.
+
+    Args:
+        frame: The actions (``queries.actions``), of one indicator.
+        catalogue: Names.
+        language: Of the words.
+        caption: What the table shows.
+        year: Where they are one owner's instead: each then names its indicator, and leads to it in this year.
+    """
     say = translator(language)
 
     def what(row: dict[str, Any]) -> str:
@@ -106,22 +118,22 @@ def actions_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, c
         note = f"<br>{muted(row['last_note'])}" if row["last_note"] else ""
         return action_mark(row["state"], language) + note
 
+    def indicator(row: Any) -> str:
+        return indicator_link(row | {"year": year}, catalogue, language)
+
+    owner: Column = (say("Cơ quan thực hiện"), "text", lambda row: agency_link(row["owner"], catalogue, language))
     return table(
         [
             (say("Việc phải làm"), "text", what),
+            *([] if year is None else [(say("Chỉ tiêu"), "text", indicator)]),
             (say("Tỉnh"), "kept", lambda row: html.escape(catalogue.province[row["province"]].name(language))),
-            (say("Cơ quan thực hiện"), "text", lambda row: _agency(row, catalogue, language)),
+            *([owner] if year is None else []),
             (say("Hạn"), "kept", due),
             (say("Tình trạng"), "wide", state),
         ],
         frame.iter_rows(named=True),
         caption=caption,
     )
-
-
-def _agency(row: dict[str, Any], catalogue: Catalogue, language: str) -> str:
-    agency = catalogue.agency.get(row["owner"])
-    return html.escape(agency.name(language) if agency else row["owner"])
 
 
 def _events_table(events: pl.DataFrame, language: str, *, caption: str) -> str:

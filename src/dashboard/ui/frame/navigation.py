@@ -29,12 +29,13 @@ INDICATOR = Screen("indicator.py", "chi-tieu", mark("Chỉ tiêu"), ":material/q
 COMPARE = Screen("compare.py", "so-sanh", mark("So sánh"), ":material/compare_arrows:")
 SEARCH = Screen("search.py", "tra-cuu", mark("Tra cứu"), ":material/search:")
 TASKS = Screen("tasks.py", "nhiem-vu", mark("Nhiệm vụ"), ":material/checklist:")
+AGENCY = Screen("agency.py", "co-quan", mark("Cơ quan"), ":material/account_balance:")
 SUBMIT = Screen("submit.py", "nop-so-lieu", mark("Nộp số liệu"), ":material/upload_file:")
 REVIEW = Screen("review.py", "duyet", mark("Duyệt"), ":material/fact_check:")
 PROGRESS = Screen("progress.py", "bao-cao-tien-do", mark("Tiến độ báo cáo"), ":material/event_available:")
 AUDIT = Screen("audit.py", "nhat-ky", mark("Nhật ký thao tác"), ":material/history:")
 METHOD = Screen("method.py", "phuong-phap", mark("Phương pháp và nguồn"), ":material/menu_book:")
-PAGES_OF_WORDS = {screen.path for screen in (SEARCH, TASKS, SUBMIT, REVIEW, PROGRESS, AUDIT, METHOD)}
+PAGES_OF_WORDS = {screen.path for screen in (SEARCH, TASKS, AGENCY, SUBMIT, REVIEW, PROGRESS, AUDIT, METHOD)}
 """The pages without pictures."""
 
 
@@ -69,7 +70,7 @@ def menu(catalogue: Catalogue, rights: Rights) -> Menu:
     sections = {
         "": [page(OVERVIEW, default=True)],
         translate(mark("Các lĩnh vực")): sectors,
-        translate(mark("Phân tích")): [page(INDICATOR), page(COMPARE), page(TASKS), page(SEARCH)],
+        translate(mark("Phân tích")): [page(INDICATOR), page(COMPARE), page(TASKS), page(AGENCY), page(SEARCH)],
         translate(mark("Báo cáo số liệu")): [page(screen) for screen in _reporting(rights)],
         translate(mark("Căn cứ")): [page(METHOD)],
     }
@@ -96,13 +97,14 @@ def draw_menu(menu: Menu) -> None:
     Streamlit's own menu nests headings and items in a way screen readers cannot follow.
     """
     carried = {key: texts for key, texts in address.values().items() if key in address.CARRIED}
-    chosen = {"id": [st.session_state["choice_id"]]} if "choice_id" in st.session_state else {}
+    widgets = {INDICATOR.path: "choice_indicator", COMPARE.path: "choice_indicator", AGENCY.path: "choice_agency"}
     for heading, pages in menu.sections.items():
         with st.container(gap="xxsmall"):
             if heading:
                 st.markdown(f":small[:gray[**{heading}**]]")
             for page in pages:
-                extra = chosen if page.url_path in (INDICATOR.path, COMPARE.path) else {}
+                widget = widgets.get(page.url_path)
+                extra = {"id": [st.session_state[widget]]} if widget and widget in st.session_state else {}
                 # The year of figures is none of tasks: what is overdue since an earlier one must not be left out by it.
                 along = {key: texts for key, texts in carried.items() if (key, page.url_path) != ("year", TASKS.path)}
                 st.page_link(page, query_params={**along, **extra}, width="stretch")
@@ -110,7 +112,7 @@ def draw_menu(menu: Menu) -> None:
 
 def page_paths(catalogue: Catalogue) -> set[str]:
     """Return the address of every page, without slashes; the overview has none."""
-    screens = (INDICATOR, COMPARE, TASKS, SEARCH, SUBMIT, REVIEW, PROGRESS, AUDIT, METHOD)
+    screens = (INDICATOR, COMPARE, TASKS, AGENCY, SEARCH, SUBMIT, REVIEW, PROGRESS, AUDIT, METHOD)
     return {"", OVERVIEW.path, *(screen.path for screen in screens), *(sector.path for sector in catalogue.sectors)}
 
 

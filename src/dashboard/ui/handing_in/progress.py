@@ -11,7 +11,8 @@ from dashboard.notation import date
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.schema import today
 from dashboard.ui.handing_in.scope import Scope, agency_name
-from dashboard.ui.parts.html_tables import muted, table, word_mark
+from dashboard.ui.parts.agency_links import agency_link
+from dashboard.ui.parts.html_tables import Column, muted, table, word_mark
 from dashboard.words.messages import mark
 from dashboard.words.translations import translator
 
@@ -158,20 +159,25 @@ def _time_left(day: dt.date, language: str) -> str:
 
 
 def progress_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
-    """Return the progress of each agency (``progress``)."""
+    """Return the progress of each agency (``progress``); where the frame has ``year``, of that year."""
     say = translator(language)
 
     def state(row: dict[str, Any]) -> str:
         colour, sign, word = PROGRESS_WORDS[row["progress"]]
         return word_mark(colour, sign, say(word))
 
+    def agency(row: dict[str, Any]) -> str:
+        return agency_link(row["agency"], catalogue, language, province=row["province"])
+
     def count(column: str) -> Any:
         return lambda row: str(row[column]) if row[column] else muted("0")
 
+    of_years: list[Column] = [(say("Năm"), "number", lambda row: str(row["year"]))] if "year" in frame.columns else []
     return table(
         [
             (say("Tỉnh"), "kept", lambda row: html.escape(catalogue.province[row["province"]].name(language))),
-            (say("Cơ quan"), "text", lambda row: html.escape(catalogue.agency[row["agency"]].name(language))),
+            (say("Cơ quan"), "text", agency),
+            *of_years,
             (say("Tình trạng"), "kept", state),
             (say("Phải báo cáo"), "number", lambda row: str(row["expected"])),
             (say("Đã nhận"), "number", count("received")),
@@ -228,7 +234,7 @@ def other_deadlines_table(rows: list[dict[str, Any]], catalogue: Catalogue, lang
         [
             (say("Tỉnh"), "kept", lambda row: html.escape(catalogue.province[row["province"]].name(language))),
             (say("Việc"), "text", lambda row: html.escape(row["what"])),
-            (say("Cơ quan"), "text", lambda row: html.escape(catalogue.agency[row["agency"]].name(language))),
+            (say("Cơ quan"), "text", lambda row: agency_link(row["agency"], catalogue, language)),
             (say("Trước ngày"), "kept", due),
             (
                 say("Chữ in"),

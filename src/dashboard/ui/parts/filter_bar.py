@@ -11,7 +11,7 @@ from dashboard.filters import KEYS, Filters, shortened
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
 from dashboard.method import STATUS, STATUSES
-from dashboard.reference.catalogue import Catalogue, Indicator, Sector
+from dashboard.reference.catalogue import Agency, Catalogue, Indicator, Sector
 from dashboard.store.schema import today
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
@@ -142,7 +142,16 @@ def indicator_choice(catalogue: Catalogue) -> Indicator:
         indicator = catalogue.indicator[id_]
         return f"{catalogue.sector[indicator.sector].number}. {indicator.name(language())}"
 
-    return catalogue.indicator[_one("id", ids, say()("Chỉ tiêu"), name, width="stretch")]
+    return catalogue.indicator[_one("id", ids, say()("Chỉ tiêu"), name, width="stretch", called="indicator")]
+
+
+def agency_choice(catalogue: Catalogue) -> Agency:
+    """Draw the choice of one agency; the address names it by ``id``."""
+
+    def name(id_: str) -> str:
+        return catalogue.agency[id_].name(language())
+
+    return catalogue.agency[_one("id", list(catalogue.agency), say()("Cơ quan"), name, width=480, called="agency")]
 
 
 def sector_choice(catalogue: Catalogue) -> Sector:
@@ -185,12 +194,23 @@ def view_choice(views: Mapping[str, str], label: str) -> str:
     return view
 
 
-def _one(key: str, ids: list[str], label: str, name: Callable[[str], str], *, width: int | Literal["stretch"]) -> str:
-    """Draw a select box of ids in step with the address; an unknown id is told, with the nearest one."""
+def _one(
+    key: str,
+    ids: list[str],
+    label: str,
+    name: Callable[[str], str],
+    *,
+    width: int | Literal["stretch"],
+    called: str = "",
+) -> str:
+    """Draw a select box of ids in step with the address; an unknown id is told, with the nearest one.
+
+    ``called`` is the name this has in files and the API, where the page's address has a shorter one.
+    """
     given = address.values().get(key, [])
-    if not given and key == "id" and (named := address.values().get("indicator")):
-        given = named  # the name this has in files and the API
-        address.write({"indicator": [], "id": named})
+    if not given and (named := address.values().get(called)):
+        given = named
+        address.write({called: [], key: named})
     if given and given[0] not in ids:
         near = difflib.get_close_matches(shortened(given[0]), ids, n=1)
         st.warning(
@@ -202,7 +222,7 @@ def _one(key: str, ids: list[str], label: str, name: Callable[[str], str], *, wi
             icon=":material/link_off:",
         )
         given = [(near or ids)[0]]
-    widget = f"choice_{key}"
+    widget = f"choice_{called or key}"
     if address.is_fresh() or st.session_state.get(widget) not in ids:
         st.session_state[widget] = given[0] if given else ids[0]
     names = {id_: name(id_) for id_ in ids}

@@ -14,6 +14,7 @@ from dashboard.reference.catalogue import Catalogue, Indicator, Sector
 from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import INDICATOR
 from dashboard.ui.parts.action_marks import standing_mark
+from dashboard.ui.parts.agency_links import agency_links
 from dashboard.ui.parts.html_tables import linked, muted, sparkline, status_mark, table
 from dashboard.words.translations import translator
 
@@ -51,7 +52,7 @@ def sector_table(
             (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
             (say("Tiến độ"), "number", lambda row: number(row["pace"], language=language)),
             (say("Diễn biến"), "kept", trend),
-            (say("Cơ quan chủ trì"), "text", lambda row: muted(agency_names(row, catalogue, language))),
+            (say("Cơ quan chủ trì"), "text", lambda row: agency_links(row["agencies"], catalogue, language)),
         ],
         assessed,
         caption=caption,
@@ -106,7 +107,7 @@ def action_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
             (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
             (say("Mục tiêu in"), "number", printed_target),
             (say("So với mức cần có"), "number", lambda row: _relative(row, catalogue, language)),
-            (say("Cơ quan chủ trì"), "text", lambda row: agency_names(row, catalogue, language)),
+            (say("Cơ quan chủ trì"), "text", lambda row: agency_links(row["agencies"], catalogue, language)),
             (say("Việc phải làm"), "text", lambda row: _action(row, language)),
         ],
         frame.iter_rows(named=True),
@@ -168,11 +169,6 @@ def _lines(past: Iterable[HistoryRow]) -> dict[tuple[str, str, str], list[tuple[
             key = (row["indicator"], row["breakdown"], row["province"])
             lines.setdefault(key, []).append((row["year"], row["actual"]))
     return lines
-
-
-def agency_names(row: ShownRow, catalogue: Catalogue, language: str) -> str:
-    """Return the agencies in charge under one spelling each."""
-    return "; ".join(catalogue.agency[id_].name(language) for id_ in row["agencies"])
 
 
 def indicator_link(row: SeriesRow, catalogue: Catalogue, language: str, *, with_unit: bool = False) -> str:

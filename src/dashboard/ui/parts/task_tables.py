@@ -9,6 +9,7 @@ from dashboard.notation import NO_VALUE, date
 from dashboard.reference.catalogue import Catalogue
 from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import INDICATOR, TASKS
+from dashboard.ui.parts.agency_links import agency_links
 from dashboard.ui.parts.html_tables import Column, linked, muted, table, word_mark
 from dashboard.words.messages import mark
 from dashboard.words.translations import translator
@@ -23,7 +24,7 @@ def task_table(
         (say("Nhiệm vụ"), "text", lambda row: _name(row, catalogue, language)),
         (say("Trạng thái"), "text", lambda row: task_status(row, language)),
         (say("Thời hạn"), "text", lambda row: _time(row, language)),
-        (say("Cơ quan chủ trì"), "text", lambda row: agencies(row["lead_agencies"], catalogue, language)),
+        (say("Cơ quan chủ trì"), "text", lambda row: agency_links(row["lead_agencies"], catalogue, language)),
     ]
     if with_indicators:
         columns.append((say("Chỉ tiêu"), "wide", lambda row: _indicators(row, catalogue, language)))
@@ -119,11 +120,6 @@ def place(row: TaskRow, catalogue: Catalogue, language: str) -> str:
     number = number.replace(" ", "\u00a0")
     where = say("{place}, mục {section}").format(place=row["place"], section=row["section"])
     return f"{catalogue.plan[row['plan']].number} · {where} · {number}"
-
-
-def agencies(ids: Iterable[str], catalogue: Catalogue, language: str) -> str:
-    """Return agencies under one spelling each."""
-    return html.escape("; ".join(catalogue.agency[id_].name(language) for id_ in ids)) or NO_VALUE
 
 
 def _name(row: TaskRow, catalogue: Catalogue, language: str) -> str:

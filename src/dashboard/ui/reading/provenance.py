@@ -15,6 +15,7 @@ from dashboard.reference.register import Discrepancy, OpenReading
 from dashboard.store.schema import VIETNAM
 from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import INDICATOR
+from dashboard.ui.parts.agency_links import agency_link
 from dashboard.ui.parts.html_tables import linked, muted, status_mark, table
 from dashboard.ui.reading.findings import rule_in_words
 from dashboard.words.messages import mark
@@ -169,8 +170,11 @@ def targets_table(targets: Iterable[PrintedTarget], catalogue: Catalogue, langua
 
     def agencies(row: dict[str, Any]) -> str:
         first = row["cells"][0]
-        now = (successor(catalogue.agency[id_], language) for id_ in first.agencies)
-        return "<br>".join((html.escape(first.agency_in_charge), *now)) if first.agencies else NO_VALUE
+        now = (
+            f"{agency_link(id_, catalogue, language)} → {successor(catalogue.agency[id_], language)}"
+            for id_ in first.agencies
+        )
+        return "<br>".join((f"“{html.escape(first.agency_in_charge)}”", *now)) if first.agencies else NO_VALUE
 
     return table(
         [

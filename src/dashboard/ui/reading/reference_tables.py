@@ -9,6 +9,7 @@ from dashboard.notation import NO_VALUE, date
 from dashboard.reference.catalogue import Agency, Catalogue, Indicator, Plan, Province
 from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import INDICATOR
+from dashboard.ui.parts.agency_links import agency_link
 from dashboard.ui.parts.html_tables import linked, muted, table
 from dashboard.ui.reading.provenance import DIRECTIONS, successor
 from dashboard.words.translations import translator
@@ -96,7 +97,7 @@ def agencies_table(catalogue: Catalogue, language: str, *, caption: str) -> str:
 
     return table(
         [
-            (say("Cơ quan chủ trì"), "text", lambda row: html.escape(row["agency"].name(language))),
+            (say("Cơ quan chủ trì"), "text", lambda row: agency_link(row["agency"].id, catalogue, language)),
             (say("Các cách in"), "text", lambda row: muted("; ".join(row["agency"].printed))),
             (say("Cơ quan hiện nay"), "text", lambda row: successor(row["agency"], language)),
             (say("Nguồn"), "text", source),

@@ -11,6 +11,7 @@ from dashboard.method import TASK_KINDS, TASK_STATUS, TIMINGS
 from dashboard.notation import NO_VALUE, date
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.schema import VIETNAM
+from dashboard.ui.parts.agency_links import agency_link
 from dashboard.ui.parts.html_tables import muted, table, word_mark
 from dashboard.ui.parts.rows import indicator_link, printed_target, status_cell, value_cell
 from dashboard.ui.parts.task_tables import days, task_note
@@ -80,8 +81,7 @@ def reading(row: TaskRow, catalogue: Catalogue, language: str, *, caption: str) 
 
     def bodies(ids: list[str]) -> str:
         named = (
-            f"{html.escape(catalogue.agency[id_].name(language))} → {successor(catalogue.agency[id_], language)}"
-            for id_ in ids
+            f"{agency_link(id_, catalogue, language)} → {successor(catalogue.agency[id_], language)}" for id_ in ids
         )
         return "<br>".join(named) or NO_VALUE
 
