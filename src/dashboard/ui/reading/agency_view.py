@@ -101,7 +101,7 @@ def draw_others(mart: Mart, catalogue: Catalogue, mine: Filters) -> None:
         title = say()("{count} chỉ tiêu theo trạng thái").format(count=others.height)
         with st.expander(title, icon=":material/table_rows:", key="other_indicators"):
             everywhen = mine.model_copy(update={"years": ()})
-            past = mart.kept(("history", everywhen), lambda: history_rows(queries.history(mart, everywhen)))
+            past = history_rows(mart.kept(("history", everywhen), lambda: queries.history(mart, everywhen)))
             late_table(
                 rows.sector_table(shown_rows(others.head(MOST)), past, catalogue, language(), caption=title),
                 key="agency_table",
