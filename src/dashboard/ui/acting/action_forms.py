@@ -107,6 +107,7 @@ def _new(
             list(agencies),
             format_func=provinces.__getitem__,
             key=f"{act}_province",
+            placeholder=say()("Chọn"),
         )
         with st.form(f"{act}_{indicator}_{breakdown}_{province}", enter_to_submit=False, border=False):
             agency = st.selectbox(
@@ -114,6 +115,7 @@ def _new(
                 agencies[province],
                 format_func=names.__getitem__,
                 key=f"{act}_agency_{indicator}_{province}",
+                placeholder=say()("Chọn"),
             )
             what = st.text_area(say()("Việc phải làm"), max_chars=workflow.MAX_TEXT, height=68, key=f"{act}_what")
             effect = st.text_input(say()("Kết quả mong đợi"), key=f"{act}_effect", max_chars=500)

@@ -67,7 +67,12 @@ def _chosen(shared: Services, scope: Scope, rows: list[list[str]]) -> dict[str, 
     remembered = workflow.columns_of_office(shared.store, rights(), scope.province, scope.agency)
     first = remembered.get("row", numbers[0])
     row = st.selectbox(
-        _("Dòng tiêu đề"), numbers, index=numbers.index(first) if first in numbers else 0, key=f"{_KEY}_row", width=140
+        _("Dòng tiêu đề"),
+        numbers,
+        index=numbers.index(first) if first in numbers else 0,
+        key=f"{_KEY}_row",
+        width=140,
+        placeholder=_("Chọn"),
     )
     headings = rows[numbers.index(row)][1:][:_MOST_COLUMNS]
     markup(
@@ -94,6 +99,7 @@ def _chosen(shared: Services, scope: Scope, rows: list[list[str]]) -> dict[str, 
                 format_func=names.__getitem__,
                 key=f"{_KEY}_{row}_{letters}",
                 width=250,
+                placeholder=_("Chọn"),
             )
     return columns
 

@@ -33,41 +33,43 @@ def draw(shared: Services, scope: Scope, rows: pl.DataFrame, mart: Mart) -> None
         mart: What they were asked of.
     """
     _ = say()
-    with st.expander(_("Hoặc gõ số liệu ngay trên trang"), icon=":material/keyboard:"):
-        section(
-            _("Gõ số liệu"),
-            mart,
-            _(
-                "Viết số theo đơn vị tính của dòng, ví dụ 99,9. Không có số liệu: ghi N/A và nêu lý do. Dòng để trống là dòng chưa nộp."
-            ),
-        )
-        known = ("year", "name", "unit", "last_value", "target")
-        order = ("name", "unit", "last_value", *TO_FILL, "target")
-        typed = st.data_editor(
-            _table(rows, shared.catalogue),
-            key=f"typed_{scope.province}_{scope.agency}_{scope.year}",
-            hide_index=True,
-            width="stretch",
-            height=min(_ROW * (rows.height + 1) + 3, _TALLEST),
-            disabled=known,
-            column_order=("year", *order) if scope.year is None else order,
-            column_config={
-                "name": st.column_config.TextColumn(_("Chỉ tiêu"), width="large", pinned=True),
-                **{
-                    name: st.column_config.TextColumn(_(COLUMNS[name].heading), width=_WIDTHS.get(name, 110))
-                    for name in (*known, *TO_FILL)
-                    if name != "name"
-                },
-                "preliminary": st.column_config.SelectboxColumn(
-                    _(COLUMNS["preliminary"].heading), options=[_(word) for word in KINDS_OF_FIGURE]
-                ),
+    # Drawn when it is asked for: a grid nobody types into costs every drawing of the page.
+    if not st.toggle(_("Hoặc gõ số liệu ngay trên trang"), key="types"):
+        return
+    section(
+        _("Gõ số liệu"),
+        mart,
+        _(
+            "Viết số theo đơn vị tính của dòng, ví dụ 99,9. Không có số liệu: ghi N/A và nêu lý do. Dòng để trống là dòng chưa nộp."
+        ),
+    )
+    known = ("year", "name", "unit", "last_value", "target")
+    order = ("name", "unit", "last_value", *TO_FILL, "target")
+    typed = st.data_editor(
+        _table(rows, shared.catalogue),
+        key=f"typed_{scope.province}_{scope.agency}_{scope.year}",
+        hide_index=True,
+        width="stretch",
+        height=min(_ROW * (rows.height + 1) + 3, _TALLEST),
+        disabled=known,
+        column_order=("year", *order) if scope.year is None else order,
+        column_config={
+            "name": st.column_config.TextColumn(_("Chỉ tiêu"), width="large", pinned=True),
+            **{
+                name: st.column_config.TextColumn(_(COLUMNS[name].heading), width=_WIDTHS.get(name, 110))
+                for name in (*known, *TO_FILL)
+                if name != "name"
             },
-        )
-        filled = _filled(typed)
-        pressed = st.button(
-            _("Kiểm tra {count} dòng đã gõ").format(count=len(filled)),
-            type="primary", icon=":material/check:", disabled=not filled, key="check_typed",
-        )  # fmt: skip
+            "preliminary": st.column_config.SelectboxColumn(
+                _(COLUMNS["preliminary"].heading), options=[_(word) for word in KINDS_OF_FIGURE]
+            ),
+        },
+    )
+    filled = _filled(typed)
+    pressed = st.button(
+        _("Kiểm tra {count} dòng đã gõ").format(count=len(filled)),
+        type="primary", icon=":material/check:", disabled=not filled, key="check_typed",
+    )  # fmt: skip
     if pressed:
         content = template_csv(rows, shared.catalogue, translate=_, language=language(), typed=filled)
         name = _("go-tren-trang-{time}.csv").format(time=dt.datetime.now().strftime("%Y%m%d-%H%M%S"))
