@@ -31,12 +31,12 @@ def guest(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, browser: Bro
 
 def type_into(guest: Guest, place: int, *, row: int, text: str) -> None:
     """Type into a cell of the grid that is shown: ``place`` counts the columns that scroll, from 0."""
+    headings = guest.page.locator('[data-testid="stDataFrame"] canvas [role="columnheader"]')
+    expect(headings.nth(place)).to_be_attached()
     grid = guest.page.get_by_test_id("stDataFrame").first
     grid.scroll_into_view_if_needed()
     box = grid.bounding_box()
     assert box is not None
-    headings = guest.page.locator('[data-testid="stDataFrame"] canvas [role="columnheader"]')
-    assert headings.count() > place
     guest.page.mouse.click(box["x"] + box["width"] - 40, box["y"] + 35 * (row + 1) + 17)
     for _ in range(headings.count()):
         guest.page.keyboard.press("ArrowLeft")
