@@ -27,7 +27,7 @@ LISTED = (
 def add_to(commands: Commands, translate: Translate) -> None:
     """Add the commands to the parser."""
     listed = commands.add_parser("actions", help=translate(mark("liệt kê việc phải làm trên các chỉ tiêu")))
-    add_filters(listed, "actions")
+    add_filters(listed)
     listed.add_argument("--state", choices=tuple(ACTION_STATE_WORDS), action="append", default=[])
     listed.add_argument("--overdue", action="store_true", help=translate(mark("chỉ những việc đã quá hạn")))
     listed.add_argument("--format", choices=("csv", "json"), default="csv")
