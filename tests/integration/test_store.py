@@ -289,10 +289,10 @@ def test_a_store_keeps_its_origin(location, series_of):
 
 def test_a_store_of_a_newer_version_is_refused(location):
     store = open_store(location)
-    store._connection.execute("UPDATE store.store_info SET value = '3' WHERE key = 'schema_version'")
+    store._connection.execute("UPDATE store.store_info SET value = '4' WHERE key = 'schema_version'")
     store._connection.execute("DROP TABLE store.reviews")
     store.close()
-    with pytest.raises(DashboardError, match="phiên bản mới hơn ghi .cấu trúc 3, phiên bản này đọc 2"):
+    with pytest.raises(DashboardError, match="phiên bản mới hơn ghi .cấu trúc 4, phiên bản này đọc 3"):
         open_store(location)
 
 

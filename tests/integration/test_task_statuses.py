@@ -65,7 +65,8 @@ def rows(at):
             mart._connection.execute(f"CREATE OR REPLACE TABLE {name} AS FROM content")
             mart._connection.unregister("content")
         mart._connection.execute("DROP TABLE latest_task_reports; DROP TABLE task_statuses")
-        mart._connection.execute(marts._SQL[-1].read_text("utf-8"))
+        (rules,) = (path for path in marts._SQL if path.name == "05_tasks.sql")
+        mart._connection.execute(rules.read_text("utf-8"))
         return {row["task"]: row for row in tasks(mart, Filters()).iter_rows(named=True)}
 
     return found
