@@ -132,6 +132,14 @@ def _write_reference(folder: Path, breakdowns: tuple[str, ...], communes: list[s
     _write_yaml(folder / "data" / "provinces.yaml", {"provinces": provinces})
     _write_yaml(folder / "data" / "plans.yaml", {"plans": plans})
     _write_yaml(folder / "data" / "discrepancies.yaml", {"discrepancies": []})
+    said = yaml.safe_load((PROJECT / "data" / "definitions.yaml").read_text("utf-8"))["definitions"]
+    said |= {one["id"]: said[model["id"]] for one, model in zip(indicators[len(models) :], models, strict=False)}
+    _write_yaml(
+        folder / "data" / "definitions.yaml", {"definitions": {one["id"]: said[one["id"]] for one in indicators}}
+    )
+    _write_yaml(folder / "data" / "themes.yaml", {"themes": []})
+    header = (PROJECT / "data" / "tasks.csv").read_text("utf-8").partition("\n")[0]
+    (folder / "data" / "tasks.csv").write_text(f"{header}\n", "utf-8")
     agencies = yaml.safe_load((PROJECT / "data" / "agencies.yaml").read_text("utf-8"))
     everywhere = [agency | {"province": None} for agency in agencies["agencies"]]
     _write_yaml(folder / "data" / "agencies.yaml", agencies | {"agencies": everywhere})
