@@ -369,3 +369,13 @@ def test_one_file_for_all_agencies_and_several_years(site: Site) -> None:
     assert "Đã nộp" in page.success[0].value
     table = next(table for table in tables(page) if table.caption == "Của cơ quan này, mới nhất trước")
     assert len(table.rows) == 1
+    id_ = submitted_id(site, page)
+    review = site.open("duyet", submission=id_)
+    assert "Đã kiểm tra với cơ sở." in words(review)
+    next(area for area in review.text_area if "bắt buộc" in area.label).set_value("Nguồn nào?")
+    press(site, review, "Trả lại")
+    page = site.open("nop-so-lieu", **OFFICE)
+    assert "Cả tỉnh, mọi cơ quan, Bắc Ninh, nhiều năm" in words(page)
+    (way,) = re.findall(r'href="([^"]*)"[^>]*>Cả tỉnh', "".join(made.value for made in page.get("html")))
+    assert {f"submission={id_}", "year=all", "agency=all"} <= set(re.split("[?&]", html.unescape(way)))
+    assert "bị trả lại" in words(site.open("nop-so-lieu", province="bac_ninh", agency="all", year="all"))

@@ -1,5 +1,7 @@
 """The way back: what was returned, on top of the office's page, and beside the submission that answers it."""
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -15,7 +17,7 @@ from dashboard.ui.frame.services import Services
 from dashboard.ui.handing_in.intake_tables import changes_table
 from dashboard.ui.handing_in.progress import deadline_short
 from dashboard.ui.handing_in.returns import of_scope, unanswered
-from dashboard.ui.handing_in.scope import Scope
+from dashboard.ui.handing_in.scope import ALL, Scope, agency_name
 from dashboard.ui.parts.html_tables import linked
 from dashboard.ui.reviewing import conversations
 from dashboard.words.messages import mark
@@ -103,12 +105,12 @@ def _said(shared: Services, rights: Rights, earlier: workflow.Standing) -> None:
     conversations.draw_earlier(workflow.conversations(shared.store, rights, earlier.submission), shared.catalogue)
 
 
-def _office(shared: Services, row: dict[str, object]) -> str:
-    agency, province = shared.catalogue.agency[str(row["agency"])], shared.catalogue.province[str(row["province"])]
-    return f"{agency.name(language())}, {province.name(language())}, {row['year']}"
+def _office(shared: Services, row: dict[str, Any]) -> str:
+    province = shared.catalogue.province[row["province"]].name(language())
+    return f"{agency_name(row['agency'], shared.catalogue)}, {province}, {row['year'] or say()('nhiều năm')}"
 
 
-def _ways(returned: list[tuple[str, dict[str, object]]]) -> None:
+def _ways(returned: list[tuple[str, dict[str, Any]]]) -> None:
     """Draw the ways to submissions, each on the page of its office and year."""
     ways = (
         linked(
@@ -116,8 +118,8 @@ def _ways(returned: list[tuple[str, dict[str, object]]]) -> None:
             address.link(
                 SUBMIT.path,
                 province=[row["province"]],
-                agency=[row["agency"]],
-                year=[str(row["year"])],
+                agency=[row["agency"] or ALL],
+                year=[str(row["year"] or ALL)],
                 submission=[row["submission"]],
             ),
         )

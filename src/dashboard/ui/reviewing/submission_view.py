@@ -117,7 +117,7 @@ def _figures(
         .rename({"published_note": "old_note", "published_preliminary": "old_estimate"})
     )
     doubts: dict[int, list[str]] = {}
-    if standing.state == "submitted" and standing.province and standing.year:
+    if standing.state == "submitted" and standing.province:
         context = Context((standing.province,), (standing.agency,) if standing.agency else (), standing.year)
         warnings = recheck(observations, context, mart, shared.catalogue).warnings
         for issue in sorted(
