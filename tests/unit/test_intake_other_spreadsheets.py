@@ -109,6 +109,22 @@ def test_one_cell_repeated_without_end_is_refused(rows, columns, expected):
     assert code(ods(("trained_labour", "float", "80", "80"), far)) == expected
 
 
+def test_rows_repeated_within_the_limits_of_each_are_still_too_many_together():
+    wide = '<table:table-row table:number-rows-repeated="90000"><table:table-cell table:number-columns-repeated="150"><text:p>x</text:p></table:table-cell></table:table-row>'
+    assert code(ods(("trained_labour", "float", "80", "80"), wide)) == "too_many_rows"
+
+
+def test_hidden_rows_repeated_without_end_are_refused():
+    hidden = '<table:table-row table:visibility="filter" table:number-rows-repeated="99999"><table:table-cell/></table:table-row>'
+    content = ods(*[hidden] * 2000, ("trained_labour", "float", "80", "80"))
+    assert code(content) == "too_many_rows"
+
+
+def test_cells_of_html_over_many_rows_and_columns_are_limited():
+    cell = "<td rowspan=200 colspan=200>x</td>"
+    assert code(f"<table><tr>{cell * 2000}</tr></table>".encode()) in ("too_many_rows", "too_many_columns")
+
+
 def test_a_document_that_unpacks_to_too_much_is_refused():
     assert code(ods("<!--" + " " * 160_000_000 + "-->")) == "zip_bomb"
 

@@ -9,6 +9,28 @@ from dashboard.intake.refusal import Refusal
 from dashboard.intake.sheet_details import Details
 
 
+_MOST_CELLS = 2_000_000
+"""How many cells a file may fill: 100 000 rows of twenty."""
+
+
+class Room:
+    """How many cells a file may still fill; a short text can say that one stands in many."""
+
+    def __init__(self) -> None:
+        """Start with all the room there is."""
+        self._left = _MOST_CELLS
+
+    def take(self, count: int) -> None:
+        """Take the room of so many cells.
+
+        Raises:
+            Refusal: There is not so much left.
+        """
+        self._left -= count
+        if self._left < 0:
+            raise Refusal("too_many_rows", limit=MAX_ROWS)
+
+
 @dataclass
 class Grid:
     """One sheet as it was read; rows and columns count from 0.
@@ -18,14 +40,32 @@ class Grid:
         is_hidden: Whether it is not shown.
         texts: (row, column) → the text as a person sees it; blank cells are not among them.
         numbers: (row, column) → the number a cell holds, of shares as it is shown.
-        details: Hidden rows and columns, cells merged downwards; which numbers are shares.
+        hidden_rows: Rows that are not shown.
+        hidden_columns: Columns that are not shown.
+        merged: Of cells merged downwards their column, first and last row.
     """
 
     name: str
     is_hidden: bool = False
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     numbers: dict[tuple[int, int], float] = field(default_factory=dict)
-    details: Details = field(default_factory=Details)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: list[tuple[int, int, int]] = field(default_factory=list)
+
+    @property
+    def details(self) -> Details:
+        """What the sheet says beyond its cells; a share is a number with its sign behind it."""
+        shares: dict[int, dict[int, float]] = {}
+        for (row, column), number in self.numbers.items():
+            if self.texts[row, column].endswith("%"):
+                shares.setdefault(column, {})[row] = number
+        return Details(
+            numbers=shares,
+            hidden_rows=frozenset(self.hidden_rows),
+            hidden_columns=frozenset(self.hidden_columns),
+            merged=tuple(self.merged),
+        )
 
     def put(self, row: int, column: int, text: str, number: float | None = None) -> None:
         """Write a cell; a blank one is none.

@@ -2,14 +2,13 @@
 
 import html
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
-from xml.parsers import expat
 
 from dashboard.intake.codes import MAX_COLUMNS
-from dashboard.intake.grids import Grid
+from dashboard.intake.grids import Grid, Room
 from dashboard.intake.refusal import Refusal
-from dashboard.intake.sheet_details import Details, as_shown, scale_of
+from dashboard.intake.sheet_details import as_shown, scale_of
+from dashboard.intake.xml_parsing import LENGTH_OF_DATE, parse_xml
 
 _HTML = re.compile(rb"<\s*table[\s>]", re.IGNORECASE)
 _XML = b"urn:schemas-microsoft-com:office:spreadsheet"
@@ -47,6 +46,7 @@ class _Html(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.grids: list[Grid] = []
+        self._room = Room()
         self._row, self._column, self._words = -1, 0, None  # type: tuple[int, int, list[str] | None]
         self._taken: dict[tuple[int, int], bool] = {}
         self._spans = (1, 1)
@@ -81,16 +81,13 @@ class _Html(HTMLParser):
             self._column += 1
         grid, (down, across) = self.grids[-1], self._spans
         grid.put(self._row, self._column, " ".join("".join(self._words).split()))
+        self._room.take(down * across)
         for row in range(self._row, self._row + down):
             for column in range(self._column, self._column + across):
                 self._taken[row, column] = True
         if down > 1 and across == 1:
-            grid.details = _merged(grid, (self._column, self._row, self._row + down - 1))
+            grid.merged.append((self._column, self._row, self._row + down - 1))
         self._column, self._words = self._column + across, None
-
-
-def _merged(grid: Grid, place: tuple[int, int, int]) -> Details:
-    return replace(grid.details, merged=(*grid.details.merged, place))
 
 
 def _span(text: str | None) -> int:
@@ -128,8 +125,7 @@ class _Xml:
         elif tag == "Row" and self.grids:
             self._row, self._column = _at(of, self._row), -1
             if of.get("Hidden") == "1":
-                grid = self.grids[-1]
-                grid.details = replace(grid.details, hidden_rows=grid.details.hidden_rows | {self._row})
+                self.grids[-1].hidden_rows.add(self._row)
         elif tag == "Cell":
             self._column, self._cell_style = _at(of, self._column), of.get("StyleID", "")
             self._down = _span(of.get("MergeDown")) if of.get("MergeDown", "0") != "0" else 0
@@ -152,13 +148,11 @@ class _Xml:
                 raise Refusal("broken_workbook") from None
             scale = self._scales.get(self._cell_style, 1.0)
             shown, number = as_shown(number, scale) if scale != 1 else (f"{number:.15g}", number)
-        elif self._kind == "DateTime" and (found := re.match(r"(\d{4})-(\d\d)-(\d\d)", shown)):
-            shown = f"{found[3]}/{found[2]}/{found[1]}"
+        elif self._kind == "DateTime":
+            shown = shown[:LENGTH_OF_DATE]
         grid.put(self._row, self._column, html.unescape(shown), number)
-        if number is not None and shown.endswith("%"):
-            grid.details.numbers.setdefault(self._column, {})[self._row] = number
         if self._down:
-            grid.details = _merged(grid, (self._column, self._row, self._row + self._down))
+            grid.merged.append((self._column, self._row, self._row + self._down))
 
 
 def _at(of: dict[str, str], before: int) -> int:
@@ -168,16 +162,5 @@ def _at(of: dict[str, str], before: int) -> int:
 
 def _of_xml(content: bytes) -> list[Grid]:
     reading = _Xml()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler, parser.EndElementHandler = reading.start, reading.end
-    parser.CharacterDataHandler = reading.text
-    parser.EntityDeclHandler = _refuse_entities
-    try:
-        parser.Parse(content, True)
-    except expat.ExpatError as error:
-        raise Refusal("broken_workbook") from error
+    parse_xml(reading, [content], namespace_separator=" ")
     return reading.grids
-
-
-def _refuse_entities(*_: object) -> None:
-    raise Refusal("broken_workbook")

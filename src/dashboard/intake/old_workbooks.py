@@ -7,7 +7,7 @@ from xlrd.biffh import error_text_from_code
 
 from dashboard.intake.grids import Grid
 from dashboard.intake.refusal import Refusal
-from dashboard.intake.sheet_details import Details, as_shown, scale_of
+from dashboard.intake.sheet_details import as_shown, scale_of
 
 
 def grids(content: bytes) -> list[Grid]:
@@ -34,23 +34,21 @@ class _Silent:
 
 
 def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Grid:
-    merged = tuple(
-        (left, top, bottom - 1)
-        for top, bottom, left, right in sheet.merged_cells
-        if bottom - top > 1 and right - left == 1
+    grid = Grid(
+        sheet.name,
+        sheet.visibility != 0,
+        hidden_rows={row for row, info in sheet.rowinfo_map.items() if info.hidden},
+        hidden_columns={column for column, info in sheet.colinfo_map.items() if info.hidden},
+        merged=[
+            (left, top, bottom - 1)
+            for top, bottom, left, right in sheet.merged_cells
+            if bottom - top > 1 and right - left == 1
+        ],
     )
-    details = Details(
-        hidden_rows=frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden),
-        hidden_columns=frozenset(column for column, info in sheet.colinfo_map.items() if info.hidden),
-        merged=merged,
-    )
-    grid = Grid(sheet.name, sheet.visibility != 0, details=details)
     for row in range(sheet.nrows):
         for column, cell in enumerate(sheet.row(row)):
             text, number = _seen(book, cell)
             grid.put(row, column, text, number)
-            if number is not None and text.endswith("%"):
-                details.numbers.setdefault(column, {})[row] = number
     return grid
 
 
@@ -63,7 +61,7 @@ def _seen(book: xlrd.Book, cell: xlrd.sheet.Cell) -> tuple[str, float | None]:
             moment: dt.datetime = xlrd.xldate_as_datetime(cell.value, book.datemode)
         except (xlrd.xldate.XLDateError, OverflowError, ValueError):
             return f"{cell.value:.15g}", float(cell.value)
-        return f"{moment:%d/%m/%Y}", None
+        return f"{moment:%Y-%m-%d}", None
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return str(error_text_from_code.get(cell.value, "#")), None
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:

@@ -2,19 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from xml.parsers import expat
 
 from dashboard.intake.codes import MAX_COLUMNS, MAX_ROWS
-from dashboard.intake.grids import Grid
+from dashboard.intake.grids import Grid, Room
 from dashboard.intake.refusal import Refusal
 from dashboard.intake.sheet_details import as_shown
+from dashboard.intake.xml_parsing import LENGTH_OF_DATE, parse_xml
 
 CONTENT = "content.xml"
 """The part that holds the cells."""
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 _SCALES = (1.0, 1e-3, 1e-6)
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?")
 
 
 def grids(parts: Iterator[bytes]) -> list[Grid]:
@@ -27,21 +25,8 @@ def grids(parts: Iterator[bytes]) -> list[Grid]:
         Refusal: It is broken, or holds too much.
     """
     reading = _Reading()
-    parser = expat.ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler = reading.start, reading.end
-    parser.CharacterDataHandler = reading.text
-    parser.EntityDeclHandler = _refuse_entities
-    try:
-        for part in parts:
-            parser.Parse(part, False)
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise Refusal("broken_workbook") from error
+    parse_xml(reading, parts)
     return reading.grids
-
-
-def _refuse_entities(*_: object) -> None:
-    raise Refusal("broken_workbook")
 
 
 class _Reading:
@@ -49,19 +34,20 @@ class _Reading:
 
     def __init__(self) -> None:
         self.grids: list[Grid] = []
-        self._styles: dict[str, bool] = {}
+        self._room = Room()
+        self._hidden_styles: set[str] = set()
         self._row = self._column = self._rows = self._columns = 0
         self._cell: dict[str, str] | None = None
         self._words: list[str] = []
-        self._is_hidden_style = ""
+        self._style = ""
 
     def start(self, name: str, given: dict[str, str]) -> None:
         if name == "style:style":
-            self._is_hidden_style = given.get("style:name", "")
+            self._style = given.get("style:name", "")
         elif name == "style:table-properties" and given.get("table:display") == "false":
-            self._styles[self._is_hidden_style] = True
+            self._hidden_styles.add(self._style)
         elif name == "table:table":
-            hidden = self._styles.get(given.get("table:style-name", ""), False)
+            hidden = given.get("table:style-name") in self._hidden_styles
             self.grids.append(Grid(given.get("table:name", ""), hidden))
             self._row = 0
         elif name == "table:table-row":
@@ -89,9 +75,7 @@ class _Reading:
 
     def _hide(self, given: dict[str, str]) -> None:
         if given.get("table:visibility") in ("collapse", "filter") and self._rows <= MAX_ROWS:
-            grid = self.grids[-1]
-            hidden = grid.details.hidden_rows | set(range(self._row, self._row + self._rows))
-            grid.details = replace(grid.details, hidden_rows=hidden)
+            self.grids[-1].hidden_rows.update(range(self._row, min(self._row + self._rows, MAX_ROWS)))
 
     def _put(self, cell: dict[str, str], words: str) -> None:
         shown, number = _seen(cell, words)
@@ -101,16 +85,14 @@ class _Reading:
             raise Refusal("too_many_columns", limit=MAX_COLUMNS)
         if self._rows > MAX_ROWS:
             raise Refusal("too_many_rows", limit=MAX_ROWS)
+        self._room.take(self._rows * self._columns)
         grid = self.grids[-1]
         down = _count(cell, "table:number-rows-spanned")
         if down > 1 and _count(cell, "table:number-columns-spanned") == 1:
-            place = (self._column, self._row, self._row + down - 1)
-            grid.details = replace(grid.details, merged=(*grid.details.merged, place))
+            grid.merged.append((self._column, self._row, self._row + down - 1))
         for row in range(self._row, self._row + self._rows):
             for column in range(self._column, self._column + self._columns):
                 grid.put(row, column, shown, number)
-                if number is not None and shown.endswith("%"):
-                    grid.details.numbers.setdefault(column, {})[row] = number
 
 
 def _seen(cell: dict[str, str], words: str) -> tuple[str, float | None]:
@@ -125,8 +107,8 @@ def _seen(cell: dict[str, str], words: str) -> tuple[str, float | None]:
             return as_shown(number, 100.0)
         scale = next((scale for scale in _SCALES if _says(words, number * scale)), 1.0)
         return (f"{number:.15g}", number) if scale == 1 else as_shown(number, scale)
-    if kind == "date" and (found := _DATE.fullmatch(cell.get("office:date-value", ""))):
-        return f"{found[3]}/{found[2]}/{found[1]}", None
+    if kind == "date" and (moment := cell.get("office:date-value")):
+        return moment[:LENGTH_OF_DATE], None
     return words or ("=" if cell.get("table:formula") else ""), None
 
 
