@@ -19,6 +19,8 @@ def with_edits(rows: pl.DataFrame, edits: Mapping[str, str]) -> tuple[pl.DataFra
         rows: ``row``, the columns of ``READ`` as text, ``plain``.
         edits: ``row:column`` → the new text; the number of a changed value is read from that.
     """
+    if not edits:
+        return rows, []
     known = set(rows["row"].to_list())
     by_column: dict[str, dict[int, str]] = {}
     for place, text in edits.items():

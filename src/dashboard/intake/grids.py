@@ -8,7 +8,6 @@ from dashboard.intake.codes import MAX_COLUMNS, MAX_ROWS
 from dashboard.intake.refusal import Refusal
 from dashboard.intake.sheet_details import Details
 
-
 _MOST_CELLS = 2_000_000
 """How many cells a file may fill: 100 000 rows of twenty."""
 

@@ -72,6 +72,10 @@ class Names:
                 return found
         return frozenset()
 
+    def is_indicator(self, text: str) -> bool:
+        """Whether the text names an indicator, in the plan of whichever province."""
+        return any(words in known for words in _forms(text) for known in (self._indicators, *self._printed.values()))
+
     def breakdown(self, text: str) -> str | None:
         """Return the breakdown's id."""
         words = normal(text)

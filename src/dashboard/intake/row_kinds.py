@@ -16,7 +16,10 @@ _TOTAL = re.compile(
 )
 _LIKE_TOTAL = r"(?i)^\W*(t.ng|c.ng|b.nh|trung|total|grand|sum|average|mean)"
 _PART = re.compile(r"^(trong do|o do|bao gom|chia ra|gom|of which)\b")
+_HAS_FIGURE = (pl.col("value") != "") | pl.col("plain").is_not_null()
 _NAMED = ("province", "province_name", "indicator", "indicator_name")
+_SHARED = ("province", "province_name", "year")
+"""What a part has in common with the row above it, unless it says otherwise."""
 
 
 class RowKinds:
@@ -59,30 +62,26 @@ class RowKinds:
         if not parts:
             return rows
         is_part = text.is_in(list(parts)) & (pl.col("breakdown") == "") & (pl.col("breakdown_name") == "")
-        rows = rows.with_columns(is_part=is_part, part=text.replace_strict(parts, default=None, return_dtype=pl.String))
         has_text = (pl.col("indicator") != "") | (pl.col("indicator_name") != "")
         sheet = pl.col("row") // ROWS_OF_SHEET
 
-        def from_above(name: str) -> pl.Expr:
-            above = pl.when(~pl.col("is_part") & has_text).then(pl.col(name)).forward_fill().over(sheet)
-            keeps = pl.col(name) if name not in ("indicator", "indicator_name") else pl.lit("")
-            taken = pl.when(keeps != "").then(keeps).otherwise(above.fill_null(""))
-            return pl.when("is_part").then(taken).otherwise(pl.col(name)).alias(name)
+        def above(name: str) -> pl.Expr:
+            return pl.when(~is_part & has_text).then(pl.col(name)).forward_fill().over(sheet)
 
-        columns = [name for name in (*_NAMED, "year") if name in rows.columns]
-        changed = rows.with_columns(
-            *(from_above(name) for name in columns),
-            breakdown=pl.when("is_part").then(pl.col("part")).otherwise("breakdown"),
-        )
-        is_taken = pl.col("is_part") & ((pl.col("indicator") != "") | (pl.col("indicator_name") != ""))
-        has_figure = (pl.col("value") != "") | pl.col("plain").is_not_null()
-        self._tell("part_of_above", changed.filter(is_taken & has_figure)["row"])
         # Without a row above there is nothing it could be a part of: its own words are told as unknown.
-        stays = ~is_taken & pl.col("is_part")
-        lone = changed.filter(stays)["row"]
-        changed = changed.drop("is_part", "part")
-        own = rows.drop("is_part", "part").filter(pl.col("row").is_in(lone.implode()))
-        return pl.concat([changed.filter(~pl.col("row").is_in(lone.implode())), own]).sort("row")
+        is_taken = is_part & above("row").is_not_null()
+        kept = {name: pl.when(pl.col(name) != "").then(name).otherwise(above(name)) for name in _SHARED}
+        changed = rows.with_columns(
+            pl.when(is_taken).then(taken).otherwise(pl.col(name)).alias(name)
+            for name, taken in {
+                "indicator": above("indicator"),
+                "indicator_name": above("indicator_name"),
+                "breakdown": text.replace_strict(parts, default=None, return_dtype=pl.String),
+                **kept,
+            }.items()
+        )
+        self._tell("part_of_above", rows.filter(is_taken & _HAS_FIGURE)["row"])
+        return changed
 
     def _part(self, text: str) -> str | None:
         """Return the breakdown the text names; plans print such names of their own rows too, meant there as here."""
@@ -94,10 +93,9 @@ class RowKinds:
     # ---- totals, notes, headings ---------------------------------------------------------------------------------------
 
     def _without_totals(self, rows: pl.DataFrame) -> pl.DataFrame:
-        has_figure = (pl.col("value") != "") | pl.col("plain").is_not_null()
         like = pl.any_horizontal(pl.col(name).str.contains(_LIKE_TOTAL) for name in _NAMED)
         totals: dict[str, list[int]] = {}
-        for row, *cells in rows.filter(has_figure & like).select("row", *_NAMED).rows():
+        for row, *cells in rows.filter(_HAS_FIGURE & like).select("row", *_NAMED).rows():
             total = next((cell for cell in cells if _TOTAL.fullmatch(normal(cell))), None)
             if total and not any(cell and self._is_known(cell) for cell in cells[2:]):
                 totals.setdefault(total, []).append(row)
@@ -114,15 +112,14 @@ class RowKinds:
 
     def _filled(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return the rows with a figure, and tell which have none: an indicator's, or headings, notes and signatures."""
-        is_empty = (pl.col("value") == "") & pl.col("plain").is_null()
-        empty = rows.filter(is_empty)
+        empty = rows.filter(~_HAS_FIGURE)
         if empty.height:
             cells = empty.select("indicator", "indicator_name").unique(maintain_order=True)
             known = [any(text and self._is_known(text) for text in pair) for pair in cells.rows()]
             told = empty.join(cells.with_columns(is_known=pl.Series(known)), on=cells.columns, how="left")
             self._tell("empty_value", told.filter("is_known")["row"].sort(), "value")
             self._tell("text_rows", told.filter(~pl.col("is_known"))["row"].sort())
-        given = rows.filter(~is_empty) if empty.height else rows
+        given = rows.filter(_HAS_FIGURE) if empty.height else rows
         if given.is_empty() and not self.findings:
             self.findings.append(found("nothing_filled", rows.head(1).select("row"), column="value"))
         return given
@@ -131,4 +128,4 @@ class RowKinds:
         """Whether the text names an indicator, in the plan of whichever province."""
         if text in self._catalogue.indicator or text in self._accepted.get("indicator", {}):
             return True
-        return any(self._names.places(text, province.id) for province in self._catalogue.provinces)
+        return self._names.is_indicator(text)
