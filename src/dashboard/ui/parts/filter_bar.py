@@ -10,8 +10,9 @@ from dashboard.exports.building import filters_in_words
 from dashboard.filters import KEYS, Filters, shortened
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
-from dashboard.method import STATUS, STATUSES
+from dashboard.method import STATUS, STATUSES, Status
 from dashboard.reference.catalogue import Agency, Catalogue, Indicator, Sector
+from dashboard.reference.entries import Named
 from dashboard.store.schema import today
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
@@ -259,3 +260,13 @@ def many(
     picked = tuple(id_ for id_ in ids if id_ in chosen)
     address.write({key: list(picked)})
     return picked
+
+
+def many_named(key: str, known: Mapping[str, Named], label: str, given: Sequence[object]) -> tuple[str, ...]:
+    """Draw the same for things of the catalogue, by their names."""
+    return many(key, list(known), label, lambda id_: known[id_].name(language()), given)
+
+
+def many_statuses(key: str, known: Mapping[str, Status], given: Sequence[object]) -> tuple[str, ...]:
+    """Draw the same for statuses, each with its sign."""
+    return many(key, list(known), say()("Trạng thái"), lambda id_: f"{known[id_].sign} {say()(known[id_].word)}", given)

@@ -12,13 +12,13 @@ from dashboard.exports.building import FILTER_WORDS
 from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
-from dashboard.method import STATUS, STATUSES
+from dashboard.method import STATUS
 from dashboard.reference.catalogue import Catalogue
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import markup, plain
 from dashboard.ui.parts.downloads import offer
-from dashboard.ui.parts.filter_bar import many
+from dashboard.ui.parts.filter_bar import many, many_named, many_statuses
 from dashboard.ui.parts.html_tables import linked, muted
 from dashboard.ui.reading.search_view import SHOWN
 from dashboard.words.messages import mark
@@ -45,42 +45,23 @@ def filters(mart: Mart, catalogue: Catalogue, given: Filters) -> Filters:
     """Draw every filter and return what is chosen; nothing chosen means all."""
     years = mart.kept("years", lambda: queries.years(mart))
     agencies = {agency.id: agency for agency in catalogue.agencies_in_charge}
-    lang = language()
     first = st.columns(4, gap="small")
     with first[0]:
         chosen_years = many("year", [str(year) for year in years], say()("Năm"), str, given.years)
     with first[1]:
-        provinces = many(
-            "province", [item.id for item in catalogue.provinces], say()("Tỉnh"),
-            lambda id_: catalogue.province[id_].name(lang), given.provinces,
-        )  # fmt: skip
+        provinces = many_named("province", catalogue.province, say()("Tỉnh"), given.provinces)
     with first[2]:
-        sectors = many(
-            "sector", [item.id for item in catalogue.sectors], say()("Lĩnh vực"),
-            lambda id_: catalogue.sector[id_].name(lang), given.sectors,
-        )  # fmt: skip
+        sectors = many_named("sector", catalogue.sector, say()("Lĩnh vực"), given.sectors)
     with first[3]:
-        statuses = many(
-            "status", list(STATUSES), say()("Trạng thái"),
-            lambda id_: f"{STATUS[id_].sign} {say()(STATUS[id_].word)}", given.statuses,
-        )  # fmt: skip
+        statuses = many_statuses("status", STATUS, given.statuses)
     is_open = bool(given.indicators or given.breakdowns or given.agencies)
     with st.expander(say()("Chỉ tiêu, phân tổ, cơ quan chủ trì"), expanded=is_open):
-        indicators = many(
-            "indicator", [item.id for item in catalogue.indicators], say()("Chỉ tiêu"),
-            lambda id_: catalogue.indicator[id_].name(lang), given.indicators,
-        )  # fmt: skip
+        indicators = many_named("indicator", catalogue.indicator, say()("Chỉ tiêu"), given.indicators)
         second = st.columns(2, gap="small")
         with second[0]:
-            parts = many(
-                "breakdown", list(catalogue.breakdowns), say()("Phân tổ"),
-                lambda id_: catalogue.breakdowns[id_].name(lang), given.breakdowns,
-            )  # fmt: skip
+            parts = many_named("breakdown", catalogue.breakdowns, say()("Phân tổ"), given.breakdowns)
         with second[1]:
-            chosen_agencies = many(
-                "agency", list(agencies), say()("Cơ quan chủ trì"),
-                lambda id_: agencies[id_].name(lang), given.agencies,
-            )  # fmt: skip
+            chosen_agencies = many_named("agency", agencies, say()("Cơ quan chủ trì"), given.agencies)
     return Filters(
         years=tuple(map(int, chosen_years)), provinces=provinces, sectors=sectors, statuses=statuses,
         agencies=chosen_agencies, breakdowns=parts, indicators=indicators, as_of=given.as_of,

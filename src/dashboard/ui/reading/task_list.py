@@ -17,7 +17,7 @@ from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.navigation import TASKS
 from dashboard.ui.frame.page import markup, on_paper
-from dashboard.ui.parts.filter_bar import many
+from dashboard.ui.parts.filter_bar import many, many_named, many_statuses
 from dashboard.ui.parts.html_tables import linked
 from dashboard.words.translations import translator
 
@@ -29,23 +29,14 @@ def filters(mart: Mart, catalogue: Catalogue, given: Filters) -> Filters:
     leads = {agency.id: agency for agency in catalogue.task_leads}
     first = st.columns(3, gap="small")
     with first[0]:
-        provinces = many(
-            "province", list(catalogue.province), say()("Tỉnh"), lambda id_: catalogue.province[id_].name(lang), given.provinces
-        )  # fmt: skip
+        provinces = many_named("province", catalogue.province, say()("Tỉnh"), given.provinces)
     with first[1]:
-        themes = many(
-            "theme", list(catalogue.theme), say()("Chủ đề"), lambda id_: catalogue.theme[id_].name(lang), given.themes
-        )  # fmt: skip
+        themes = many_named("theme", catalogue.theme, say()("Chủ đề"), given.themes)
     with first[2]:
-        agencies = many(
-            "agency", list(leads), say()("Cơ quan chủ trì"), lambda id_: leads[id_].name(lang), given.agencies
-        )
+        agencies = many_named("agency", leads, say()("Cơ quan chủ trì"), given.agencies)
     second = st.columns(3, gap="small")
     with second[0]:
-        statuses = many(
-            "task_status", list(TASK_STATUS), say()("Trạng thái"),
-            lambda id_: f"{TASK_STATUS[id_].sign} {say()(TASK_STATUS[id_].word)}", given.task_statuses,
-        )  # fmt: skip
+        statuses = many_statuses("task_status", TASK_STATUS, given.task_statuses)
     with second[1]:
         kinds = many("kind", list(TASK_KINDS), say()("Loại"), lambda id_: say()(TASK_KINDS[id_]), given.kinds)
     with second[2]:
@@ -53,14 +44,9 @@ def filters(mart: Mart, catalogue: Catalogue, given: Filters) -> Filters:
     with st.expander(say()("Lĩnh vực, chỉ tiêu"), expanded=bool(given.sectors or given.indicators)):
         third = st.columns(2, gap="small")
         with third[0]:
-            sectors = many(
-                "sector", list(catalogue.sector), say()("Lĩnh vực"), lambda id_: catalogue.sector[id_].name(lang), given.sectors
-            )  # fmt: skip
+            sectors = many_named("sector", catalogue.sector, say()("Lĩnh vực"), given.sectors)
         with third[1]:
-            indicators = many(
-                "indicator", list(catalogue.indicator), say()("Chỉ tiêu"),
-                lambda id_: catalogue.indicator[id_].name(lang), given.indicators,
-            )  # fmt: skip
+            indicators = many_named("indicator", catalogue.indicator, say()("Chỉ tiêu"), given.indicators)
     chosen = Filters(
         provinces=provinces, themes=themes, agencies=agencies, task_statuses=statuses, kinds=kinds,
         years=tuple(map(int, chosen_years)), sectors=sectors, indicators=indicators, tasks=given.tasks, as_of=given.as_of,
