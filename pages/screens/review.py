@@ -3,6 +3,7 @@
 import polars as pl
 
 from dashboard import workflow
+from dashboard.ui.frame import told
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.navigation import REVIEW
 from dashboard.ui.frame.page import end_page, heading, markup, need_store, notices, section, stamp
@@ -33,7 +34,7 @@ heading(
     if waiting.height
     else _("Không có lần nộp nào đang chờ duyệt. Lần nộp mới hiện ở đây ngay khi cơ quan bấm Nộp."),
 )
-submission_view.tell_what_happened()
+told.tell()
 if waiting.height:
     markup(
         submissions_table(

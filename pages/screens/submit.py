@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.intake.own_columns import ASKED
 from dashboard.intake.refusal import Refusal
 from dashboard.intake.templates import expected_rows, template_csv, template_xlsx
+from dashboard.ui.frame import told
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import download, end_page, failure, heading, markup, need_store, notices, section, stamp
 from dashboard.ui.frame.person import rights
@@ -40,7 +41,7 @@ rows = with_state(expected_rows(mart, catalogue, province=scope.province, agency
 with head:
     notices(mart, None)
     heading(_("Nộp số liệu"), expected_finding(rows, scope, catalogue, language()))
-    submission_view.tell_what_happened()
+    told.tell()
     return_view.draw_unanswered(shared, mine, scope)
     line = deadline_line(scope.province, scope.year, catalogue, language()) if scope.year else ""
     if scope.year and is_overdue(scope.province, scope.year, catalogue) and rows["state"].is_in(OWED).any():

@@ -7,7 +7,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -167,6 +167,10 @@ class Guest(Visit):
         consent.click()
         self.page.wait_for_url(re.compile(re.escape(self.address)))
 
+    def press(self, label: str) -> None:
+        """Press the button whose label ends so."""
+        self.page.get_by_role("button", name=re.compile(f"{label}$")).click()
+
     def sign_out(self) -> None:
         """Sign out here and at the provider, and come back to the door."""
         self.page.get_by_role("button", name="Đăng xuất").click()
@@ -214,3 +218,21 @@ def status(address: str) -> int:
             return int(answer.status)
     except urllib.error.HTTPError as refused:
         return refused.code
+
+
+@contextmanager
+def signed_in(office: Office, browser: Browser, folder: Path, logins: Sequence[str]) -> Iterator[dict[str, Guest]]:
+    """Sign people in, each in a browser of their own; nobody may have met an error at the end. Pictures go to the folder."""
+    before = len(office.server.log())
+    found = {login: Guest.enter(browser, office) for login in logins}
+    for login, guest in found.items():
+        guest.arrive()
+        guest.sign_in(login)
+        guest.drawn()
+    yield found
+    for login, guest in found.items():
+        guest.picture(folder / f"{login}.png")
+        guest.page.context.close()
+    print(f"pictures in {folder}; the server's log:\n{office.server.log(before)}")
+    assert [complaint for guest in found.values() for complaint in guest.complaints] == []
+    assert office.server.errors(before) == []

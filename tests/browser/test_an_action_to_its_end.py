@@ -12,7 +12,7 @@ from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
 from tests import stores
-from tests.browser.signing_in import ACCESS, Guest, Office, open_office
+from tests.browser.signing_in import ACCESS, Guest, Office, open_office, signed_in
 
 YEAR = 2025
 WHAT = "Lập tổ kiểm tra liên ngành"
@@ -33,28 +33,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 @pytest.fixture
 def people(office: Office, browser: Browser, tmp_path: Path) -> Iterator[dict[str, Guest]]:
     """The one who leads, the one who answers for the agency, and one who only looks."""
-    before = len(office.server.log())
-    found = {login: Guest.enter(browser, office) for login in ("duyet", "nop", "xem")}
-    for login, guest in found.items():
-        guest.arrive()
-        guest.sign_in(login)
-        guest.drawn()
-    yield found
-    for login, guest in found.items():
-        guest.picture(tmp_path / f"{login}.png")
-        guest.page.context.close()
-    print(f"pictures in {tmp_path}; the server's log:\n{office.server.log(before)}")
-    assert [complaint for guest in found.values() for complaint in guest.complaints] == []
-    assert office.server.errors(before) == []
-
-
-def go(guest: Guest, address: str) -> None:
-    guest.page.goto(f"{guest.address}/{address}")
-    guest.drawn()
-
-
-def press(guest: Guest, label: str) -> None:
-    guest.page.get_by_role("button", name=re.compile(f"{label}$")).click()
+    with signed_in(office, browser, tmp_path, ("duyet", "nop", "xem")) as found:
+        yield found
 
 
 def unfold(guest: Guest, words: str) -> None:
@@ -68,18 +48,18 @@ def row(guest: Guest) -> Locator:
 
 def step(guest: Guest, address: str, button: str, told: str, note: str = "") -> None:
     """Open the action, say the words, press the button, and see it done."""
-    go(guest, address)
+    guest.open(address)
     unfold(guest, WHAT)
     if note:
         guest.page.get_by_label(re.compile("^Lời kèm")).fill(note)
-    press(guest, button)
+    guest.press(button)
     expect(guest.page.get_by_text(told, exact=True)).to_be_visible()
     guest.drawn()
 
 
 def red(guest: Guest) -> tuple[int, ...]:
     """Return what the overview's sentence counts: red, without an action, with one that is overdue."""
-    go(guest, f"?year={YEAR}&province=bac_ninh")
+    guest.open(f"?year={YEAR}&province=bac_ninh")
     found = SENTENCE.search(guest.page.locator("[data-testid=stMain]").inner_text())
     assert found
     return tuple(map(int, found.groups()))
@@ -94,16 +74,16 @@ def test_from_a_red_cell_to_a_confirmed_action(people: dict[str, Guest], mart: M
     before = red(reader)
     expect(reader.page.locator(".plan-table").filter(has_text="Cần xử lý ngay")).to_contain_text("chưa có việc")
 
-    go(reader, page)
+    reader.open(page)
     assert reader.page.get_by_text("Giao việc cho một cơ quan").count() == 0
-    go(staff, page)
+    staff.open(page)
     assert staff.page.get_by_text("Giao việc cho một cơ quan").count() == 0
-    go(leader, page)
+    leader.open(page)
     unfold(leader, "Giao việc cho một cơ quan")
     leader.page.get_by_label("Việc phải làm").fill(WHAT)
     due = dt.date.today() + dt.timedelta(days=90)
     leader.page.get_by_label("Hạn (ngày/tháng/năm)").fill(f"{due.day}/{due.month}/{due.year}")
-    press(leader, "Giao việc")
+    leader.press("Giao việc")
     expect(leader.page.get_by_text("Đã giao việc.", exact=True)).to_be_visible()
     expect(row(leader)).to_contain_text("chờ nhận")
     assert red(reader) == (before[0], before[1] - 1, before[2])
@@ -117,7 +97,7 @@ def test_from_a_red_cell_to_a_confirmed_action(people: dict[str, Guest], mart: M
     step(staff, page, "Báo đã xong", "Đã báo xong; chờ lãnh đạo xác nhận.", "Báo cáo số 15, có kết quả từng xã")
     step(leader, page, "Xác nhận đã xong", "Đã xác nhận việc đã xong.")
 
-    go(reader, page)
+    reader.open(page)
     expect(row(reader)).to_contain_text("đã xác nhận")
     unfold(reader, WHAT)
     history = reader.page.locator(".plan-table").filter(has_text="Quá trình của việc")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests import stores
-from tests.browser.signing_in import Guest, Office, open_office
+from tests.browser.signing_in import Guest, Office, open_office, signed_in
 
 OFFICE = "nop-so-lieu?province=bac_ninh&agency=health_department&year=2025"
 INDICATOR, NAME = "life_expectancy", "Tuổi thọ trung bình"
@@ -29,28 +29,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 @pytest.fixture
 def people(office: Office, browser: Browser, tmp_path: Path) -> Iterator[dict[str, Guest]]:
     """The one who hands in, the one who reviews, and one who only looks, each signed in in a browser of their own."""
-    before = len(office.server.log())
-    found = {login: Guest.enter(browser, office) for login in ("nop", "duyet", "xem")}
-    for login, guest in found.items():
-        guest.arrive()
-        guest.sign_in(login)
-        guest.drawn()
-    yield found
-    for login, guest in found.items():
-        guest.picture(tmp_path / f"{login}.png")
-        guest.page.context.close()
-    print(f"pictures in {tmp_path}; the server's log:\n{office.server.log(before)}")
-    assert [complaint for guest in found.values() for complaint in guest.complaints] == []
-    assert office.server.errors(before) == []
-
-
-def go(guest: Guest, address: str) -> None:
-    guest.page.goto(f"{guest.address}/{address}")
-    guest.drawn()
-
-
-def press(guest: Guest, label: str) -> None:
-    guest.page.get_by_role("button", name=re.compile(f"{label}$")).click()
+    with signed_in(office, browser, tmp_path, ("nop", "duyet", "xem")) as found:
+        yield found
 
 
 def filled(template: Path, value: str) -> bytes:
@@ -75,16 +55,18 @@ def upload(guest: Guest, name: str, content: bytes) -> None:
 def explain(guest: Guest, words: str) -> None:
     """Say why to everything that is unusual; the page is drawn anew after each."""
     fields = guest.page.get_by_test_id("stTextInput").locator("input")
-    for place in range(fields.count()):
-        fields.nth(place).fill(words)
-        fields.nth(place).press("Enter")
+    for left in reversed(range(fields.count())):
+        field = fields.nth(fields.count() - 1 - left)
+        field.fill(words)
+        field.press("Enter")
+        told = f": {left} điểm chưa có." if left else "Tệp đã sẵn sàng để nộp."
+        expect(guest.page.get_by_text(told)).to_be_visible()
         guest.drawn()
-    expect(guest.page.get_by_text("Tệp đã sẵn sàng để nộp.")).to_be_visible()
 
 
 def hand_in(guest: Guest) -> str:
     """Press the button and return the submission's short id."""
-    press(guest, "Nộp 1 số liệu")
+    guest.press("Nộp 1 số liệu")
     done = guest.page.get_by_text("Đã nộp, mã lần nộp")
     expect(done).to_be_visible()
     guest.drawn()
@@ -94,7 +76,7 @@ def hand_in(guest: Guest) -> str:
 
 
 def open_submission(guest: Guest, page: str, id_: str) -> None:
-    go(guest, page)
+    guest.open(page)
     guest.page.locator(".plan-table tr").filter(has_text=id_).first.locator("a").first.click()
     expect(guest.page.get_by_role("heading", name=re.compile(f"^Lần nộp {id_}"))).to_be_visible()
     guest.drawn()
@@ -102,18 +84,18 @@ def open_submission(guest: Guest, page: str, id_: str) -> None:
 
 def test_from_a_wrong_file_to_the_leaderships_page(people: dict[str, Guest], tmp_path: Path):
     staff, reviewer, leader = people["nop"], people["duyet"], people["xem"]
-    go(leader, PAGE)
+    leader.open(PAGE)
     assert "76,1" not in leader.page.locator("main, [data-testid=stMain]").first.inner_text()
 
-    go(staff, OFFICE)
+    staff.open(OFFICE)
     with staff.page.expect_download() as waiting:
-        press(staff, "Biểu mẫu CSV")
+        staff.press("Biểu mẫu CSV")
     waiting.value.save_as(tmp_path / "bieu-mau.csv")
 
     upload(staff, "so-lieu.csv", filled(tmp_path / "bieu-mau.csv", "760"))
     expect(staff.page.get_by_text("Có 1 lỗi phải sửa trước khi nộp.")).to_be_visible()
     expect(staff.page.locator(".plan-table").filter(has_text="ngoài khoảng cho phép")).to_be_visible()
-    press(staff, "Bỏ bản nháp")
+    staff.press("Bỏ bản nháp")
     expect(staff.page.locator("input[type=file]")).to_be_attached()
     staff.drawn()
 
@@ -131,7 +113,7 @@ def test_from_a_wrong_file_to_the_leaderships_page(people: dict[str, Guest], tmp
     expect(figures).to_contain_text("76,4")
     expect(figures).to_contain_text("Đã kiểm tra với cơ sở.")
     reviewer.page.get_by_label("Ý kiến", exact=True).fill("Nguồn nào?")
-    press(reviewer, "Gửi ý kiến")
+    reviewer.press("Gửi ý kiến")
     expect(reviewer.page.get_by_text("Đã ghi ý kiến.")).to_be_visible()
     expect(figures).to_contain_text("chờ trả lời")
     reviewer.drawn()
@@ -139,13 +121,13 @@ def test_from_a_wrong_file_to_the_leaderships_page(people: dict[str, Guest], tmp
     note.fill("Xem lại số liệu tuổi thọ.")
     note.press("Tab")  # the page is drawn anew when the field is left, and a button that moves is missed
     reviewer.drawn()
-    press(reviewer, "Trả lại")
+    reviewer.press("Trả lại")
     expect(reviewer.page.get_by_text("Đã trả lại cho người nộp.")).to_be_visible()
 
     explained = reviewer.page.locator(".plan-table").filter(has_text="Điểm khác thường lúc nộp và giải thích")
     expect(explained).to_contain_text("Đã kiểm tra với cơ sở.")
 
-    go(staff, OFFICE)
+    staff.open(OFFICE)
     returned = staff.page.get_by_test_id("stAlert").filter(has_text="bị trả lại")
     for told in (
         f"Lần nộp {first}",
@@ -160,11 +142,11 @@ def test_from_a_wrong_file_to_the_leaderships_page(people: dict[str, Guest], tmp
     staff.drawn()
     expect(staff.page.locator(".plan-said")).to_contain_text("Nguồn nào?")
     staff.page.get_by_placeholder("Trả lời").fill("Điều tra biến động dân số 1/4.")
-    press(staff, "Gửi trả lời")
+    staff.press("Gửi trả lời")
     expect(staff.page.get_by_text("Đã gửi trả lời.")).to_be_visible()
     expect(staff.page.locator(".plan-said-back")).to_contain_text("Điều tra biến động dân số 1/4.")
 
-    go(staff, OFFICE)
+    staff.open(OFFICE)
     upload(staff, "so-lieu-3.csv", filled(tmp_path / "bieu-mau.csv", "76,1"))
     explain(staff, "Số chính thức của ngành.")
     expect(staff.page.get_by_text(f"thay lần nộp đã bị trả lại {first}")).to_be_visible()
@@ -179,17 +161,17 @@ def test_from_a_wrong_file_to_the_leaderships_page(people: dict[str, Guest], tmp
     expect(different).to_contain_text("76,1")
     expect(reviewer.page.locator(".plan-said").first).to_contain_text("Nguồn nào?")
     expect(reviewer.page.locator(".plan-said-back")).to_contain_text("Điều tra biến động dân số 1/4.")
-    press(reviewer, "Duyệt và công bố")
+    reviewer.press("Duyệt và công bố")
     expect(reviewer.page.get_by_text("Đã duyệt; số liệu đã được công bố.")).to_be_visible()
     expect(explained).to_contain_text("Số chính thức của ngành.")
 
-    go(leader, PAGE)
+    leader.open(PAGE)
     sources = leader.page.locator(".plan-table").filter(has_text="Số liệu thực hiện và nguồn")
     expect(sources.locator("tr").filter(has_text="2025").filter(has_text="76,1")).to_contain_text(
         "Báo cáo năm 2025 của ngành"
     )
     revised = leader.page.locator(".plan-table").filter(has_text="Giá trị đang công bố và các giá trị trước đó")
     expect(revised).to_contain_text("Số chính thức của ngành.")
-    go(leader, "y-te?year=2025&province=bac_ninh")
+    leader.open("y-te?year=2025&province=bac_ninh")
     row = leader.page.locator(".plan-table tbody tr").filter(has_text=NAME).first
     expect(row).to_contain_text("76,1")

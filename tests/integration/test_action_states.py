@@ -1,23 +1,18 @@
 """Actions as a state machine: whatever people try in whatever order, store and mart agree with a simple model."""
 
 import datetime as dt
-import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import polars as pl
-import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule
 
 from dashboard.reference.files import load_catalogue
 from dashboard.store.schema import today
-from dashboard.store.store import open_store
-from dashboard.workflow import RefusedError, actions
+from dashboard.workflow import actions
 from dashboard.workflow.actions import Action
+from tests.integration.acting import Acting, let_people_act
 from tests.integration.offices import KEY, OFFICE, leader, rights, submitter
-from tests.stores import location_in
 
 LEADER, OTHER_LEADER = leader(), leader("pho@example.vn")
 OWNER, FOREIGN = submitter(), submitter("khac@example.vn", agencies=("health_department",))
@@ -46,28 +41,15 @@ class Expected:
     done_by: object = None
 
 
-class Actions(RuleBasedStateMachine):
+class Actions(Acting):
     """Actions of one agency on one cell, entered and moved on by six people."""
-
-    store = catalogue = None
 
     def __init__(self):
         super().__init__()
-        self.known = {}  # by id, in the order entered
-        self.acts = self.store.table("audit").height
         self.cleared = self.store.table("actions").height
 
-    def attempt(self, is_allowed, act):
-        """Do it, and hold whether it was refused against the model; both leave one row in the audit log."""
-        self.acts += 1
-        if is_allowed:
-            return act()
-        with pytest.raises(RefusedError):
-            act()
-        return None
-
     def one(self, which):
-        id_ = list(self.known)[which % len(self.known)]
+        id_ = self.id(which)
         return id_, self.known[id_]
 
     @rule(by=PEOPLE, what=st.sampled_from(["A", "B", " "]), days=DAYS, commits=st.booleans())
@@ -169,21 +151,4 @@ class Actions(RuleBasedStateMachine):
 
 
 def test_whatever_people_try_the_store_agrees_with_the_model():
-    with tempfile.TemporaryDirectory() as folder:
-        Actions.catalogue = load_catalogue()
-        Actions.store = open_store(location_in(Path(folder), "actions"))
-        try:
-            run_state_machine_as_test(
-                Actions,
-                settings=settings(
-                    max_examples=5,
-                    stateful_step_count=12,
-                    deadline=None,
-                    database=None,
-                    suppress_health_check=list(HealthCheck),
-                ),
-            )
-            allowed = Actions.store.table("audit")["allowed"]
-            assert (allowed.sum() > 3, (~allowed).sum() > 3) == (True, True)
-        finally:
-            Actions.store.close()
+    let_people_act(Actions, load_catalogue())

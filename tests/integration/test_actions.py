@@ -17,7 +17,7 @@ from dashboard.words.translations import translator
 from dashboard.workflow import RefusedError, actions
 from dashboard.workflow.actions import ACTION_STATE_WORDS, STEPS, Action
 from tests.integration.offices import ADMINISTRATOR, KEY, OFFICE, REVIEWER, leader, rights, submitter
-from tests.stores import copied_store, location_in
+from tests.stores import copied_store
 
 LEADER, OWNER = leader(), submitter()
 VIEWER = rights("xem@example.vn", {"role": "viewer"})
@@ -73,25 +73,15 @@ STEPS_TAKEN = sorted(LEGAL, key=lambda step: (*step[:2], step[2].person.email))
 STEP_NAMES = [f"{state}-{event}-{by.roles[0]}" for state, event, by in STEPS_TAKEN]
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory):
-    """An empty store to copy: making one takes longer than opening it."""
-    location = location_in(tmp_path_factory.mktemp("empty"), "store")
-    open_store(location).close()
-    return location
-
-
 @pytest.fixture
-def store(empty, tmp_path):
-    store = open_store(copied_store(empty, tmp_path))
-    yield store
-    store.close()
+def store(copied_empty_store):
+    return copied_empty_store
 
 
 @pytest.fixture(scope="module")
-def shared(empty, tmp_path_factory):
+def shared(empty_store, tmp_path_factory):
     """One store for all steps: each has an action of its own."""
-    store = open_store(copied_store(empty, tmp_path_factory.mktemp("shared")))
+    store = open_store(copied_store(empty_store, tmp_path_factory.mktemp("shared")))
     yield store
     store.close()
 

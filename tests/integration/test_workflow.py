@@ -10,7 +10,6 @@ from dashboard.exports import export_of
 from dashboard.filters import Filters
 from dashboard.mart.mart import CurrentMart, Mart
 from dashboard.mart.queries import assessed, revisions
-from dashboard.store.store import open_store
 from dashboard.workflow import RefusedError
 from tests.conftest import submission
 from tests.integration.offices import (
@@ -22,22 +21,11 @@ from tests.integration.offices import (
     handover,
     submitter,
 )
-from tests.stores import copied_store, location_in
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory):
-    """An empty store to copy: making one takes longer than opening it."""
-    location = location_in(tmp_path_factory.mktemp("empty"), "store")
-    open_store(location).close()
-    return location
 
 
 @pytest.fixture
-def store(empty, tmp_path):
-    store = open_store(copied_store(empty, tmp_path))
-    yield store
-    store.close()
+def store(copied_empty_store):
+    return copied_empty_store
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from dashboard import workflow
 from dashboard.access import Person, Rights
-from dashboard.store.store import OBSERVATION_SCHEMA, open_store
+from dashboard.store.store import OBSERVATION_SCHEMA
 from dashboard.workflow import RefusedError
 from tests.conftest import observations, submission
 from tests.integration.offices import (
@@ -18,25 +18,14 @@ from tests.integration.offices import (
     rights,
     submitter,
 )
-from tests.stores import copied_store, location_in
 
 VIEWER = rights("xem@example.vn", {"role": "viewer"})
 STRANGER = Rights(Person("la@example.vn"), ())
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory):
-    """An empty store to copy: making one takes longer than opening it."""
-    location = location_in(tmp_path_factory.mktemp("empty"), "store")
-    open_store(location).close()
-    return location
-
-
 @pytest.fixture
-def store(empty, tmp_path):
-    store = open_store(copied_store(empty, tmp_path))
-    yield store
-    store.close()
+def store(copied_empty_store):
+    return copied_empty_store
 
 
 @pytest.fixture

@@ -1,24 +1,18 @@
 """The review as a state machine: whatever people try in whatever order, the store agrees with a simple model."""
 
 import itertools
-import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import polars as pl
-import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule
 
 from dashboard import workflow
 from dashboard.mart.mart import Mart
 from dashboard.reference.files import load_catalogue
-from dashboard.store.store import open_store
-from dashboard.workflow import RefusedError
 from tests.conftest import observations
+from tests.integration.acting import Acting, let_people_act
 from tests.integration.offices import ADMINISTRATOR, OFFICE, handover, reviewer, rights, submitter
-from tests.stores import location_in
 
 AUTHOR, OTHER = submitter("nop1@example.vn", agencies="all"), submitter("nop2@example.vn", agencies="all")
 DECIDER = reviewer()
@@ -54,30 +48,15 @@ class Expected:
         return max(self.figures)
 
 
-class Review(RuleBasedStateMachine):
+class Review(Acting):
     """One province's figures of one indicator, handed in and decided about by five people."""
 
-    store = catalogue = None
     series = iter(())
 
     def __init__(self):
         super().__init__()
         self.key = next(self.series)
-        self.known = {}  # by id, in the order handed in
         self.published = {}
-        self.acts = self.store.table("audit").height
-
-    def id(self, which):
-        return list(self.known)[which % len(self.known)]
-
-    def attempt(self, is_allowed, act):
-        """Do it, and hold whether it was refused against the model; both leave one row in the audit log."""
-        self.acts += 1
-        if is_allowed:
-            return act()
-        with pytest.raises(RefusedError):
-            act()
-        return None
 
     def held_like(self, figures):
         """The submission under which the same figures are recognised."""
@@ -186,22 +165,5 @@ def test_whatever_people_try_the_store_agrees_with_the_model():
         if cell.province == OFFICE[0] and catalogue.plan[cell.plan].in_force
         if catalogue.indicator[cell.indicator].kind == "number"
     }
-    with tempfile.TemporaryDirectory() as folder:
-        Review.catalogue = catalogue
-        Review.store = open_store(location_in(Path(folder), "review"))
-        Review.series = itertools.cycle(sorted(own))
-        try:
-            run_state_machine_as_test(
-                Review,
-                settings=settings(
-                    max_examples=5,
-                    stateful_step_count=12,
-                    deadline=None,
-                    database=None,
-                    suppress_health_check=list(HealthCheck),
-                ),
-            )
-            allowed = Review.store.table("audit")["allowed"]
-            assert (allowed.sum() > 3, (~allowed).sum() > 3) == (True, True)
-        finally:
-            Review.store.close()
+    Review.series = itertools.cycle(sorted(own))
+    let_people_act(Review, catalogue)

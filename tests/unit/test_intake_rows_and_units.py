@@ -1,71 +1,20 @@
 """Rows that are no figure, units other than the indicator's, and texts that are no plain number."""
 
-import io
-
 import polars as pl
 import pytest
-import xlsxwriter
 
-from dashboard.intake.checking import check
-from dashboard.intake.context import Context, accept
+from dashboard.intake.context import accept
 from dashboard.intake.issue_files import issues_xlsx
 from dashboard.intake.reading import read
 from dashboard.intake.refusal import Refusal
 from dashboard.intake.units import factor, split_unit, unit_in
-
-SCOPE = Context(("bac_ninh",), (), 2024)
-HEADER = ["Mã chỉ tiêu", "Giá trị thực hiện", "Nguồn số liệu", "Ghi chú"]
+from tests.unit.intake_files import book, checking, codes, figures, table, the
 
 
 @pytest.fixture(scope="module")
 def checked(mart_of, catalogue):
     """Give a function that checks a file for Bắc Ninh and 2024, with nothing published before."""
-    mart = mart_of([])
-
-    def checked(content, *, scope=SCOPE, decisions=None, choose=None):
-        sheet = read(content if isinstance(content, bytes) else content.encode(), "x")
-        result = check(sheet, scope, catalogue, mart, decisions)
-        if choose is not None:
-            (issue,) = [issue for issue in result.errors if issue.choices]
-            return check(sheet, scope, catalogue, mart, accept(decisions or {}, issue.choices[choose]))
-        return result
-
-    return checked
-
-
-@pytest.fixture
-def book():
-    """Give a function that writes a workbook by a function of it."""
-
-    def made(write):
-        buffer = io.BytesIO()
-        with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
-            write(workbook)
-        return buffer.getvalue()
-
-    return made
-
-
-def table(workbook, rows, *, name=None, header=HEADER):
-    sheet = workbook.add_worksheet(name)
-    for line, cells in enumerate([header, *rows]):
-        for place, cell in enumerate(cells):
-            if cell is not None:
-                sheet.write(line, place, cell)
-    return sheet
-
-
-def codes(result, severity="error"):
-    return [issue.code for issue in result.issues if issue.severity == severity]
-
-
-def figures(result):
-    return result.observations.select("indicator", "value").rows()
-
-
-def the(result, code):
-    (issue,) = [issue for issue in result.issues if issue.code == code]
-    return issue
+    return checking(mart_of([]), catalogue)
 
 
 # ---- rows that are no figure -------------------------------------------------------------------------------------------
@@ -227,7 +176,7 @@ def test_letters_lost_as_question_marks(checked):
     assert figures(result) == [("beds_per_10000", 35.8)]
 
 
-def test_old_alphabets_are_refused_in_workbooks_too(book):
+def test_old_alphabets_are_refused_in_workbooks_too():
     def write(workbook):
         table(
             workbook,
@@ -239,7 +188,7 @@ def test_old_alphabets_are_refused_in_workbooks_too(book):
     assert error.value.code == "legacy_encoding"
 
 
-def test_signs_nobody_sees_are_taken_out_of_workbooks(checked, book):
+def test_signs_nobody_sees_are_taken_out_of_workbooks(checked):
     def write(workbook):
         table(workbook, [["trained\u200b_labour", "80,3\u200b", "S\u00adở\ufeff"]])
 

@@ -4,76 +4,26 @@ import io
 import zipfile
 
 import pytest
-import xlsxwriter
 
-from dashboard.intake.checking import check
-from dashboard.intake.context import Context, accept
 from dashboard.intake.issue_files import issues_xlsx
 from dashboard.intake.issues import spans
 from dashboard.intake.odd_texts import odd_text
 from dashboard.intake.reading import read
 from dashboard.intake.refusal import Refusal
-
-SCOPE = Context(("bac_ninh",), (), 2024)
-HEADER = ["Mã chỉ tiêu", "Giá trị thực hiện", "Nguồn số liệu", "Ghi chú"]
+from tests.unit.intake_files import book, checking, codes, figures, table, the
 
 
 @pytest.fixture(scope="module")
 def checked(mart_of, catalogue):
     """Give a function that checks a file for Bắc Ninh and 2024, with nothing published before."""
-    mart = mart_of([])
-
-    def checked(content, *, scope=SCOPE, decisions=None, choose=None):
-        sheet = read(content if isinstance(content, bytes) else content.encode(), "x")
-        result = check(sheet, scope, catalogue, mart, decisions)
-        if choose is not None:
-            (issue,) = [issue for issue in result.errors if issue.choices]
-            return check(sheet, scope, catalogue, mart, accept(decisions or {}, issue.choices[choose]))
-        return result
-
-    return checked
-
-
-@pytest.fixture
-def book():
-    """Give a function that writes a workbook by a function of it."""
-
-    def made(write):
-        buffer = io.BytesIO()
-        with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
-            write(workbook)
-        return buffer.getvalue()
-
-    return made
-
-
-def table(workbook, rows, *, name=None, header=HEADER):
-    sheet = workbook.add_worksheet(name)
-    for line, cells in enumerate([header, *rows]):
-        for place, cell in enumerate(cells):
-            if cell is not None:
-                sheet.write(line, place, cell)
-    return sheet
-
-
-def codes(result, severity="error"):
-    return [issue.code for issue in result.issues if issue.severity == severity]
-
-
-def figures(result):
-    return result.observations.select("indicator", "value").rows()
-
-
-def the(result, code):
-    (issue,) = [issue for issue in result.issues if issue.code == code]
-    return issue
+    return checking(mart_of([]), catalogue)
 
 
 # ---- number formats and dates ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("form", ["0.0%", "0%", 9, 10, '0.0" "%', "[Red]0.00%;-0.00%"])
-def test_a_per_cent_cell_is_read_as_it_is_shown(checked, book, form):
+def test_a_per_cent_cell_is_read_as_it_is_shown(checked, form):
     def write(workbook):
         sheet = table(workbook, [["trained_labour", None, "Sở"], ["certified_labour", 30.5, "Sở"]])
         sheet.write_number("B2", 0.022, workbook.add_format({"num_format": form}))
@@ -84,7 +34,7 @@ def test_a_per_cent_cell_is_read_as_it_is_shown(checked, book, form):
     assert "2,2%" in the(result, "percent_cells").tell()
 
 
-def test_a_per_cent_cell_of_what_is_no_share_is_an_error(checked, book):
+def test_a_per_cent_cell_of_what_is_no_share_is_an_error(checked):
     def write(workbook):
         sheet = table(workbook, [["beds_per_10000", None, "Sở"]])
         sheet.write_number("B2", 0.35, workbook.add_format({"num_format": "0%"}))
@@ -92,7 +42,7 @@ def test_a_per_cent_cell_of_what_is_no_share_is_an_error(checked, book):
     assert codes(checked(book(write))) == ["percent_sign"]
 
 
-def test_other_formats_change_nothing(checked, book):
+def test_other_formats_change_nothing(checked):
     def write(workbook):
         sheet = table(workbook, [["trained_labour", None, "Sở"], ["social_housing", None, "Sở"]])
         sheet.write_number("B2", 78.4, workbook.add_format({"num_format": '0.0" % dân số"'}))
@@ -104,7 +54,7 @@ def test_other_formats_change_nothing(checked, book):
 
 
 @pytest.mark.parametrize(("choose", "value"), [(0, 28.0), (1, 28000.0)])
-def test_a_cell_that_shows_thousands_is_asked_about(checked, book, choose, value):
+def test_a_cell_that_shows_thousands_is_asked_about(checked, choose, value):
     def write(workbook):
         sheet = table(workbook, [["social_housing", None, "Sở"]])
         sheet.write_number("B2", 28000, workbook.add_format({"num_format": "#,##0,"}))
@@ -114,7 +64,7 @@ def test_a_cell_that_shows_thousands_is_asked_about(checked, book, choose, value
     assert figures(checked(content, choose=choose)) == [("social_housing", value)]
 
 
-def test_a_number_that_became_a_date_is_offered_back(checked, book):
+def test_a_number_that_became_a_date_is_offered_back(checked):
     def write(workbook):
         sheet = table(workbook, [["doctors_per_10000", None, "Sở"], ["beds_per_10000", 35.8, "Sở"]])
         sheet.write_number("B2", 46188, workbook.add_format({"num_format": "d-mmm"}))
@@ -146,7 +96,7 @@ def test_what_is_no_odd_number(text):
 
 
 @pytest.mark.parametrize("year", ["Năm 2024", "2024", "31/12/2024", "2024-12-31", "12/2024", 2024])
-def test_a_date_in_the_year_column_gives_its_year(checked, book, year):
+def test_a_date_in_the_year_column_gives_its_year(checked, year):
     def write(workbook):
         table(workbook, [["trained_labour", year, 78.4]], header=["Mã chỉ tiêu", "Năm", "Giá trị thực hiện"])
 
@@ -155,7 +105,7 @@ def test_a_date_in_the_year_column_gives_its_year(checked, book, year):
     assert result.observations["year"].to_list() == [2024]
 
 
-def test_a_date_cell_in_the_year_column_gives_its_year(checked, book):
+def test_a_date_cell_in_the_year_column_gives_its_year(checked):
     def write(workbook):
         sheet = table(workbook, [["trained_labour", None, 78.4]], header=["Mã chỉ tiêu", "Năm", "Giá trị thực hiện"])
         sheet.write_number("B2", 45657, workbook.add_format({"num_format": "dd/mm/yyyy"}))
@@ -166,7 +116,7 @@ def test_a_date_cell_in_the_year_column_gives_its_year(checked, book):
 # ---- sheets, rows, columns ---------------------------------------------------------------------------------------------
 
 
-def test_every_visible_sheet_counts_and_issues_name_theirs(checked, book, tmp_path):
+def test_every_visible_sheet_counts_and_issues_name_theirs(checked, tmp_path):
     def write(workbook):
         table(workbook, [["trained_labour", 78.4, "Sở"]], name="Quý 1–3")
         other = ["Nguồn số liệu", "Thực hiện năm 2024", "Riêng", "Mã chỉ tiêu"]
@@ -185,7 +135,7 @@ def test_every_visible_sheet_counts_and_issues_name_theirs(checked, book, tmp_pa
     assert marked.names == ("Quý 1–3", "Quý 4")
 
 
-def test_the_same_figure_on_two_sheets_names_both_places(checked, book):
+def test_the_same_figure_on_two_sheets_names_both_places(checked):
     def write(workbook):
         for name in ("A", "B"):
             table(workbook, [["trained_labour", 78.4, "Sở"]], name=name)
@@ -194,7 +144,7 @@ def test_the_same_figure_on_two_sheets_names_both_places(checked, book):
     assert "“A”: 2" in issue.tell()
 
 
-def test_a_heading_of_one_sheet_is_held_against_its_rows_alone(checked, book):
+def test_a_heading_of_one_sheet_is_held_against_its_rows_alone(checked):
     def write(workbook):
         table(workbook, [["trained_labour", 78.4]], name="A", header=["Mã chỉ tiêu", "Thực hiện 2024"])
         table(workbook, [["beds_per_10000", 35.8]], name="B", header=["Mã chỉ tiêu", "Thực hiện 2023"])
@@ -204,7 +154,7 @@ def test_a_heading_of_one_sheet_is_held_against_its_rows_alone(checked, book):
     assert figures(result) == [("trained_labour", 78.4)]
 
 
-def test_hidden_sheets_are_passed_over_and_named(checked, book):
+def test_hidden_sheets_are_passed_over_and_named(checked):
     def write(workbook):
         table(workbook, [["trained_labour", 70.0]], name="Cũ").hide()
         table(workbook, [["trained_labour", 78.4]], name="Mới").activate()
@@ -216,7 +166,7 @@ def test_hidden_sheets_are_passed_over_and_named(checked, book):
     assert "“Danh bạ”" in the(result, "sheets_not_read").tell()
 
 
-def test_hidden_rows_and_columns_are_told(checked, book):
+def test_hidden_rows_and_columns_are_told(checked):
     def write(workbook):
         sheet = table(workbook, [["trained_labour", 78.4, "Sở"], ["beds_per_10000", 35.8, "Sở"]])
         sheet.set_row(1, None, None, {"hidden": True})
@@ -228,7 +178,7 @@ def test_hidden_rows_and_columns_are_told(checked, book):
     assert "“Nguồn số liệu”" in the(result, "hidden_columns").tell()
 
 
-def test_cells_merged_downwards_are_filled_but_never_a_figure(checked, book):
+def test_cells_merged_downwards_are_filled_but_never_a_figure(checked):
     def write(workbook):
         rows = [["trained_labour", 78.4, "Niên giám"], ["certified_labour", None, None]]
         sheet = table(workbook, rows)
@@ -241,7 +191,7 @@ def test_cells_merged_downwards_are_filled_but_never_a_figure(checked, book):
     assert the(result, "empty_value").rows == (3,)
 
 
-def test_an_indicator_merged_over_its_parts(checked, book):
+def test_an_indicator_merged_over_its_parts(checked):
     def write(workbook):
         header = ["Chỉ tiêu", "Phân tổ", "Giá trị thực hiện"]
         sheet = table(workbook, [["", "Toàn tỉnh", 2.2], [None, "Thành thị", 2.25]], header=header)
@@ -252,7 +202,7 @@ def test_an_indicator_merged_over_its_parts(checked, book):
 
 
 @pytest.mark.parametrize("far", ["formatted", "blanks", "shared blanks"])
-def test_a_blank_cell_far_below_is_no_row(checked, book, far):
+def test_a_blank_cell_far_below_is_no_row(checked, far):
     def write(workbook):
         sheet = table(workbook, [["trained_labour", 78.4, "Sở"]])
         if far == "formatted":
@@ -269,7 +219,7 @@ def test_a_blank_cell_far_below_is_no_row(checked, book, far):
     assert codes(result) == []
 
 
-def test_a_filled_cell_far_below_is_refused(book):
+def test_a_filled_cell_far_below_is_refused():
     def write(workbook):
         table(workbook, [["trained_labour", 78.4, "Sở"]]).write_string("A1048576", "hết")
 

@@ -14,11 +14,12 @@ from dashboard.notation import NO_VALUE, date
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.actions import ActionEvent
 from dashboard.ui.acting import action_forms
+from dashboard.ui.frame import told
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.moments import moment
 from dashboard.ui.frame.page import markup, plain, section
 from dashboard.ui.frame.services import Services
-from dashboard.ui.parts import acts, downloads
+from dashboard.ui.parts import downloads
 from dashboard.ui.parts.action_marks import action_mark, due_mark
 from dashboard.ui.parts.agency_links import agency_link
 from dashboard.ui.parts.html_tables import Column, muted, table
@@ -56,7 +57,7 @@ def draw(shared: Services, mart: Mart, rights: Rights, filters: Filters, provinc
         mart,
         say()("Lãnh đạo giao hoặc cơ quan cam kết; quá hạn là hạn đã qua mà cơ quan chưa báo xong."),
     )
-    acts.tell_what_was_done()
+    told.tell()
     if frame.is_empty():
         st.caption(say()("Chưa có việc nào trên chỉ tiêu này với các bộ lọc đang chọn."))
     else:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.ui.frame import address, sign_in
+from dashboard.ui.frame import address, sign_in, told
 from dashboard.ui.frame.language import language_switch, say
 from dashboard.ui.frame.navigation import draw_menu, menu
 from dashboard.ui.frame.page import PageEndedError, markup
@@ -34,6 +34,7 @@ markup(STYLE)
 try:
     with suppress(PageEndedError):
         pages.current.run()
+    told.forget()
 finally:
     with st.sidebar:
         draw_menu(pages)

@@ -1,7 +1,5 @@
 """Putting wrong cells right on the page: the rows with errors, to be typed over and checked again."""
 
-from functools import partial
-
 import polars as pl
 import streamlit as st
 
@@ -11,7 +9,7 @@ from dashboard.intake.edited_cells import with_edits
 from dashboard.intake.issues import spans
 from dashboard.intake.template_columns import COLUMNS, READ
 from dashboard.ui.frame.language import say
-from dashboard.ui.frame.page import section
+from dashboard.ui.frame.page import failure, section
 from dashboard.ui.frame.person import rights
 from dashboard.ui.frame.services import Services
 from dashboard.ui.handing_in import draft as drafts
@@ -37,9 +35,11 @@ def draw(shared: Services, draft: workflow.Draft, found: Checked) -> None:
     shown = rows.select(
         pl.Series("row", [spans((row,), found.sheet.names) for row in rows["row"]], dtype=pl.String), *names
     )
+    # Kept at once, without drawing the page anew: what is typed while it is drawn would be lost.
     typed = st.data_editor(
         shown,
         key=f"cells_{draft.draft}_{len(edits)}_{draft.version}",
+        on_change="ignore",
         hide_index=True,
         width="stretch",
         disabled=("row",),
@@ -48,20 +48,21 @@ def draw(shared: Services, draft: workflow.Draft, found: Checked) -> None:
             **{name: st.column_config.TextColumn(_(COLUMNS[name].heading)) for name in names},
         },
     )
+    pressed = st.button(_("Kiểm tra lại các ô đã sửa"), icon=":material/check:")
+    if not pressed:
+        return
     changed = {
         f"{row}:{name}": (after or "").strip()
         for name in names
         for row, before, after in zip(rows["row"], shown[name], typed[name], strict=True)
         if (after or "").strip() != before
     }
-    st.button(
-        _("Kiểm tra lại {count} ô đã sửa").format(count=len(changed)), key="check_cells", icon=":material/check:",
-        disabled=not changed, on_click=partial(_keep, shared, draft, edits | changed),
-    )  # fmt: skip
-
-
-def _keep(shared: Services, draft: workflow.Draft, cells: dict[str, str]) -> None:
+    if not changed:
+        st.warning(_("Chưa sửa ô nào."))
+        return
     try:
-        drafts.put_right(shared, rights(), draft, cells)
+        drafts.put_right(shared, rights(), draft, edits | changed)
     except DashboardError as error:
-        st.session_state["refused"] = error
+        failure(error)
+    else:
+        st.rerun()

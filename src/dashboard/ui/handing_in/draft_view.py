@@ -15,6 +15,7 @@ from dashboard.intake.issue_files import issues_csv, issues_xlsx
 from dashboard.intake.issues import Choice
 from dashboard.mart.mart import Mart
 from dashboard.notation import number
+from dashboard.ui.frame import told
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.moments import moment
 from dashboard.ui.frame.page import download, failure, markup, plain, section
@@ -276,7 +277,7 @@ def _hand_in(shared: Services, mine: Rights, draft: workflow.Draft, found: Check
         return
     shared.marts.refresh()
     drafts.leave()
-    st.session_state["handed_in"] = id_
+    told.keep(say()("Đã nộp, mã lần nộp {id}. Số liệu được khóa cho đến khi có kết quả duyệt.").format(id=id_[:8]))
     st.rerun()
 
 
@@ -290,4 +291,4 @@ def _guarded(act: Callable[[], object]) -> None:
     try:
         act()
     except DashboardError as error:
-        st.session_state["refused"] = error
+        told.keep(error)

@@ -9,6 +9,7 @@ from dashboard import workflow
 from dashboard.intake.own_columns import fault, guesses, letters_of, options
 from dashboard.intake.reading import first_rows
 from dashboard.intake.template_columns import COLUMNS
+from dashboard.ui.frame import told
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import failure, markup, section
 from dashboard.ui.frame.person import rights
@@ -126,5 +127,5 @@ def _read(shared: Services, scope: Scope, columns: dict[str, str]) -> None:
     try:
         drafts.begin(shared, rights(), scope, content, file_name, columns)
     except DashboardError as error:
-        st.session_state["refused"] = error
+        told.keep(error)
         ask_about(content, file_name)

@@ -45,9 +45,11 @@ def draw(shared: Services, scope: Scope, rows: pl.DataFrame, mart: Mart) -> None
     )
     known = ("year", "name", "unit", "last_value", "target")
     order = ("name", "unit", "last_value", *TO_FILL, "target")
+    # Kept at once, without drawing the page anew: what is typed while it is drawn would be lost.
     typed = st.data_editor(
         _table(rows, shared.catalogue),
         key=f"typed_{scope.province}_{scope.agency}_{scope.year}",
+        on_change="ignore",
         hide_index=True,
         width="stretch",
         height=min(_ROW * (rows.height + 1) + 3, _TALLEST),
@@ -65,20 +67,20 @@ def draw(shared: Services, scope: Scope, rows: pl.DataFrame, mart: Mart) -> None
             ),
         },
     )
-    filled = _filled(typed)
-    pressed = st.button(
-        _("Kiểm tra {count} dòng đã gõ").format(count=len(filled)),
-        type="primary", icon=":material/check:", disabled=not filled, key="check_typed",
-    )  # fmt: skip
-    if pressed:
-        content = template_csv(rows, shared.catalogue, translate=_, language=language(), typed=filled)
-        name = _("go-tren-trang-{time}.csv").format(time=dt.datetime.now().strftime("%Y%m%d-%H%M%S"))
-        try:
-            drafts.begin(shared, rights(), scope, content, name)
-        except DashboardError as error:
-            failure(error)
-        else:
-            st.rerun()
+    pressed = st.button(_("Kiểm tra số liệu đã gõ"), type="primary", icon=":material/check:")
+    if not pressed:
+        return
+    if not (filled := _filled(typed)):
+        st.warning(_("Chưa gõ giá trị nào: gõ vào cột {column}.").format(column=_(COLUMNS["value"].heading)))
+        return
+    content = template_csv(rows, shared.catalogue, translate=_, language=language(), typed=filled)
+    name = _("go-tren-trang-{time}.csv").format(time=dt.datetime.now().strftime("%Y%m%d-%H%M%S"))
+    try:
+        drafts.begin(shared, rights(), scope, content, name)
+    except DashboardError as error:
+        failure(error)
+    else:
+        st.rerun()
 
 
 def _table(rows: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:

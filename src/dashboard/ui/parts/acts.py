@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard.ui.frame import told
 from dashboard.ui.frame.language import say
 from dashboard.ui.frame.page import failure
 from dashboard.ui.frame.services import Services
@@ -18,11 +19,5 @@ def do(shared: Services, act: Callable[[], object], done: str) -> None:
         failure(error)
         return
     shared.marts.refresh()
-    st.session_state["done"] = done
+    told.keep(say()(done))
     st.rerun()
-
-
-def tell_what_was_done() -> None:
-    """Tell once what was done in the run before."""
-    if (done := st.session_state.pop("done", None)) is not None:
-        st.success(say()(done), icon=":material/check_circle:")

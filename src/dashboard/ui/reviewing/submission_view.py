@@ -64,18 +64,6 @@ def of_office(shared: Services, rights: Rights, scope: Scope) -> None:
     )
 
 
-def tell_what_happened() -> None:
-    """Tell once what was done, or refused, in the run before."""
-    if (id_ := st.session_state.pop("handed_in", None)) is not None:
-        st.success(
-            say()("Đã nộp, mã lần nộp {id}. Số liệu được khóa cho đến khi có kết quả duyệt.").format(id=id_[:8]),
-            icon=":material/check_circle:",
-        )
-    acts.tell_what_was_done()
-    if (error := st.session_state.pop("refused", None)) is not None:
-        failure(error)
-
-
 def draw(shared: Services, rights: Rights, id_: str) -> None:
     """Draw one submission: what it says against what is published, what people said, what may be done."""
     try:
