@@ -13,7 +13,7 @@ from tenacity import retry, retry_if_exception, stop_after_delay, wait_random_ex
 
 Origin = Literal["official", "illustrative"]
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 TABLES = {
     "store_info": "key VARCHAR, value VARCHAR",
     "submissions": (
@@ -24,6 +24,10 @@ TABLES = {
     "observations": (
         "submission VARCHAR, province VARCHAR, indicator VARCHAR, breakdown VARCHAR, year SMALLINT, "
         "value DOUBLE, level VARCHAR, preliminary BOOLEAN, source VARCHAR, source_table VARCHAR, locator VARCHAR, note VARCHAR"
+    ),
+    "task_reports": (
+        "submission VARCHAR, task VARCHAR, year SMALLINT, state VARCHAR, date_done DATE, document_number VARCHAR, "
+        "document_date DATE, what_was_done VARCHAR, what_hinders VARCHAR"
     ),
     "reviews": "submission VARCHAR, sequence INTEGER, event VARCHAR, happened_at TIMESTAMP, actor VARCHAR, note VARCHAR",
     "files": (
@@ -47,7 +51,7 @@ TABLES = {
     "audit": ("happened_at TIMESTAMP, actor VARCHAR, action VARCHAR, subject VARCHAR, allowed BOOLEAN, detail VARCHAR"),
     "locks": "name VARCHAR, turn BIGINT",
 }
-"""Columns of each table; times are UTC without zone. What stands in them: docs/decisions/0008-review.md, 0014-actions.md."""
+"""Columns of each table; times are UTC without zone. What stands in them: docs/decisions/0008-review.md, 0013-tasks.md, 0014-actions.md."""
 
 OBSERVATION_SCHEMA = {
     "province": pl.String,
@@ -68,6 +72,24 @@ Both null say that the figure is explicitly not available, for the reason in ``n
 """
 
 KEY_COLUMNS = ("province", "indicator", "breakdown", "year")
+
+TASK_REPORT_SCHEMA = {
+    "task": pl.String,
+    "year": pl.Int16,
+    "state": pl.String,
+    "date_done": pl.Date,
+    "document_number": pl.String,
+    "document_date": pl.Date,
+    "what_was_done": pl.String,
+    "what_hinders": pl.String,
+}
+"""Columns of the task reports of one submission: what a lead says of a task for a year.
+
+``state`` is one of ``method.REPORT_STATES``; ``date_done`` is null unless it is done; ``document_number`` and ``document_date``
+are those of the document that came of it; null where nothing was said.
+"""
+
+TASK_KEY = ("task", "year")
 
 _ADDED = {
     2: {
