@@ -7,8 +7,8 @@ from functools import cache
 
 from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.files import PROJECT, load_catalogue
+from dashboard.store import illustrative_actions, illustrative_task_reports
 from dashboard.store.illustrative import CORRECTION_REASONS
-from dashboard.store.illustrative_actions import INVENTED_WORDS
 
 VIETNAMESE = re.compile(
     r"[\w-]*[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ][\w-]*", re.IGNORECASE
@@ -69,7 +69,8 @@ def _quoted(catalogue: Catalogue) -> Iterator[str]:
     for task in catalogue.tasks:
         yield from (task.place, task.lead_printed, task.coordinating_printed, task.timing_printed)
     yield from CORRECTION_REASONS
-    yield from INVENTED_WORDS
+    yield from illustrative_actions.INVENTED_WORDS
+    yield from illustrative_task_reports.INVENTED_WORDS
     yield from _sources()
 
 

@@ -38,7 +38,13 @@ def people(office: Office, browser: Browser, tmp_path: Path) -> Iterator[dict[st
 
 
 def unfold(guest: Guest, words: str) -> None:
-    guest.page.get_by_test_id("stExpander").filter(has_text=words).locator("summary").click()
+    """Open what is folded, and wait until it stands: a press while it grows may hit nothing."""
+    folded = guest.page.get_by_test_id("stExpander").filter(has_text=words)
+    folded.locator("summary").click()
+    expect(folded.locator("details")).to_have_attribute("open", "")
+    guest.page.wait_for_timeout(300)
+    guest.page.wait_for_function("() => document.getAnimations().every(one => one.playState !== 'running')")
+    guest.drawn()
 
 
 def row(guest: Guest) -> Locator:

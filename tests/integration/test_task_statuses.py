@@ -3,16 +3,14 @@
 import datetime as dt
 from collections import Counter
 
-import polars as pl
 import pytest
 
 from dashboard.filters import Filters
-from dashboard.mart import mart as marts
 from dashboard.mart.mart import Mart
 from dashboard.mart.queries import pressing, task_counts, task_years, tasks
-from dashboard.mart.reference_tables import NO_TASK_REPORTS, reference_tables
 from dashboard.method import REPORT_STATES, TASK_KINDS, TASK_STATUS, TIMINGS
 from dashboard.reference.tasks import yearly_deadline
+from tests.task_reports import publish, report
 
 DUE = "bac_ninh_246_a3_vi_1"  # 31 December 2026
 DUE_IN_2025 = ("bac_ninh_246_a3_i_1", "bac_ninh_246_a3_i_2", "bac_ninh_246_a3_ii_1", "bac_ninh_246_a3_ii_3")
@@ -22,27 +20,13 @@ OWN_DAY = "bac_ninh_246_iv_2_3"  # before 10 November
 UNDER_ITS_PLAN, WHEN_POLICY_COMES, NOT_PRINTED = "bac_ninh_246_a2_iii_1", "bac_ninh_246_a2_iii_4", "bac_ninh_246_iv_1_2"
 
 
-def report(task, year, state, published="2024-12-01", **also):
-    given = {"task": task, "year": year, "state": state, "published_at": dt.datetime.fromisoformat(published), **also}
-    return dict.fromkeys(NO_TASK_REPORTS.columns) | given
-
-
 @pytest.fixture(scope="module")
-def reference(catalogue):
-    return reference_tables(catalogue)
-
-
-def reported(*reports):
-    return pl.DataFrame(list(reports), schema=NO_TASK_REPORTS.schema)
-
-
-@pytest.fixture(scope="module")
-def at(catalogue, reused_store, reference):
+def at(catalogue, reused_store):
     """Give a function that builds the mart of a day by what was reported."""
 
     def build(day, *reports):
-        given = reference | {"task_reports": reported(*reports)}
-        return Mart(catalogue, reused_store, as_of=dt.date.fromisoformat(day), reference=given)
+        mart = Mart(catalogue, reused_store, as_of=dt.date.fromisoformat(day))
+        return publish(mart, *reports, day=day) if reports else mart
 
     return build
 
@@ -58,15 +42,7 @@ def rows(at):
     mart = at("2026-11-27")
 
     def found(day, *reports):
-        today = dt.date.fromisoformat(day)
-        moment = pl.DataFrame({"as_of": [dt.datetime.combine(today, dt.time(16, 59, 59))], "today": [today]})
-        for name, frame in {"task_reports": reported(*reports), "moment": moment}.items():
-            mart._connection.register("content", frame.to_arrow())
-            mart._connection.execute(f"CREATE OR REPLACE TABLE {name} AS FROM content")
-            mart._connection.unregister("content")
-        mart._connection.execute("DROP TABLE latest_task_reports; DROP TABLE task_statuses")
-        (rules,) = (path for path in marts._SQL if path.name == "05_tasks.sql")
-        mart._connection.execute(rules.read_text("utf-8"))
+        publish(mart, *reports, day=day)
         return {row["task"]: row for row in tasks(mart, Filters()).iter_rows(named=True)}
 
     return found

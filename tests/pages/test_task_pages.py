@@ -5,14 +5,12 @@ import html
 from collections import Counter
 from typing import Any
 
-import polars as pl
 import pytest
 
 from dashboard.exports import export_of
 from dashboard.filters import Filters
 from dashboard.mart.mart import Mart
 from dashboard.mart.queries import pressing, task_reports, tasks
-from dashboard.mart.reference_tables import NO_TASK_REPORTS, reference_tables
 from dashboard.mart.rows import task_rows
 from dashboard.mart.searching import tasks_matching
 from dashboard.method import TASK_STATUS
@@ -22,6 +20,7 @@ from dashboard.ui.parts.task_tables import task_note
 from dashboard.ui.reading.task_view import printed_row, reports_table, task_finding
 from tests.pages.reading import Table, finding, shown, tables, words
 from tests.pages.site import Site
+from tests.task_reports import publish, report
 
 SIGNED = {f"{status.sign} {status.word}": id_ for id_, status in TASK_STATUS.items()}
 Query = dict[str, str | list[str]]
@@ -232,26 +231,22 @@ def test_a_misspelt_task_is_told_with_the_nearest(demo: Site):
 
 
 def test_reports_are_shown_with_what_was_done_and_in_the_status(catalogue: Catalogue, reused_store: Store):
-    def report(year: int, state: str, **also: object) -> dict[str, object]:
-        given = {
-            "task": "bac_ninh_246_a3_vi_5",
-            "year": year,
-            "state": state,
-            "published_at": dt.datetime(year, 12, 1),
-            **also,
-        }
-        return dict.fromkeys(NO_TASK_REPORTS.columns) | given
-
+    task = "bac_ninh_246_a3_vi_5"
     reports = [
-        report(2024, "under_way", what_hinders="<Thiếu> vốn"),
+        report(task, 2024, "under_way", what_hinders="<Thiếu> vốn"),
         report(
-            2025, "done", date_done=dt.date(2025, 5, 6), document_number="7/QĐ-UBND", document_date=dt.date(2025, 5, 5)
+            task,
+            2025,
+            "done",
+            "2025-12-01",
+            date_done=dt.date(2025, 5, 6),
+            document_number="7/QĐ-UBND",
+            document_date=dt.date(2025, 5, 5),
         ),
     ]
-    reference = reference_tables(catalogue) | {"task_reports": pl.DataFrame(reports, schema=NO_TASK_REPORTS.schema)}
 
     def at(day: str) -> Mart:
-        return Mart(catalogue, reused_store, as_of=dt.date.fromisoformat(day), reference=reference)
+        return publish(Mart(catalogue, reused_store, as_of=dt.date.fromisoformat(day)), *reports, day=day)
 
     only = Filters(tasks=("bac_ninh_246_a3_vi_5",))
     (then,) = task_rows(tasks(at("2025-01-02"), only))

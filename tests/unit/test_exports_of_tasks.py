@@ -16,9 +16,9 @@ from dashboard.exports import FORMATS, TABLES, Arrangement, content, export_of
 from dashboard.filters import Filters
 from dashboard.mart.mart import Mart
 from dashboard.mart.queries import tasks
-from dashboard.mart.reference_tables import NO_TASK_REPORTS, reference_tables
 from dashboard.method import TASK_STATUS
 from dashboard.words.messages import ProblemsError
+from tests.task_reports import publish
 
 REPORTED = "bac_ninh_246_a3_v_5"
 REPORT = {
@@ -36,9 +36,8 @@ REPORT = {
 
 @pytest.fixture(scope="module")
 def mart(catalogue, reused_store):
-    reports = pl.DataFrame([REPORT], schema=NO_TASK_REPORTS.schema)
-    reference = reference_tables(catalogue) | {"task_reports": reports}
-    return Mart(catalogue, reused_store, as_of=dt.date(2026, 11, 27), reference=reference)
+    mart = Mart(catalogue, reused_store, as_of=dt.date(2026, 11, 27))
+    return publish(mart, REPORT, day="2026-11-27")
 
 
 def rows_of(export, ending):

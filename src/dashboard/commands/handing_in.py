@@ -111,7 +111,6 @@ def _submit(options: argparse.Namespace) -> None:
                 warnings=len(checked.unexplained),
             )
         handover = workflow.Handover(
-            checked.observations,
             options.province,
             options.agency,
             options.year,
@@ -120,6 +119,7 @@ def _submit(options: argparse.Namespace) -> None:
             note=options.note,
             explanations=checked.explanations(),
             replaces=options.replaces,
+            observations=checked.observations,
         )
         id_ = workflow.submit(store, rights, catalogue, handover)
     text = translator(language())(mark("Đã nộp {count} số liệu để duyệt, lần nộp {id}."))

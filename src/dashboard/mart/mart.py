@@ -81,7 +81,7 @@ class Mart:
         self.event_count = int(self.query(_EVENTS)["events"][0])
         for file in _SQL:
             self._connection.execute(file.read_text("utf-8"))
-        self._connection.execute("DROP TABLE observations")
+        self._connection.execute("DROP TABLE observations; DROP TABLE task_reports_as_written")
         self._connection.execute("SET threads = 1")  # answers are small; sessions, not threads, share the processors
         self.key = f"{self.snapshot}-{catalogue.fingerprint}-{self.as_of.isoformat()}-{store.origin}"
         if also is not None:
@@ -150,6 +150,8 @@ class Mart:
                 "SELECT * FROM store.observations WHERE list_contains($parts, breakdown)", {"parts": parts}
             )
             self._create("observations_as_written", facts.to_arrow_table())
+            reports = cursor.execute("SELECT * FROM store.task_reports")
+            self._create("task_reports_as_written", reports.to_arrow_table())
         if also is not None:
             self._add_as_approved(also)
         self._connection.execute(

@@ -154,28 +154,7 @@ def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
             },
         ),
         "tasks": _tasks(catalogue),
-        "task_reports": NO_TASK_REPORTS,
     }
-
-
-NO_TASK_REPORTS = pl.DataFrame(
-    schema={
-        "task": pl.String,
-        "year": pl.Int16,
-        "state": pl.String,
-        "date_done": pl.Date,
-        "document_number": pl.String,
-        "document_date": pl.Date,
-        "what_was_done": pl.String,
-        "what_hinders": pl.String,
-        "published_at": pl.Datetime,
-    }
-)
-"""The published reports on tasks: nobody can hand any in yet.
-
-A row is what a lead reported on a task for a year: ``state`` (of ``method.REPORT_STATES``), ``date_done``, number and date of the
-document that came of it, ``what_was_done``, ``what_hinders`` (null where nothing was said), and when it was published (UTC).
-"""
 
 
 def _tasks(catalogue: Catalogue) -> pl.DataFrame:

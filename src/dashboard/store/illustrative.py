@@ -10,6 +10,7 @@ import math
 import random
 import zlib
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -33,6 +34,8 @@ from dashboard.store.illustrative_profiles import (
     YEARLY_STEP,
     Profile,
 )
+from dashboard.store.illustrative_task_reports import Report, illustrative_task_reports
+from dashboard.store.schema import TASK_REPORT_SCHEMA
 from dashboard.store.store import OBSERVATION_SCHEMA, Store, Submission, open_store
 
 YEARS = range(2021, 2026)
@@ -109,10 +112,26 @@ def illustrative_submissions(catalogue: Catalogue, *, seed: int = 42) -> list[Su
                 continue
             rows = [_row(one, year, values[one.key][year], seed, is_early=deadline.month < 12) for one in reporting]
             first, corrected = (rows, []) if late else _as_first_reported(reporting, rows, seed)
-            submissions.append(handed_in(f"{year}", first, by=deadline.on(year + late), is_approved=not late))
+            submissions.append(
+                handed_in(f"{year}", year, rows=first, by=deadline.on(year + late), is_approved=not late)
+            )
             if corrected:
                 by = dt.date(year + 1, 7, 20)
-                submissions.append(handed_in(f"{year}-dinh-chinh", corrected, by=by, is_approved=True))
+                submissions.append(handed_in(f"{year}-dinh-chinh", year, rows=corrected, by=by, is_approved=True))
+    for province, agency, year, reports, is_approved in illustrative_task_reports(catalogue, seed=seed):
+        by = catalogue.plan_in_force(province).deadlines.agencies.on(year)
+        submissions.append(
+            _handed_in(
+                catalogue,
+                province,
+                agency,
+                f"nhiem-vu-{year}",
+                year,
+                by=by,
+                is_approved=is_approved,
+                task_reports=reports,
+            )
+        )
     return submissions
 
 
@@ -340,7 +359,16 @@ def _as_first_reported(series: list[Series], rows: list[Row], seed: int) -> tupl
 
 
 def _handed_in(
-    catalogue: Catalogue, province: str, agency: str, name: str, rows: list[Row], *, by: dt.date, is_approved: bool
+    catalogue: Catalogue,
+    province: str,
+    agency: str,
+    name: str,
+    year: int,
+    *,
+    by: dt.date,
+    is_approved: bool,
+    rows: Sequence[Row] = (),
+    task_reports: Sequence[Report] = (),
 ) -> Submission:
     """Return what the agency handed in one to two weeks before a date, approved in the last days before it."""
     draw = _draw(zlib.crc32(name.encode()), province, agency)
@@ -352,11 +380,12 @@ def _handed_in(
         submitted_by=catalogue.agency[agency].vi,
         province=province,
         agency=agency,
-        year=rows[0]["year"],
+        year=year,
         note="; ".join(sorted({row["note"] for row in rows} - {""})),
         submitted_at=_office_hour(by - dt.timedelta(days=draw.randint(6, 14)), draw),
         approved_by=catalogue.agency[coordinating].vi if is_approved else None,
         approved_at=_office_hour(by - dt.timedelta(days=draw.randint(1, 4)), draw) if is_approved else None,
+        task_reports=pl.DataFrame(task_reports, schema=TASK_REPORT_SCHEMA, orient="row"),
     )
 
 

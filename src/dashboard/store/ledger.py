@@ -8,21 +8,29 @@ import datetime as dt
 import hashlib
 import json
 import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import duckdb
 import polars as pl
 
-from dashboard.store.schema import KEY_COLUMNS, OBSERVATION_SCHEMA, utc_now
+from dashboard.store.schema import KEY_COLUMNS, OBSERVATION_SCHEMA, TASK_KEY, TASK_REPORT_SCHEMA, utc_now
 
+Subject = Literal["figures", "task_reports"]
+"""What a submission is about."""
 State = Literal["submitted", "returned", "approved", "withdrawn"]
 DraftState = Literal["open", "submitted", "discarded"]
+Row = tuple[object, ...]
+NO_FIGURES = pl.DataFrame(schema=OBSERVATION_SCHEMA)
+NO_TASK_REPORTS = pl.DataFrame(schema=TASK_REPORT_SCHEMA)
 
 
-def content_hash(observations: pl.DataFrame) -> str:
-    """Return the hash that recognises the same observations handed in again, in whatever order."""
+def content_hash(observations: pl.DataFrame, task_reports: pl.DataFrame = NO_TASK_REPORTS) -> str:
+    """Return the hash that recognises the same observations and task reports handed in again, in whatever order."""
     text = observations.select(OBSERVATION_SCHEMA.keys()).sort(KEY_COLUMNS).write_csv(include_header=False)
+    if task_reports.height:
+        text += task_reports.select(TASK_REPORT_SCHEMA.keys()).sort(TASK_KEY).write_csv(include_header=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -33,7 +41,7 @@ def file_hash(content: bytes) -> str:
 
 @dataclass(frozen=True)
 class Submission:
-    """What was handed in: observations with their author; ``approved_by`` publishes them at once.
+    """What was handed in: observations or task reports with their author; ``approved_by`` publishes them at once.
 
     ``province``, ``agency`` and ``year`` say whose figures an office handed in and are None for curated, generated and
     loaded files; ``agency`` is None, too, for a file of the whole province. ``file_hash`` names the original among the
@@ -54,11 +62,12 @@ class Submission:
     year: int | None = None
     replaces: str | None = None
     explanations: dict[str, str] = field(default_factory=dict)
+    task_reports: pl.DataFrame = field(default_factory=NO_TASK_REPORTS.clone)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a submission stands: its state, the number and time of its latest event, and whose it is."""
+    """Where a submission stands: its state, the number and time of its latest event, whose it is, and about what."""
 
     submission: str
     state: State
@@ -74,6 +83,7 @@ class Standing:
     agency: str | None
     year: int | None
     replaces: str | None
+    subject: Subject
     explanations: dict[str, str]
 
 
@@ -117,7 +127,7 @@ class Ledger:
 
         What was returned or withdrawn is not held any more, unless it was generated: the same figures may be handed in again.
         """
-        digest = content_hash(submission.observations)
+        digest = content_hash(submission.observations, submission.task_reports)
         by_hash, latest_of_file = self._held()
         if digest not in by_hash:
             return None
@@ -143,36 +153,47 @@ class Ledger:
 
     def add_submission(self, submission: Submission) -> str:
         """Write a submission with its rows and its first events; return its id."""
-        id_ = uuid.uuid4().hex
-        submitted_at = submission.submitted_at or utc_now()
-        self.cursor.execute(
-            "INSERT INTO store.submissions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                id_,
-                content_hash(submission.observations),
-                submission.kind,
-                submission.file_name,
-                submission.submitted_by,
-                submitted_at,
-                utc_now(),
-                submission.note,
-                submission.file_hash,
-                submission.province,
-                submission.agency,
-                submission.year,
-                submission.replaces,
-                _json(submission.explanations),
-            ],
+        return self.add_submissions([submission])[0]
+
+    def add_submissions(self, submissions: Sequence[Submission]) -> list[str]:
+        """Write submissions with their rows and first events, a statement for each table; return their ids."""
+        ids = [uuid.uuid4().hex for _ in submissions]
+        now = utc_now()
+        heads: list[Row] = []
+        events: list[Row] = []
+        for place, (id_, one) in enumerate(zip(ids, submissions, strict=True)):
+            digest = content_hash(one.observations, one.task_reports)
+            submitted_at, recorded_at = one.submitted_at or now, now + dt.timedelta(microseconds=place)
+            heads.append(
+                (id_, digest, one.kind, one.file_name, one.submitted_by, submitted_at, recorded_at, one.note,
+                 one.file_hash, one.province, one.agency, one.year, one.replaces, _json(one.explanations))
+            )  # fmt: skip
+            events.append((id_, 1, "submitted", submitted_at, one.submitted_by, ""))
+            if one.approved_by:
+                events.append((id_, 2, "approved", one.approved_at or submitted_at, one.approved_by, ""))
+        self._insert("submissions", heads)
+        self._insert("reviews", events)
+        self._insert_frames(
+            "observations", OBSERVATION_SCHEMA, zip(ids, (one.observations for one in submissions), strict=True)
         )
-        rows = submission.observations.select(OBSERVATION_SCHEMA.keys()).to_arrow()
-        self.cursor.register("rows_of_submission", rows)
-        self.cursor.execute("INSERT INTO store.observations SELECT $id, * FROM rows_of_submission", {"id": id_})
-        self.cursor.unregister("rows_of_submission")
-        events = [(id_, 1, "submitted", submitted_at, submission.submitted_by, "")]
-        if submission.approved_by:
-            events.append((id_, 2, "approved", submission.approved_at or submitted_at, submission.approved_by, ""))
-        self.cursor.executemany("INSERT INTO store.reviews VALUES (?, ?, ?, ?, ?, ?)", events)
-        return id_
+        self._insert_frames(
+            "task_reports", TASK_REPORT_SCHEMA, zip(ids, (one.task_reports for one in submissions), strict=True)
+        )
+        return ids
+
+    def _insert(self, table: str, rows: Sequence[Row]) -> None:
+        if rows:
+            one = f"({', '.join('?' * len(rows[0]))})"
+            values = [value for row in rows for value in row]
+            self.cursor.execute(f"INSERT INTO store.{table} VALUES {', '.join([one] * len(rows))}", values)  # noqa: S608
+
+    def _insert_frames(self, table: str, schema: dict[str, Any], frames: Iterable[tuple[str, pl.DataFrame]]) -> None:
+        """Write the frames of submissions, by their ids; most submissions have nothing for one of the tables."""
+        filled = [frame.select(pl.lit(id_).alias("submission"), *schema) for id_, frame in frames if frame.height]
+        if filled:
+            self.cursor.register("rows_of_submissions", pl.concat(filled).to_arrow())
+            self.cursor.execute(f"INSERT INTO store.{table} FROM rows_of_submissions")  # noqa: S608
+            self.cursor.unregister("rows_of_submissions")
 
     def standing(self, submission: str) -> Standing | None:
         """Return where a submission stands; None where there is none of that id."""
@@ -192,26 +213,10 @@ class Ledger:
         row = [standing.submission, standing.sequence + 1, event, max(utc_now(), earliest), actor, note]
         self.cursor.execute("INSERT INTO store.reviews VALUES (?, ?, ?, ?, ?, ?)", row)
 
-    def submitted_overlapping(self, observations: pl.DataFrame) -> list[str]:
-        """Return the submissions under review that speak about a figure of these, too, oldest first."""
-        self.cursor.register("keys_of_submission", observations.select(KEY_COLUMNS).to_arrow())
-        rows = self.cursor.execute(_OVERLAPPING).fetchall()
-        self.cursor.unregister("keys_of_submission")
-        return [str(id_) for (id_,) in rows]
-
     def answers(self, submission: str) -> list[str]:
         """Return the submissions, not withdrawn, that answer this returned one."""
         rows = self.cursor.execute(_ANSWERS, {"submission": submission}).fetchall()
         return [str(id_) for (id_,) in rows]
-
-    def has_figure(self, submission: str, key: tuple[str, str, str, int]) -> bool:
-        """Whether the submission speaks about the figure (province, indicator, breakdown, year)."""
-        count = self.cursor.execute(_HAS_FIGURE, [submission, *key]).fetchone()
-        return count != (0,)
-
-    def replaced_values(self, submission: str) -> pl.DataFrame:
-        """Return the figures of a submission with what is published of each; see ``workflow.published_values``."""
-        return self.cursor.execute(_REPLACED_VALUES, {"submission": submission}).pl()
 
     # ---- files, drafts, comments, audit ------------------------------------------------------------
 
@@ -267,8 +272,11 @@ class Ledger:
 
     def add_audit(self, actor: str, action: str, subject: str, *, allowed: bool, detail: str = "") -> None:
         """Write who did, or was refused to do, what with which submission, draft or file."""
-        row = [utc_now(), actor, action, subject, allowed, detail]
-        self.cursor.execute("INSERT INTO store.audit VALUES (?, ?, ?, ?, ?, ?)", row)
+        self.add_audits([(actor, action, subject, allowed, detail)])
+
+    def add_audits(self, rows: Sequence[tuple[str, str, str, bool, str]]) -> None:
+        """Write rows of the audit log: actor, action, subject, whether it was allowed, and details."""
+        self._insert("audit", [(utc_now(), *row) for row in rows])
 
     def _drafts(self, sql: str, parameters: dict[str, str]) -> list[Draft]:
         columns = [
@@ -300,31 +308,30 @@ ORDER BY u.recorded_at
 """  # noqa: S608  constants
 
 _LATER_ABOUT_THE_SAME = f"""
-SELECT count(*) FROM store.observations AS mine
-JOIN store.observations AS other USING (province, indicator, breakdown, year)
+WITH about_the_same AS (
+    SELECT other.submission
+    FROM store.observations AS mine
+    JOIN store.observations AS other USING (province, indicator, breakdown, year)
+    WHERE mine.submission = $id
+    UNION ALL
+    SELECT other.submission
+    FROM store.task_reports AS mine
+    JOIN store.task_reports AS other USING (task, year)
+    WHERE mine.submission = $id
+)
+SELECT count(*) FROM about_the_same AS other
 JOIN store.submissions AS u ON u.submission = other.submission
 JOIN ({STATES}) AS s ON s.submission = other.submission
-WHERE mine.submission = $id AND u.recorded_at > $recorded_at AND s.state IN ('submitted', 'approved')
+WHERE u.recorded_at > $recorded_at AND s.state IN ('submitted', 'approved')
 """  # noqa: S608
 
 _STANDING = f"""
 SELECT u.submission, s.state, s.sequence, s.changed_at, s.changed_by, u.kind, u.file_name, u.submitted_by, u.note,
-    u.file_hash, u.province, u.agency, u.year, u.replaces, u.explanations
+    u.file_hash, u.province, u.agency, u.year, u.replaces,
+    if(u.submission IN (SELECT submission FROM store.task_reports), 'task_reports', 'figures') AS subject, u.explanations
 FROM store.submissions AS u
 JOIN ({STATES}) AS s USING (submission)
 WHERE u.submission = $submission
-"""  # noqa: S608
-
-_OVERLAPPING = f"""
-SELECT u.submission
-FROM store.submissions AS u
-JOIN ({STATES}) AS s USING (submission)
-WHERE s.state = 'submitted' AND u.submission IN (
-    SELECT o.submission
-    FROM store.observations AS o
-    SEMI JOIN keys_of_submission USING (province, indicator, breakdown, year)
-)
-ORDER BY u.recorded_at
 """  # noqa: S608
 
 _ANSWERS = f"""
@@ -333,56 +340,6 @@ FROM store.submissions AS u
 JOIN ({STATES}) AS s USING (submission)
 WHERE u.replaces = $submission AND s.state <> 'withdrawn'
 """  # noqa: S608
-
-_HAS_FIGURE = """
-SELECT count(*) FROM store.observations
-WHERE submission = ? AND province = ? AND indicator = ? AND breakdown = ? AND year = ?
-"""
-
-# The rule of mart/sql/01_published.sql, inside the transaction that is about to change what is published; a test holds
-# the two against each other.
-_REPLACED_VALUES = """
-WITH mine AS (
-    SELECT * FROM store.observations WHERE submission = $submission
-),
-approvals AS (
-    SELECT u.submission, u.recorded_at, r.approved_at,
-        u.kind <> 'file'
-        AND row_number() OVER (PARTITION BY u.kind, u.file_name ORDER BY u.recorded_at DESC) > 1 AS is_replaced,
-        u.kind = 'derived' AS derived
-    FROM store.submissions AS u
-    JOIN (
-        SELECT submission, max(happened_at) AS approved_at FROM store.reviews WHERE event = 'approved' GROUP BY submission
-    ) AS r USING (submission)
-),
-published AS (
-    SELECT o.*, a.approved_at, a.is_replaced, a.derived
-    FROM store.observations AS o
-    JOIN approvals AS a USING (submission)
-    SEMI JOIN mine USING (province, indicator, breakdown, year)
-    WHERE o.submission <> $submission
-    QUALIFY row_number() OVER (
-        PARTITION BY o.province, o.indicator, o.breakdown, o.year
-        ORDER BY a.is_replaced, a.derived, a.approved_at DESC, a.recorded_at DESC
-    ) = 1
-)
-SELECT mine.province, mine.indicator, mine.breakdown, mine.year, mine.value, mine.level,
-    p.value AS published_value, p.level AS published_level, p.submission AS published_by, p.approved_at,
-    p.preliminary AS published_preliminary, p.note AS published_note,
-    CASE
-        WHEN p.value IS NULL AND p.level IS NULL THEN if(
-            mine.value IS NULL AND mine.level IS NULL AND mine.note IS NOT DISTINCT FROM p.note, 'unchanged', 'new'
-        )
-        WHEN mine.value IS NOT DISTINCT FROM p.value AND mine.level IS NOT DISTINCT FROM p.level
-            AND mine.preliminary IS NOT DISTINCT FROM p.preliminary
-            THEN if(coalesce(mine.note, '') = coalesce(p.note, ''), 'unchanged', 'noted')
-        WHEN mine.value IS NULL AND mine.level IS NULL THEN 'removed'
-        ELSE 'changed'
-    END AS change
-FROM mine
-LEFT JOIN (FROM published WHERE NOT is_replaced) AS p USING (province, indicator, breakdown, year)
-ORDER BY mine.province, mine.indicator, mine.breakdown, mine.year
-"""
 
 _LATEST_DRAFT = """
 SELECT * FROM store.drafts WHERE draft = $draft ORDER BY version DESC LIMIT 1

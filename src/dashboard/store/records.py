@@ -20,9 +20,19 @@ def waiting(ledger: Ledger, province: str) -> pl.DataFrame:
     return ledger.cursor.execute(_WAITING, {"province": province}).pl()
 
 
+def waiting_reports(ledger: Ledger) -> pl.DataFrame:
+    """Return which task reports wait for review, and where; see ``workflow.waiting_reports``."""
+    return ledger.cursor.execute(_WAITING_REPORTS).pl()
+
+
 def observations(ledger: Ledger, submission: str) -> pl.DataFrame:
     """Return the figures of a submission in the order of keys, in the columns of ``OBSERVATION_SCHEMA``."""
     return ledger.cursor.execute(_OBSERVATIONS, {"submission": submission}).pl()
+
+
+def task_reports(ledger: Ledger, submission: str) -> pl.DataFrame:
+    """Return the task reports of a submission in the order of tasks, in the columns of ``TASK_REPORT_SCHEMA``."""
+    return ledger.cursor.execute(_TASK_REPORTS, {"submission": submission}).pl()
 
 
 def history(ledger: Ledger, submission: str) -> pl.DataFrame:
@@ -49,10 +59,16 @@ def columns_of_office(ledger: Ledger, *, province: str, agency: str | None) -> d
 
 _SUBMISSIONS = f"""
 WITH states AS ({STATES}),
--- Returned, and some figure of it was not handed in again since; what answers it says so itself, too.
+-- What each submission speaks about, figures and tasks alike.
+subjects AS (
+    SELECT submission, province, indicator AS item, breakdown, year FROM store.observations
+    UNION ALL
+    SELECT submission, '', task, '', year FROM store.task_reports
+),
+-- Returned, and some figure or task of it was not handed in again since; what answers it says so itself, too.
 unanswered AS (
     SELECT DISTINCT o.submission
-    FROM store.observations AS o
+    FROM subjects AS o
     JOIN store.submissions AS mine USING (submission)
     JOIN states USING (submission)
     WHERE states.state = 'returned'
@@ -62,16 +78,17 @@ unanswered AS (
             WHERE u.replaces = o.submission AND s.state <> 'withdrawn'
         )
         AND NOT EXISTS (
-            FROM store.observations AS other
+            FROM subjects AS other
             JOIN store.submissions AS u USING (submission)
             JOIN states AS s USING (submission)
-            WHERE other.province = o.province AND other.indicator = o.indicator AND other.breakdown = o.breakdown
+            WHERE other.province = o.province AND other.item = o.item AND other.breakdown = o.breakdown
                 AND other.year = o.year AND u.recorded_at > mine.recorded_at AND s.state IN ('submitted', 'approved')
         )
 )
 SELECT u.submission, s.state, u.kind, u.province, u.agency, u.year, u.file_name, u.file_hash,
     u.submitted_by, u.submitted_at, s.changed_by, s.changed_at, s.last_note, u.note, u.replaces,
-    coalesce(o.figures, 0)::INTEGER AS figures, coalesce(o.not_available, 0)::INTEGER AS not_available,
+    if(t.submission IS NULL, 'figures', 'task_reports') AS subject,
+    coalesce(o.figures, t.reports, 0)::INTEGER AS figures, coalesce(o.not_available, 0)::INTEGER AS not_available,
     coalesce(c.comments, 0)::INTEGER AS comments, coalesce(w.waiting, 0)::INTEGER AS waiting,
     s.state = 'returned' AND u.submission IN (SELECT submission FROM unanswered) AS unanswered
 FROM store.submissions AS u
@@ -80,6 +97,7 @@ LEFT JOIN (
     SELECT submission, count(*) AS figures, count(*) FILTER (value IS NULL AND level IS NULL) AS not_available
     FROM store.observations GROUP BY submission
 ) AS o USING (submission)
+LEFT JOIN (SELECT submission, count(*) AS reports FROM store.task_reports GROUP BY submission) AS t USING (submission)
 LEFT JOIN (SELECT submission, count(*) AS comments FROM store.comments GROUP BY submission) AS c USING (submission)
 LEFT JOIN (
     SELECT submission, count(*) FILTER (lower(last_author) <> lower(submitted_by)) AS waiting
@@ -102,10 +120,23 @@ GROUP BY o.province, o.indicator, o.breakdown, o.year
 ORDER BY o.province, o.indicator, o.breakdown, o.year
 """  # noqa: S608  constants
 
+_WAITING_REPORTS = f"""
+SELECT r.task, r.year, min(r.submission) AS submission
+FROM store.task_reports AS r
+JOIN ({STATES}) AS s USING (submission)
+WHERE s.state = 'submitted'
+GROUP BY r.task, r.year
+ORDER BY r.task, r.year
+"""  # noqa: S608  constants
+
 _OBSERVATIONS = """
 SELECT * EXCLUDE (submission) FROM store.observations
 WHERE submission = $submission
 ORDER BY province, indicator, breakdown, year
+"""
+
+_TASK_REPORTS = """
+SELECT * EXCLUDE (submission) FROM store.task_reports WHERE submission = $submission ORDER BY task, year
 """
 
 _HISTORY = """

@@ -109,16 +109,20 @@ class Store:
         """
 
         def write(ledger: Ledger) -> list[str]:
-            ids = []
-            for submission in submissions:
-                id_ = ledger.recognised(submission)
-                if id_ is None:
-                    ledger.take_turn()
-                    id_ = ledger.add_submission(submission)
-                    actor = submission.approved_by or submission.submitted_by
-                    ledger.add_audit(actor, "load", id_, allowed=True, detail=submission.file_name)
-                ids.append(id_)
-            return ids
+            known = [ledger.recognised(submission) for submission in submissions]
+            new = [submission for id_, submission in zip(known, submissions, strict=True) if id_ is None]
+            if not new:
+                return [id_ for id_ in known if id_]
+            ledger.take_turn()
+            written = ledger.add_submissions(new)
+            ledger.add_audits(
+                [
+                    (one.approved_by or one.submitted_by, "load", id_, True, one.file_name)
+                    for id_, one in zip(written, new, strict=True)
+                ]
+            )
+            ids = iter(written)
+            return [id_ or next(ids) for id_ in known]
 
         return self.transact(write)
 

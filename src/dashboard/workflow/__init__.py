@@ -17,15 +17,18 @@ from dashboard.workflow.views import (
     history,
     observations,
     original_file,
+    published_reports,
     published_values,
     standing,
     submissions,
+    task_reports,
     waiting,
+    waiting_reports,
 )
 
 __all__ = [
     "MAX_TEXT", "STATE_WORDS", "Conversation", "Draft", "Handover", "Key", "RefusedError", "Standing", "State", "approve",
-    "audit_log", "columns_of_office", "comment", "comments", "conversations", "decide", "discard_draft", "draft_file", "history", "load", "observations", "open_drafts",
-    "original_file", "published_values", "return_", "save_draft", "standing", "submissions", "submit", "waiting",
-    "withdraw",
+    "audit_log", "columns_of_office", "comment", "comments", "conversations", "decide", "discard_draft", "draft_file", "history", "load",
+    "observations", "open_drafts", "original_file", "published_reports", "published_values", "return_", "save_draft", "standing",
+    "submissions", "submit", "task_reports", "waiting", "waiting_reports", "withdraw",
 ]  # fmt: skip

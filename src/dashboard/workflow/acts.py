@@ -7,7 +7,8 @@ import polars as pl
 
 from dashboard.access import Rights, same_person
 from dashboard.reference.catalogue import Catalogue
-from dashboard.store.ledger import Ledger, Submission
+from dashboard.store import contents
+from dashboard.store.ledger import NO_FIGURES, NO_TASK_REPORTS, Ledger, Subject, Submission
 from dashboard.store.store import Store
 from dashboard.words.messages import mark
 from dashboard.workflow.rules import (
@@ -19,6 +20,7 @@ from dashboard.workflow.rules import (
     found,
     refuse,
     require_own_figures,
+    require_own_tasks,
     require_review,
     require_short,
     require_submit,
@@ -28,18 +30,18 @@ from dashboard.workflow.rules import (
 
 @dataclass(frozen=True)
 class Handover:
-    """What an office hands in: its checked figures and the file they came in, byte for byte.
+    """What an office hands in: its checked figures, or reports on its tasks, and the file they came in, byte for byte.
 
     Attributes:
-        observations: The columns of ``OBSERVATION_SCHEMA``; value and level both null say "not available".
         agency: None for a file of the whole province.
         year: None for a file of several years.
         explanations: The submitter's words for each warning, by the warning's code.
         replaces: The returned submission this one answers.
         draft: The draft it was prepared in, which is closed with it.
+        observations: The columns of ``OBSERVATION_SCHEMA``; value and level both null say "not available".
+        task_reports: The columns of ``TASK_REPORT_SCHEMA``.
     """
 
-    observations: pl.DataFrame
     province: str
     agency: str | None
     year: int | None
@@ -49,16 +51,23 @@ class Handover:
     explanations: dict[str, str] = field(default_factory=dict)
     replaces: str | None = None
     draft: str | None = None
+    observations: pl.DataFrame = field(default_factory=NO_FIGURES.clone)
+    task_reports: pl.DataFrame = field(default_factory=NO_TASK_REPORTS.clone)
+
+    @property
+    def subject(self) -> Subject:
+        """What is handed in."""
+        return "task_reports" if self.task_reports.height else "figures"
 
 
 def submit(store: Store, rights: Rights, catalogue: Catalogue, handover: Handover) -> str:
-    """Hand in the figures with their file and return the submission's id; from then on they are locked.
+    """Hand in figures or task reports with their file and return the submission's id; from then on they are locked.
 
-    The same figures handed in again, while they wait or are what was said last, are recognised: the id is the first one's.
+    The same handed in again, while they wait or are what was said last, are recognised: the id is the first one's.
 
     Raises:
-        RefusedError: The person does not hand in for this agency, figures are not the agency's, stand twice or wait
-            for review already, what it ``replaces`` is not a returned submission of the same office and year, or its
+        RefusedError: The person does not hand in for this agency, figures or tasks are not the agency's, stand twice or
+            wait for review already, what it ``replaces`` is not a returned submission of the same office, year and subject, or its
             draft is closed.
     """
     province, agency = handover.province, handover.agency
@@ -73,12 +82,16 @@ def submit(store: Store, rights: Rights, catalogue: Catalogue, handover: Handove
         year=handover.year,
         replaces=handover.replaces,
         explanations=handover.explanations,
+        task_reports=handover.task_reports,
     )
 
     def hand_in(ledger: Ledger) -> tuple[str, str]:
         require_submit(rights, province, agency)
         require_short(handover.note, *handover.explanations.values())
-        require_own_figures(handover.observations, catalogue, province=province, agency=agency)
+        if handover.subject == "figures":
+            require_own_figures(handover.observations, catalogue, province=province, agency=agency)
+        else:
+            require_own_tasks(handover.task_reports, catalogue, province=province, agency=agency)
         known = ledger.recognised(submission)
         held = ledger.standing(known) if known else None
         if held and (held.province, held.agency, held.year) == (province, agency, handover.year):
@@ -86,7 +99,7 @@ def submit(store: Store, rights: Rights, catalogue: Catalogue, handover: Handove
             return held.submission, "recognised"
         if handover.replaces:
             _require_answerable(ledger, handover)
-        if waiting := ledger.submitted_overlapping(handover.observations):
+        if waiting := contents.submitted_overlapping(ledger, handover.observations, handover.task_reports):
             refuse(
                 mark("Một phần số liệu này đang chờ duyệt ở lần nộp “{id}”. Hãy rút lần nộp đó trước khi nộp lại."),
                 id=waiting[0],
@@ -151,7 +164,8 @@ def approve(store: Store, rights: Rights, submission: str, *, note: str = "") ->
         require_waiting(standing)
         if same_person(standing.submitted_by, rights.person.email) and not rights.author_may_approve:
             refuse(mark("Người nộp không được tự duyệt lần nộp của mình. Hãy để người duyệt khác của tỉnh quyết định."))
-        values = ledger.replaced_values(submission)
+        replaced = contents.replaced_values if standing.subject == "figures" else contents.replaced_reports
+        values = replaced(ledger, submission)
         changed = values.filter(pl.col("change").is_in(["changed", "removed"])).height
         reason = note.strip() or standing.note or "; ".join(filter(None, standing.explanations.values()))
         if changed and not reason:
@@ -186,7 +200,7 @@ def comment(store: Store, rights: Rights, submission: str, key: Key, text: str) 
         if not text.strip():
             refuse(mark("Ý kiến còn trống. Hãy ghi nội dung."))
         require_short(text)
-        if not ledger.has_figure(submission, key):
+        if not contents.speaks_about(ledger, submission, key):
             refuse(mark("Lần nộp “{id}” không có số liệu {key}."), id=submission, key=", ".join(map(str, key)))
         return ledger.add_comment(submission, key, author=rights.person.email, text=text.strip()), "/".join(
             map(str, key)
@@ -213,10 +227,9 @@ def load(store: Store, rights: Rights, submission: Submission) -> str:
 def _require_answerable(ledger: Ledger, handover: Handover) -> None:
     """Refuse to replace what was not returned to this office for this year, or is answered already."""
     returned = ledger.standing(handover.replaces or "")
-    same_office = returned is not None and (returned.province, returned.agency, returned.year) == (
-        handover.province,
-        handover.agency,
-        handover.year,
+    asked = (handover.province, handover.agency, handover.year, handover.subject)
+    same_office = (
+        returned is not None and (returned.province, returned.agency, returned.year, returned.subject) == asked
     )
     if returned is None or not same_office or returned.state != "returned" or ledger.answers(returned.submission):
         refuse(

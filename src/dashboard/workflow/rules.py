@@ -10,7 +10,7 @@ import polars as pl
 from dashboard.access import Rights, same_person
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.ledger import Draft, DraftState, Ledger, Standing, State
-from dashboard.store.schema import KEY_COLUMNS, utc_now
+from dashboard.store.schema import KEY_COLUMNS, TASK_KEY, utc_now
 from dashboard.store.store import Store
 from dashboard.words.messages import DashboardError, mark
 
@@ -26,7 +26,7 @@ ALL_AGENCIES = mark("toàn tỉnh")
 ALL_PROVINCES = mark("tất cả")
 
 Key = tuple[str, str, str, int]
-"""A figure: province, indicator, breakdown, year."""
+"""A figure: province, indicator, breakdown, year; of a task report province, task, nothing, year."""
 
 Result = TypeVar("Result")
 
@@ -132,6 +132,26 @@ def require_own_figures(observations: pl.DataFrame, catalogue: Catalogue, *, pro
         refuse(
             mark("Có {count} số liệu trùng chỉ tiêu, phân tổ và năm. Hãy giữ một dòng cho mỗi số liệu."), count=doubled
         )
+
+
+def require_own_tasks(task_reports: pl.DataFrame, catalogue: Catalogue, *, province: str, agency: str | None) -> None:
+    """Refuse reports on tasks that the plan in force does not give the agency to lead in the province, and doubled ones."""
+    plan = catalogue.plan_in_force(province).id
+    own = {task.task for task in catalogue.tasks if task.plan == plan if agency is None or agency in task.lead_agencies}
+    foreign = [task for task in task_reports["task"] if task not in own]
+    if foreign:
+        refuse(
+            mark(
+                "Có {count} nhiệm vụ mà kế hoạch không giao cho cơ quan “{agency}” tại tỉnh “{province}” chủ trì, "
+                "ví dụ {example}. Hãy bỏ các dòng này."
+            ),
+            count=len(foreign),
+            agency=catalogue.agency[agency].vi if agency else ALL_AGENCIES,
+            province=catalogue.province[province].vi,
+            example=foreign[0],
+        )
+    if doubled := task_reports.height - task_reports.select(TASK_KEY).n_unique():
+        refuse(mark("Có {count} báo cáo trùng nhiệm vụ và năm. Hãy giữ một dòng cho mỗi nhiệm vụ."), count=doubled)
 
 
 def found(ledger: Ledger, submission: str) -> Standing:

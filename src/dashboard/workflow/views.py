@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.access import Rights, same_person
-from dashboard.store import records
+from dashboard.store import contents, records
 from dashboard.store.ledger import Ledger, Standing
 from dashboard.store.store import Store
 from dashboard.words.messages import mark
@@ -20,8 +20,8 @@ def submissions(store: Store, rights: Rights) -> pl.DataFrame:
     Returns:
         ``submission``, ``state``, ``kind``, ``province``, ``agency``, ``year`` (null for curated, generated and loaded
         files), ``file_name``, ``file_hash``, ``submitted_by``, ``submitted_at``, ``changed_by``, ``changed_at``,
-        ``last_note`` (of the latest event), ``note`` (the submitter's), ``replaces``, and the counts ``figures``,
-        ``not_available`` (of them), ``comments``, ``waiting`` (figures whose last comment is not the submitter's),
+        ``last_note`` (of the latest event), ``note`` (the submitter's), ``replaces``, ``subject`` (``figures`` or ``task_reports``),
+        and the counts ``figures`` (or reports), ``not_available`` (of them), ``comments``, ``waiting`` (figures whose last comment is not the submitter's),
         and ``unanswered`` (returned, and not handed in again since).
     """
     frame = store.read(records.submissions)
@@ -36,6 +36,11 @@ def waiting(store: Store, province: str) -> pl.DataFrame:
         ``province``, ``indicator``, ``breakdown``, ``year``, and the ``submission`` they wait in.
     """
     return store.read(lambda ledger: records.waiting(ledger, province))
+
+
+def waiting_reports(store: Store) -> pl.DataFrame:
+    """Return the task reports that wait for review and are locked until it is decided: ``task``, ``year``, ``submission``."""
+    return store.read(records.waiting_reports)
 
 
 def standing(store: Store, rights: Rights, submission: str) -> Standing:
@@ -71,6 +76,15 @@ def observations(store: Store, rights: Rights, submission: str) -> pl.DataFrame:
         RefusedError: There is none, or the person may not see it.
     """
     return _frame(store, rights, submission, records.observations)
+
+
+def task_reports(store: Store, rights: Rights, submission: str) -> pl.DataFrame:
+    """Return the task reports of a submission, in the columns of ``TASK_REPORT_SCHEMA``.
+
+    Raises:
+        RefusedError: There is none, or the person may not see it.
+    """
+    return _frame(store, rights, submission, records.task_reports)
 
 
 def history(store: Store, rights: Rights, submission: str) -> pl.DataFrame:
@@ -143,7 +157,21 @@ def published_values(store: Store, rights: Rights, submission: str) -> pl.DataFr
     Raises:
         RefusedError: There is none, or the person may not see it.
     """
-    return _frame(store, rights, submission, lambda ledger, id_: ledger.replaced_values(id_))
+    return _frame(store, rights, submission, contents.replaced_values)
+
+
+def published_reports(store: Store, rights: Rights, submission: str) -> pl.DataFrame:
+    """Return the task reports of a submission beside what is published now and would be replaced by them.
+
+    Returns:
+        The columns of ``TASK_REPORT_SCHEMA``, those of its answers again with ``published_`` before them, ``published_by``
+        (submission), ``approved_at`` (all null where nothing was reported), and ``change``: ``new``, ``changed`` or
+        ``unchanged``.
+
+    Raises:
+        RefusedError: There is none, or the person may not see it.
+    """
+    return _frame(store, rights, submission, contents.replaced_reports)
 
 
 def audit_log(store: Store, rights: Rights, *, limit: int = 1000) -> pl.DataFrame:

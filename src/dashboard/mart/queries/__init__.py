@@ -28,7 +28,7 @@ from dashboard.mart.queries.assessment import (
 from dashboard.mart.queries.expected import expected, published_values, series
 from dashboard.mart.queries.facets import facet, summary
 from dashboard.mart.queries.published import actuals, printed_targets, revisions, source_counts
-from dashboard.mart.queries.tasks import pressing, task_counts, task_reports, task_years, tasks
+from dashboard.mart.queries.tasks import expected_tasks, pressing, task_counts, task_reports, task_years, tasks
 
 __all__ = [
     "GAP_COLUMNS",
@@ -42,6 +42,7 @@ __all__ = [
     "completeness",
     "examples",
     "expected",
+    "expected_tasks",
     "facet",
     "farthest_behind",
     "gaps",

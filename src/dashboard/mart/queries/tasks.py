@@ -7,7 +7,7 @@ from dashboard.mart.mart import Mart
 from dashboard.mart.queries.filtered import filtered
 
 _TASKS = """
-SELECT *
+SELECT * EXCLUDE (asked_years)
 FROM task_statuses
 WHERE {filters}
 ORDER BY position
@@ -31,7 +31,7 @@ def tasks(mart: Mart, filters: Filters) -> pl.DataFrame:
 
 
 _PRESSING = """
-SELECT *
+SELECT * EXCLUDE (asked_years)
 FROM task_statuses, moment
 WHERE {filters} AND due < date_trunc('quarter', today) + INTERVAL 3 MONTH AND task_status NOT IN ('done', 'cannot_be_done')
 ORDER BY due, position
@@ -81,3 +81,44 @@ _TASK_YEARS = "SELECT DISTINCT unnest(years) AS year FROM task_statuses ORDER BY
 def task_years(mart: Mart) -> list[int]:
     """Return every year any task is asked for or reported on."""
     return mart.query(_TASK_YEARS)["year"].to_list()
+
+
+_EXPECTED_TASKS = """
+SELECT s.task, s.plan, s.province, s.kind, s.place, s.section, s.number, s.theme, s.timing, s.timing_printed, s.due,
+    s.lead_agencies, s.task_status,
+    CASE s.timing
+        WHEN 'standing' THEN list_contains(s.asked_years, $year)
+        ELSE year(s.due) <= $year AND b.state IS DISTINCT FROM 'cannot_be_done'
+    END IS TRUE AS is_asked,
+    b.state AS last_state, b.year AS last_year,
+    r.state, r.date_done, r.document_number, r.document_date, r.what_was_done, r.what_hinders, d.under_review
+FROM task_statuses AS s
+LEFT JOIN (
+    SELECT task, max(year) AS year, arg_max(state, year) AS state FROM task_reports WHERE year < $year GROUP BY task
+) AS b ON b.task = s.task
+LEFT JOIN task_reports AS r ON r.task = s.task AND r.year = $year
+LEFT JOIN pending_task_reports AS d ON d.task = s.task AND d.year = $year
+WHERE (len($provinces::VARCHAR[]) = 0 OR list_contains($provinces::VARCHAR[], s.province))
+    AND (len($agencies::VARCHAR[]) = 0 OR list_has_any($agencies::VARCHAR[], s.lead_agencies))
+    AND (s.timing = 'standing' OR b.state IS DISTINCT FROM 'done')
+ORDER BY s.position
+"""
+
+
+def expected_tasks(mart: Mart, *, provinces: tuple[str, ...], agencies: tuple[str, ...], year: int) -> pl.DataFrame:
+    """Return the tasks the agencies lead and may report on for a year, in document order; an empty tuple means all.
+
+    A task done in an earlier year is not among them, unless it is a standing one.
+
+    Returns:
+        ``task``, ``plan``, ``province``, ``kind``, ``place``, ``section``, ``number``, ``theme``, ``timing``, ``timing_printed``,
+        ``due`` (null without a date), ``lead_agencies`` (ids), ``task_status`` (now), ``is_asked`` (a report for the year is asked
+        for: a standing task's, or one that was due by then), ``last_state``, ``last_year`` (published last for an earlier year, null
+        without one), ``state``, ``date_done``, ``document_number``, ``document_date``, ``what_was_done``, ``what_hinders``
+        (published for the year itself, null without), ``under_review`` (true: waits for approval, false: was returned, null: nothing
+        was handed in).
+    """
+    return mart.kept(
+        ("expected_tasks", provinces, agencies, year),
+        lambda: mart.query(_EXPECTED_TASKS, {"provinces": list(provinces), "agencies": list(agencies), "year": year}),
+    )

@@ -1,5 +1,5 @@
 -- What is published at the moment asked for: of every (province, indicator, breakdown, year) the value approved last.
--- Inputs: moment (one row: as_of, today), submissions, observations, reviews, levels.
+-- Inputs: moment (one row: as_of, today), submissions, observations, task_reports_as_written, reviews, levels.
 
 -- The latest event of each submission tells where it stands.
 CREATE TABLE submission_states AS
@@ -74,18 +74,34 @@ SELECT province, indicator, breakdown, year, source_id, submission, approved_at
 FROM revisions
 WHERE recency = 1 AND NOT is_replaced AND is_not_available;
 
--- Values handed in and not approved yet: they explain why a figure is missing, and are never shown as one.
--- A returned submission that another one answers waits for nobody any more.
-CREATE TABLE pending AS
-SELECT
-    o.province, o.indicator, o.breakdown, o.year,
-    bool_or(s.state = 'submitted') AS under_review
-FROM observations AS o
-JOIN submission_states AS s USING (submission)
-WHERE s.state = 'submitted' OR (s.state = 'returned' AND s.submission NOT IN (
+-- What waits: submitted, or returned and not answered. A returned submission that another one answers waits for nobody any more.
+CREATE TABLE waiting AS
+SELECT submission, state = 'submitted' AS under_review
+FROM submission_states
+WHERE state = 'submitted' OR (state = 'returned' AND submission NOT IN (
     SELECT u.replaces
     FROM submissions AS u
     JOIN submission_states AS answer USING (submission)
     WHERE u.replaces IS NOT NULL AND answer.state <> 'withdrawn'
-))
+));
+
+-- Values handed in and not approved yet: they explain why a figure is missing, and are never shown as one.
+CREATE TABLE pending AS
+SELECT o.province, o.indicator, o.breakdown, o.year, bool_or(w.under_review) AS under_review
+FROM observations AS o
+JOIN waiting AS w USING (submission)
+GROUP BY ALL;
+
+-- The reports on tasks, by the same rule: of each task and year what was approved last, and what still waits.
+CREATE TABLE task_reports AS
+SELECT r.* EXCLUDE (submission), r.submission, a.approved_at AS published_at
+FROM task_reports_as_written AS r
+JOIN approvals AS a USING (submission)
+WHERE NOT a.is_replaced
+QUALIFY row_number() OVER (PARTITION BY r.task, r.year ORDER BY a.approved_at DESC, a.recorded_at DESC) = 1;
+
+CREATE TABLE pending_task_reports AS
+SELECT r.task, r.year, bool_or(w.under_review) AS under_review
+FROM task_reports_as_written AS r
+JOIN waiting AS w USING (submission)
 GROUP BY ALL;

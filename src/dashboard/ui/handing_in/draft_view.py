@@ -260,7 +260,6 @@ def _hand_in(shared: Services, mine: Rights, draft: workflow.Draft, found: Check
             mine,
             shared.catalogue,
             workflow.Handover(
-                found.observations,
                 scope.province,
                 scope.agency,
                 scope.year,
@@ -270,6 +269,7 @@ def _hand_in(shared: Services, mine: Rights, draft: workflow.Draft, found: Check
                 explanations=found.explanations(),
                 replaces=answers,
                 draft=draft.draft,
+                observations=found.observations,
             ),
         )
     except DashboardError as error:
