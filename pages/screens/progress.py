@@ -3,17 +3,16 @@
 import polars as pl
 import streamlit as st
 
-from dashboard.mart import queries
+from dashboard.store.schema import today
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import heading, markup, notices, section, stamp
 from dashboard.ui.frame.services import services
-from dashboard.ui.handing_in.intake_tables import with_state
 from dashboard.ui.handing_in.progress import (
     call_list,
     deadline_line,
     other_deadlines,
     other_deadlines_table,
-    progress,
+    progress_of,
     progress_table,
 )
 from dashboard.ui.handing_in.scope import year_choice
@@ -24,18 +23,21 @@ catalogue = shared.catalogue
 mart = shared.mart()
 head = st.container()
 year = year_choice()
-rows = mart.kept(("expected", year), lambda: with_state(queries.expected(mart, provinces=(), agencies=(), year=year)))
-frame = progress(rows, catalogue, year)
+frame = mart.kept(("progress", year, today()), lambda: progress_of(mart, catalogue, year))
 asked = frame.filter(pl.col("progress") != "not_asked")
 late = frame.filter(pl.col("progress") == "late")
 with head:
     notices(mart, None)
     heading(
         _("Tiến độ báo cáo"),
-        _("Năm {year}: {received} trong {all} số liệu đã nhận; {late} trong {agencies} cơ quan trễ hạn.").format(
+        _(
+            "Năm {year}: {received} trong {all} số liệu và {reports} trong {tasks} báo cáo nhiệm vụ đã nhận; {late} trong {agencies} cơ quan trễ hạn."
+        ).format(
             year=year,
             received=int(asked["received"].sum()),
             all=int(asked["expected"].sum()),
+            reports=int(asked["tasks_received"].sum()),
+            tasks=int(asked["tasks"].sum()),
             late=late.height,
             agencies=asked.height,
         )
@@ -48,7 +50,7 @@ section(
     _("Theo tỉnh và cơ quan"),
     mart,
     _(
-        "Trễ hạn: đã qua hạn in trong kế hoạch mà còn số liệu chưa nộp hoặc bị trả lại. Chỉ tiêu giao cho nhiều cơ quan được tính cho từng cơ quan."
+        "Trễ hạn: đã qua hạn in trong kế hoạch mà còn số liệu, báo cáo nhiệm vụ chưa nộp hoặc bị trả lại. Chỉ tiêu, nhiệm vụ giao cho nhiều cơ quan được tính cho từng cơ quan."
     ),
 )
 markup(progress_table(frame, catalogue, language(), caption=_("Báo cáo năm {year}").format(year=year)))
@@ -72,5 +74,5 @@ section(_("Danh sách đôn đốc"), None, _("Chép vào văn bản hoặc thư
 if owing:
     st.code(owing, language=None, wrap_lines=True)
 else:
-    st.caption(_("Không còn cơ quan nào thiếu số liệu."))
+    st.caption(_("Không còn cơ quan nào thiếu số liệu hay báo cáo nhiệm vụ."))
 stamp(shared, mart)

@@ -145,6 +145,11 @@ class Rights:
             for cell in catalogue.targets
             if catalogue.plan[cell.plan].in_force
             for agency in cell.agencies
+        } | {
+            (catalogue.plan[task.plan].province, agency)
+            for task in catalogue.tasks
+            if catalogue.plan[task.plan].in_force
+            for agency in task.lead_agencies
         }
         return [
             (province.id, agency.id)

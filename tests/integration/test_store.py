@@ -17,7 +17,7 @@ from dashboard.filters import Filters
 from dashboard.mart.mart import Mart
 from dashboard.mart.queries import actuals, revisions
 from dashboard.settings import StoreLocation
-from dashboard.store.schema import is_transient
+from dashboard.store.schema import SCHEMA_VERSION, is_transient
 from dashboard.store.store import content_hash, open_store
 from dashboard.words.messages import DashboardError
 from tests.conftest import submission
@@ -289,10 +289,10 @@ def test_a_store_keeps_its_origin(location, series_of):
 
 def test_a_store_of_a_newer_version_is_refused(location):
     store = open_store(location)
-    store._connection.execute("UPDATE store.store_info SET value = '4' WHERE key = 'schema_version'")
+    store._connection.execute("UPDATE store.store_info SET value = ? WHERE key = 'schema_version'", [str(SCHEMA_VERSION + 1)])
     store._connection.execute("DROP TABLE store.reviews")
     store.close()
-    with pytest.raises(DashboardError, match="phiên bản mới hơn ghi .cấu trúc 4, phiên bản này đọc 3"):
+    with pytest.raises(DashboardError, match=f"phiên bản mới hơn ghi .cấu trúc {SCHEMA_VERSION + 1}, phiên bản này đọc {SCHEMA_VERSION}"):
         open_store(location)
 
 

@@ -58,6 +58,7 @@ class Mart:
         as_of: dt.date | None = None,
         reference: dict[str, pl.DataFrame] | None = None,
         also: pl.DataFrame | None = None,
+        also_reports: pl.DataFrame | None = None,
     ) -> None:
         """Build the mart as it stood at the end of the day ``as_of``, today when None.
 
@@ -67,6 +68,7 @@ class Mart:
             as_of: The day.
             reference: What ``reference_tables(catalogue)`` returned, for those who build more than one mart.
             also: Observations that are to count as approved now, on top of the store's: how things would stand.
+            also_reports: Task reports that are to count so.
         """
         self.as_of = as_of or today()
         self.built_at = utc_now()
@@ -77,14 +79,14 @@ class Mart:
         self._connection = duckdb.connect(":memory:")
         self._connection.execute("SET enable_progress_bar = false")  # it would go into the output of the command line
         self._load_reference(catalogue, reference or reference_tables(catalogue))
-        self.snapshot = self._load_facts(store, also)
+        self.snapshot = self._load_facts(store, also, also_reports)
         self.event_count = int(self.query(_EVENTS)["events"][0])
         for file in _SQL:
             self._connection.execute(file.read_text("utf-8"))
         self._connection.execute("DROP TABLE observations; DROP TABLE task_reports_as_written")
         self._connection.execute("SET threads = 1")  # answers are small; sessions, not threads, share the processors
         self.key = f"{self.snapshot}-{catalogue.fingerprint}-{self.as_of.isoformat()}-{store.origin}"
-        if also is not None:
+        if also is not None or also_reports is not None:
             self.key += f"-{uuid.uuid4().hex}"
 
     def kept(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
@@ -136,7 +138,7 @@ class Mart:
         end_of_day = dt.datetime.combine(self.as_of, dt.time.max, VIETNAM).astimezone(dt.UTC).replace(tzinfo=None)
         self._create("moment", pa.table({"as_of": [end_of_day], "today": [self.as_of]}))
 
-    def _load_facts(self, store: Store, also: pl.DataFrame | None) -> int:
+    def _load_facts(self, store: Store, also: pl.DataFrame | None, also_reports: pl.DataFrame | None) -> int:
         """Copy one snapshot of the store; the words of each source are kept once, not on every figure.
 
         Figures of parts no plan sets a target for, such as single communes, stay in the store, and so do figures of
@@ -153,7 +155,9 @@ class Mart:
             reports = cursor.execute("SELECT * FROM store.task_reports")
             self._create("task_reports_as_written", reports.to_arrow_table())
         if also is not None:
-            self._add_as_approved(also)
+            self._add_as_approved("observations_as_written", also)
+        if also_reports is not None:
+            self._add_as_approved("task_reports_as_written", also_reports)
         self._connection.execute(
             """
             CREATE TABLE sources AS
@@ -174,19 +178,19 @@ class Mart:
         )
         return snapshot
 
-    def _add_as_approved(self, observations: pl.DataFrame) -> None:
-        """Add the observations as one submission approved at the moment asked for, after all others."""
+    def _add_as_approved(self, table: str, rows: pl.DataFrame) -> None:
+        """Add the rows as one submission approved at the moment asked for, after all others."""
         with self._connection.cursor() as cursor:
-            cursor.register("also", observations.to_arrow())
+            cursor.register("also", rows.to_arrow())
             cursor.execute(
-                """
+                f"""
                 INSERT INTO submissions BY NAME
                 SELECT 'hypothetical' AS submission, 'file' AS kind, '' AS file_name, as_of AS submitted_at, as_of AS recorded_at
                 FROM moment;
                 INSERT INTO reviews BY NAME
                 SELECT 'hypothetical' AS submission, 1 AS sequence, 'approved' AS event, as_of AS happened_at FROM moment;
-                INSERT INTO observations_as_written BY NAME SELECT 'hypothetical' AS submission, * FROM also;
-                """
+                INSERT INTO {table} BY NAME SELECT 'hypothetical' AS submission, * FROM also;
+                """  # noqa: S608  constants
             )
             cursor.unregister("also")
 

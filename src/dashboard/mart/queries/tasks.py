@@ -7,7 +7,7 @@ from dashboard.mart.mart import Mart
 from dashboard.mart.queries.filtered import filtered
 
 _TASKS = """
-SELECT * EXCLUDE (asked_years)
+SELECT * EXCLUDE (asked_years, issued, report_month, report_day)
 FROM task_statuses
 WHERE {filters}
 ORDER BY position
@@ -31,7 +31,7 @@ def tasks(mart: Mart, filters: Filters) -> pl.DataFrame:
 
 
 _PRESSING = """
-SELECT * EXCLUDE (asked_years)
+SELECT * EXCLUDE (asked_years, issued, report_month, report_day)
 FROM task_statuses, moment
 WHERE {filters} AND due < date_trunc('quarter', today) + INTERVAL 3 MONTH AND task_status NOT IN ('done', 'cannot_be_done')
 ORDER BY due, position
@@ -90,9 +90,14 @@ SELECT s.task, s.plan, s.province, s.kind, s.place, s.section, s.number, s.theme
         WHEN 'standing' THEN list_contains(s.asked_years, $year)
         ELSE year(s.due) <= $year AND b.state IS DISTINCT FROM 'cannot_be_done'
     END IS TRUE AS is_asked,
+    CASE s.timing
+        WHEN 'standing' THEN is_due(moment.today, s.issued, $year, s.report_month, s.report_day)
+        ELSE s.due < moment.today
+    END IS TRUE AS is_due,
     b.state AS last_state, b.year AS last_year,
     r.state, r.date_done, r.document_number, r.document_date, r.what_was_done, r.what_hinders, d.under_review
 FROM task_statuses AS s
+CROSS JOIN moment
 LEFT JOIN (
     SELECT task, max(year) AS year, arg_max(state, year) AS state FROM task_reports WHERE year < $year GROUP BY task
 ) AS b ON b.task = s.task
@@ -113,7 +118,8 @@ def expected_tasks(mart: Mart, *, provinces: tuple[str, ...], agencies: tuple[st
     Returns:
         ``task``, ``plan``, ``province``, ``kind``, ``place``, ``section``, ``number``, ``theme``, ``timing``, ``timing_printed``,
         ``due`` (null without a date), ``lead_agencies`` (ids), ``task_status`` (now), ``is_asked`` (a report for the year is asked
-        for: a standing task's, or one that was due by then), ``last_state``, ``last_year`` (published last for an earlier year, null
+        for: a standing task's, or one that falls due by then), ``is_due`` (the day it is asked by has come: a standing task's own or
+        its plan's for agencies; past the date of a dated one), ``last_state``, ``last_year`` (published last for an earlier year, null
         without one), ``state``, ``date_done``, ``document_number``, ``document_date``, ``what_was_done``, ``what_hinders``
         (published for the year itself, null without), ``under_review`` (true: waits for approval, false: was returned, null: nothing
         was handed in).

@@ -38,7 +38,7 @@ asked AS (
     FROM printed AS p, horizon AS h
 )
 SELECT
-    a.* EXCLUDE (issued, today, this_year, report_month, report_day),
+    a.* EXCLUDE (today, this_year),
     list_sort(list_distinct(list_concat(a.asked_years, coalesce(r.years, []))))::SMALLINT[] AS years,
     (a.due - a.today)::INTEGER AS days_left,
     CASE

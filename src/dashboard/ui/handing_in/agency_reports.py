@@ -1,5 +1,7 @@
 """What one agency has still to hand in and by when, and how it reported on the years before."""
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
@@ -18,32 +20,34 @@ from dashboard.ui.handing_in.progress import (
     other_deadlines,
     other_deadlines_table,
     owing,
-    progress,
+    progress_of,
     progress_table,
 )
+from dashboard.ui.handing_in.scope import FIGURES, TASK_REPORTS
+from dashboard.ui.handing_in.task_report_tables import OWED_REPORTS, expected_tasks_table, with_report_state
 
 
 def reports(mart: Mart, catalogue: Catalogue, agency: Agency, provinces: tuple[str, ...], year: int) -> pl.DataFrame:
-    """Return how far the agency is with a year's reports (``progress``), a row a province; empty where it answers for no target."""
-    rows = with_state(queries.expected(mart, provinces=provinces, agencies=(agency.id,), year=year))
-    return progress(rows, catalogue, year).filter(pl.col("agency") == agency.id)
+    """Return how far the agency is with a year's reports (``progress``), a row a province; empty where it answers for no target and leads no task."""
+    frame = progress_of(mart, catalogue, year, provinces=provinces, agencies=(agency.id,))
+    return frame.filter(pl.col("agency") == agency.id)
 
 
 def owed_finding(frame: pl.DataFrame, year: int) -> str:
-    """Return how many figures are missing, and until when (``reports``); empty for an agency that answers for no target."""
+    """Return how many figures and task reports are missing, and until when (``reports``); empty for an agency that owes none."""
     if frame.is_empty():
         return ""
     owed = owing(frame)
     if owed.is_empty():
-        return say()("Năm {year} không còn thiếu số liệu nào phải nộp.").format(year=year)
+        return say()("Năm {year} không còn thiếu số liệu hay báo cáo nhiệm vụ nào.").format(year=year)
     late = owed.filter(pl.col("progress") == "late")
-    text = say()("Năm {year} còn thiếu {missing} số liệu, hạn sớm nhất {date}.")
+    text = say()("Năm {year} còn thiếu {missing} số liệu và {tasks} báo cáo nhiệm vụ, hạn sớm nhất {date}.")
     if not late.is_empty():
-        text = say()("Năm {year} còn thiếu {missing} số liệu, {late} đã qua hạn từ {date}.")
+        text = say()("Năm {year} còn thiếu {missing} số liệu và {tasks} báo cáo nhiệm vụ; đã qua hạn từ {date}.")
     return text.format(
         year=year,
         missing=int(owed["missing"].sum()),
-        late=int(late["missing"].sum()),
+        tasks=int(owed["tasks_missing"].sum()),
         date=date(min(owed["deadline"]), language=language()),
     )
 
@@ -66,33 +70,51 @@ def draw_owed(mart: Mart, catalogue: Catalogue, agency: Agency, frame: pl.DataFr
     section(
         say()("Phải nộp năm {year}").format(year=year),
         mart,
-        say()("Theo hạn in trong kế hoạch của từng tỉnh; mở từng tỉnh để thấy số liệu còn thiếu và nơi nộp."),
+        say()(
+            "Theo hạn in trong kế hoạch của từng tỉnh; mở từng tỉnh để thấy số liệu và báo cáo nhiệm vụ còn thiếu, và nơi nộp."
+        ),
     )
     if frame.is_empty():
-        st.caption(say()("Kế hoạch của các tỉnh đang chọn không giao cơ quan này báo cáo chỉ tiêu nào."))
+        st.caption(say()("Kế hoạch của các tỉnh đang chọn không giao cơ quan này báo cáo chỉ tiêu hay nhiệm vụ nào."))
         return
     caption = say()("Báo cáo năm {year}").format(year=year)
     markup(progress_table(frame, catalogue, language(), caption=caption))
     rows = with_state(
         queries.expected(mart, provinces=tuple(frame["province"]), agencies=(agency.id,), year=year)
     ).filter(pl.col("state").is_in(OWED))
+    tasks = with_report_state(
+        queries.expected_tasks(mart, provinces=tuple(frame["province"]), agencies=(agency.id,), year=year)
+    ).filter("is_asked", pl.col("report").is_in(OWED_REPORTS))
     for row in owing(frame).iter_rows(named=True):
         name = catalogue.province[row["province"]].name(language())
-        caption = say()("{province}: còn thiếu {missing} trong {all} số liệu").format(
-            province=name, missing=row["missing"], all=row["expected"]
+        caption = say()(
+            "{province}: còn thiếu {missing} trong {all} số liệu, {tasks} trong {asked} báo cáo nhiệm vụ"
+        ).format(
+            province=name, missing=row["missing"], all=row["expected"], tasks=row["tasks_missing"], asked=row["tasks"]
         )
         with st.expander(caption, icon=":material/assignment_late:", key=f"owed_{row['province']}"):
             st.caption(deadline_line(row["province"], year, catalogue, language()))
-            target = address.link(SUBMIT.path, province=[row["province"]], agency=[agency.id], year=[str(year)])
-            st.markdown(f"[{say()('Nộp số liệu này')}]({target})")
             mine = rows.filter(pl.col("province") == row["province"])
-            markup(expected_table(mine, catalogue, language(), caption=caption))
+            if not mine.is_empty():
+                st.markdown(f"[{say()('Nộp số liệu này')}]({_way(row, FIGURES, year)})")
+                markup(expected_table(mine, catalogue, language(), caption=say()("Số liệu còn thiếu")))
+            led = tasks.filter(pl.col("province") == row["province"])
+            if not led.is_empty():
+                st.markdown(f"[{say()('Báo cáo các nhiệm vụ này')}]({_way(row, TASK_REPORTS, year)})")
+                markup(expected_tasks_table(led, catalogue, language(), caption=say()("Nhiệm vụ chưa báo cáo")))
     if others:
         markup(
             other_deadlines_table(
                 others, catalogue, language(), caption=say()("Hạn khác trong năm {year}").format(year=year)
             )
         )
+
+
+def _way(row: dict[str, Any], about: str, year: int) -> str:
+    """Return the address at which an agency hands in what it owes."""
+    return address.link(
+        SUBMIT.path, province=[row["province"]], agency=[row["agency"]], year=[str(year)], about=[about]
+    )
 
 
 def draw_years_before(mart: Mart, catalogue: Catalogue, agency: Agency, provinces: tuple[str, ...], year: int) -> None:

@@ -6,11 +6,15 @@ from typing import Any
 
 import polars as pl
 
+from dashboard.mart import queries
+from dashboard.mart.mart import Mart
 from dashboard.method import AMBER, GREEN, GREY, RED
-from dashboard.notation import date
+from dashboard.notation import NO_VALUE, date
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.schema import today
+from dashboard.ui.handing_in.intake_tables import with_state
 from dashboard.ui.handing_in.scope import Scope, agency_name
+from dashboard.ui.handing_in.task_report_tables import OWED_REPORTS, with_report_state
 from dashboard.ui.parts.agency_links import agency_link
 from dashboard.ui.parts.html_tables import Column, muted, table, word_mark
 from dashboard.words.messages import mark
@@ -97,20 +101,45 @@ def expected_finding(rows: pl.DataFrame, scope: Scope, catalogue: Catalogue, lan
     )
 
 
-def progress(rows: pl.DataFrame, catalogue: Catalogue, year: int) -> pl.DataFrame:
+_MISSES = pl.col("missing") + pl.col("tasks_missing") > 0
+
+
+def progress_of(
+    mart: Mart,
+    catalogue: Catalogue,
+    year: int,
+    *,
+    provinces: tuple[str, ...] = (),
+    agencies: tuple[str, ...] = (),
+    sectors: tuple[str, ...] = (),
+) -> pl.DataFrame:
+    """Return how far each agency of the provinces is with a year's reports (``progress``), of some sectors where given."""
+    rows = queries.expected(mart, provinces=provinces, agencies=agencies, year=year)
+    tasks = queries.expected_tasks(mart, provinces=provinces, agencies=agencies, year=year)
+    if sectors:
+        of_sector = [indicator.id for indicator in catalogue.indicators if indicator.sector in sectors]
+        rows = rows.filter(pl.col("indicator").is_in(of_sector))
+        about = [task.task for task in catalogue.tasks if set(task.sectors) & set(sectors)]
+        tasks = tasks.filter(pl.col("task").is_in(about))
+    return progress(with_state(rows), with_report_state(tasks), catalogue, year)
+
+
+def progress(rows: pl.DataFrame, tasks: pl.DataFrame, catalogue: Catalogue, year: int) -> pl.DataFrame:
     """Return how far each agency is with a year's reports.
 
     Args:
         rows: Rows of ``queries.expected`` with ``state``.
+        tasks: Rows of ``queries.expected_tasks`` with ``report``.
         catalogue: The deadlines.
         year: The year reported on.
 
     Returns:
         ``province``, ``agency``, ``expected``, ``received`` (published, or said to be not available), ``under_review``,
-        ``missing`` (nothing handed in, returned, or the final figure in place of last year's preliminary one), ``deadline``, and ``progress``: ``late`` from the printed day on ("before …")
-        while something is missing, ``not_due`` before it, ``under_review`` when all that is not published waits for
-        approval, ``complete``; ``not_asked`` where the plan was issued after the deadline. A row a plan gives to several
-        agencies is expected of each.
+        ``missing`` (nothing handed in, returned, or the final figure in place of last year's preliminary one), of the task
+        reports asked for ``tasks``, ``tasks_received``, ``tasks_under_review``, ``tasks_missing``; ``deadline``, and ``progress``: ``late`` from the printed day on ("before …")
+        while a figure is missing, or once the day of a task report that is missing has come, ``not_due`` before, ``under_review`` when all that is not published waits for
+        approval, ``complete``; ``not_asked`` where the plan was issued after the deadline. A row or task a plan gives to
+        several agencies is expected of each.
     """
     counted = (
         rows.explode("agencies")
@@ -123,6 +152,21 @@ def progress(rows: pl.DataFrame, catalogue: Catalogue, year: int) -> pl.DataFram
             pl.col("state").is_in(OWED).sum().alias("missing"),
         )
     )
+    owed = pl.col("report").is_in(OWED_REPORTS)
+    of_tasks = (
+        tasks.filter("is_asked")
+        .explode("lead_agencies")
+        .group_by("province", pl.col("lead_agencies").alias("agency"), maintain_order=True)
+        .agg(
+            pl.len().alias("tasks"),
+            (pl.col("report") == "published").sum().alias("tasks_received"),
+            (pl.col("report") == "under_review").sum().alias("tasks_under_review"),
+            owed.sum().alias("tasks_missing"),
+            (owed & pl.col("is_due")).sum().alias("tasks_late"),
+        )
+    )
+    counted = counted.join(of_tasks, on=["province", "agency"], how="full", coalesce=True, maintain_order="left")
+    counted = counted.with_columns(pl.col(pl.UInt32).fill_null(0))
     days = {province.id: deadline(province.id, year, catalogue) for province in catalogue.provinces}
     order = {province.id: place for place, province in enumerate(catalogue.provinces)}
     asked = {province.id: catalogue.plan_in_force(province.id).asks_for(year) for province in catalogue.provinces}
@@ -132,19 +176,19 @@ def progress(rows: pl.DataFrame, catalogue: Catalogue, year: int) -> pl.DataFram
     return with_day.with_columns(
         progress=pl.when(~pl.col("province").replace_strict(asked, return_dtype=pl.Boolean))
         .then(pl.lit("not_asked"))
-        .when((pl.col("missing") > 0) & (pl.lit(today()) >= pl.col("deadline")))
+        .when(((pl.col("missing") > 0) & (pl.lit(today()) >= pl.col("deadline"))) | (pl.col("tasks_late") > 0))
         .then(pl.lit("late"))
-        .when(pl.col("missing") > 0)
+        .when(_MISSES)
         .then(pl.lit("not_due"))
-        .when(pl.col("under_review") > 0)
+        .when(pl.col("under_review") + pl.col("tasks_under_review") > 0)
         .then(pl.lit("under_review"))
         .otherwise(pl.lit("complete"))
     )
 
 
 def owing(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return those of ``progress`` who were asked and still miss figures."""
-    return frame.filter((pl.col("missing") > 0) & (pl.col("progress") != "not_asked"))
+    """Return those of ``progress`` who were asked and still miss figures or task reports."""
+    return frame.filter(_MISSES & (pl.col("progress") != "not_asked"))
 
 
 def due_day(day: dt.date, language: str) -> str:
@@ -172,6 +216,12 @@ def progress_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, 
     def count(column: str) -> Any:
         return lambda row: str(row[column]) if row[column] else muted("0")
 
+    def received(row: dict[str, Any], all_: str, known: str, waiting: str) -> str:
+        if not row[all_]:
+            return NO_VALUE
+        waits = f"<br>{muted(say('{count} chờ duyệt').format(count=row[waiting]))}" if row[waiting] else ""
+        return f"{row[known]}{muted('/' + str(row[all_]))}{waits}"
+
     of_years: list[Column] = [(say("Năm"), "number", lambda row: str(row["year"]))] if "year" in frame.columns else []
     return table(
         [
@@ -179,10 +229,14 @@ def progress_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, 
             (say("Cơ quan"), "text", agency),
             *of_years,
             (say("Tình trạng"), "kept", state),
-            (say("Phải báo cáo"), "number", lambda row: str(row["expected"])),
-            (say("Đã nhận"), "number", count("received")),
-            (say("Chờ duyệt"), "number", count("under_review")),
-            (say("Còn thiếu"), "number", count("missing")),
+            (say("Số liệu đã nhận"), "number", lambda row: received(row, "expected", "received", "under_review")),
+            (say("Số liệu còn thiếu"), "number", count("missing")),
+            (
+                say("Nhiệm vụ đã báo cáo"),
+                "number",
+                lambda row: received(row, "tasks", "tasks_received", "tasks_under_review"),
+            ),
+            (say("Nhiệm vụ còn thiếu"), "number", count("tasks_missing")),
             (say("Hạn"), "kept", lambda row: date(row["deadline"], language=language)),
         ],
         frame.iter_rows(named=True),
@@ -249,15 +303,21 @@ def other_deadlines_table(rows: list[dict[str, Any]], catalogue: Catalogue, lang
 
 
 def call_list(frame: pl.DataFrame, catalogue: Catalogue, year: int, language: str) -> str:
-    """Return a line for each agency that still owes figures, the late ones first, to copy into a letter."""
+    """Return a line for each agency that still owes figures or task reports, the late ones first, to copy into a letter."""
     say = translator(language)
     late_first = owing(frame).sort(pl.col("progress") != "late", maintain_order=True)
+
+    def owed(row: dict[str, Any]) -> str:
+        figures = say("{missing}/{all} chỉ tiêu").format(missing=row["missing"], all=row["expected"])
+        tasks = say("{missing}/{all} báo cáo nhiệm vụ").format(missing=row["tasks_missing"], all=row["tasks"])
+        both = (figures if row["missing"] else "", tasks if row["tasks_missing"] else "")
+        return ", ".join(filter(None, both))
+
     return "\n".join(
-        say("{province} – {agency}: còn {missing}/{all} chỉ tiêu năm {year}, hạn {date}{late}").format(
+        say("{province} – {agency}: còn {owed} năm {year}, hạn {date}{late}").format(
             province=catalogue.province[row["province"]].name(language),
             agency=catalogue.agency[row["agency"]].name(language),
-            missing=row["missing"],
-            all=row["expected"],
+            owed=owed(row),
             year=year,
             date=date(row["deadline"], language=language),
             late=say(", đã trễ") if row["progress"] == "late" else "",
