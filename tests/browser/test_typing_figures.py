@@ -8,9 +8,10 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests import stores
 from tests.browser.signing_in import Guest, open_office, signed_in
-from tests.browser.test_from_file_to_publication import explain
+from tests.browser.test_from_file_to_publication import explain, hand_in, open_submission
 
 PAGE = "nop-so-lieu?province=bac_ninh&agency=health_department&year=2025"
+PUT_RIGHT = "người nộp sửa “75,9%%” thành “75,9” trên trang."
 _PACE = 50
 """Milliseconds of a key."""
 
@@ -67,8 +68,9 @@ def test_figures_are_typed_put_right_and_handed_in(guest: Guest) -> None:
     guest.drawn()
     type_into(guest, "Giá trị thực hiện", row=0, text="75,9")
     guest.press("Kiểm tra lại các ô đã sửa")
-    expect(guest.page.get_by_text("Ô sửa trên trang: “75,9%%” thành “75,9”.")).to_be_visible()
+    expect(guest.page.get_by_text(PUT_RIGHT)).to_be_visible()
     guest.drawn()
     explain(guest, "Đã kiểm tra với cơ sở.")
-    guest.press("Nộp 1 số liệu")
-    expect(guest.page.get_by_text("Đã nộp, mã lần nộp")).to_be_visible()
+    open_submission(guest, PAGE, hand_in(guest))
+    expect(guest.page.get_by_text("Người nộp đã chọn hoặc sửa khi nộp: 1 điểm")).to_be_visible()
+    expect(guest.page.get_by_text(PUT_RIGHT)).to_be_visible()

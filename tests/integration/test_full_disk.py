@@ -20,7 +20,7 @@ catalogue = load_catalogue()
 store = open_store(location_in(disk, "store"))
 waiting = submit(store, {2023: 77}, catalogue=catalogue)
 scope = {"province": OFFICE[0], "agency": OFFICE[1], "year": 2024, "file_name": "x.csv"}
-draft = workflow.save_draft(store, SUBMITTER, content=b"draft", decisions={"notation": "comma"}, **scope)
+draft = workflow.save_draft(store, SUBMITTER, content=b"draft", decisions={"split": "joined"}, **scope)
 
 
 def heights():
@@ -88,6 +88,6 @@ def test_a_full_disk_leaves_nothing_half_written_and_the_draft_can_be_taken_up_a
         *["Chưa ghi được vào kho số liệu, chưa có gì thay đổi. Thử lại sau."] * 3,
         "True with room again",
         "True after a restart",
-        "1 b'draft' {'notation': 'comma'}",
+        "1 b'draft' {'split': 'joined'}",
         "True ['approved', 'approved']",
     ]

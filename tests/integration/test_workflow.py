@@ -188,8 +188,8 @@ def test_a_draft_can_be_taken_up_again_until_it_is_handed_in(store, submit):
     assert workflow.draft_file(store, SUBMITTER, draft.draft) == b"2"
     with pytest.raises(RefusedError, match="không có bản nháp"):
         workflow.draft_file(store, submitter("khac@example.vn"), draft.draft)
-    decided = workflow.decide(store, SUBMITTER, draft.draft, {"notation": "comma"})
-    assert (decided.version, decided.file_hash, decided.decisions) == (3, again.file_hash, {"notation": "comma"})
+    decided = workflow.decide(store, SUBMITTER, draft.draft, {"split": "joined"})
+    assert (decided.version, decided.file_hash, decided.decisions) == (3, again.file_hash, {"split": "joined"})
     assert workflow.draft_file(store, SUBMITTER, draft.draft) == b"2"
     with pytest.raises(RefusedError, match="không có bản nháp"):
         workflow.decide(store, submitter("khac@example.vn"), draft.draft, {})

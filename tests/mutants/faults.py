@@ -11,7 +11,7 @@ from dashboard.intake.codes import RULES
 LIST = Path(__file__).with_name("faults.yaml")
 INTAKE = tuple(
     f"tests/unit/test_intake_{part}.py"
-    for part in ("second_edition", "checking", "reading", "estimates", "matching", "comparing")
+    for part in ("second_edition", "checking", "reading", "estimates", "matching", "comparing", "choices")
 )
 
 

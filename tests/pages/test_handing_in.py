@@ -179,6 +179,25 @@ def test_a_name_misspelt_is_settled_with_one_click(site: Site):
     assert not page.error
 
 
+def test_what_the_submitter_chose_is_shown_before_and_after_the_decision(site: Site):
+    page = upload(site, site.open("nop-so-lieu", **OFFICE), filled(site, **{INDICATOR: "75,9(1)"}))
+    page = press(site, explain_everything(site, press(site, page, "75,9")), "Nộp 1 số liệu")
+    id_ = submitted_id(site, page)
+
+    def choices(page: AppTest) -> list[str]:
+        (table,) = (table for table in tables(page) if table.caption.endswith(": 1 điểm"))
+        return table.column("Lựa chọn")
+
+    review = site.open("duyet", submission=id_)
+    (told,) = choices(review)
+    assert told.startswith("Dòng ")
+    assert told.endswith(": “75,9(1)” được hiểu là 75,9, do người nộp chọn.")
+    review = press(site, review, "Duyệt và công bố")
+    assert choices(review) == choices(site.open("nop-so-lieu", submission=id_, **OFFICE)) == [told]
+    (english,) = (table for table in tables(site.open("duyet", submission=id_, lang="en")) if "Choice" in table.rows[0])
+    assert "is read as 75.9, as the submitter chose" in english.column("Choice")[0]
+
+
 def test_figures_that_wait_are_an_error_with_a_way_to_their_submission(site: Site):
     page = upload(site, site.open("nop-so-lieu", **OFFICE), filled(site, **{INDICATOR: "75,9"}))
     page = press(site, explain_everything(site, page), "Nộp 1 số liệu")

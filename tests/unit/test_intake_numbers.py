@@ -6,7 +6,7 @@ import pytest
 from dashboard.intake.numbers import numbers_read
 
 
-def read(texts, *, notation=None, chosen=None, plain=None, **unit):
+def read(texts, *, chosen=None, plain=None, **unit):
     """Return the numbers read; the unit is a rate from 0 without a last value unless said otherwise."""
     facts = {"share": False, "integral": False, "minimum": 0.0, "maximum": None, "last": None, "factor": 1.0} | unit
     rows = pl.DataFrame(
@@ -22,7 +22,7 @@ def read(texts, *, notation=None, chosen=None, plain=None, **unit):
             **dict.fromkeys(("plain", "minimum", "maximum", "last"), pl.Float64),
         },
     )
-    return numbers_read(rows, notation=notation, chosen=chosen or {})
+    return numbers_read(rows, chosen=chosen or {})
 
 
 def numbers(*texts, **unit):
@@ -84,7 +84,7 @@ def test_numbers_the_bounds_decided_decide_the_others():
         },
         schema_overrides={"plain": pl.Float64, "maximum": pl.Float64, "last": pl.Float64},
     )  # fmt: skip
-    assert numbers_read(rows, notation=None, chosen={})["number"].to_list() == [30671, 1234]
+    assert numbers_read(rows, chosen={})["number"].to_list() == [30671, 1234]
 
 
 def test_where_the_columns_notation_asks_for_the_impossible_nothing_is_decided():
@@ -99,10 +99,9 @@ def test_the_last_value_decides_where_it_is_near_one_reading(last, number):
 
 
 def test_the_submitter_has_the_last_word():
-    assert numbers("30.671", notation="comma") == [30671]
+    assert numbers("30.671", chosen={"30.671": "comma"}) == [30671]
     assert numbers("30.671", chosen={"30.671": "point"}) == [30.671]
     assert numbers("99,9", "30.671", chosen={"30.671": "point"}) == [99.9, 30.671]
-    assert numbers("30.671", notation="comma", share=True, maximum=100.0) == [None]
 
 
 def test_a_number_the_file_itself_knows_is_taken_as_it_is():

@@ -187,7 +187,9 @@ def test_a_cell_put_right_on_the_page_is_read_and_told(mart_of, catalogue):
     assert [value for *_, value in figures(result)] == [81.2, 35.8]
     (told,) = [issue for issue in result.issues if issue.code == "edited_cell"]
     assert (told.rows, told.found, told.values["words"]) == ((2,), "81,2%%", "81,2")
-    assert told_of(next(iter(result.explanations()))) == "Ô sửa trên trang: “81,2%%” thành “81,2”."
+    assert told_of(next(iter(result.explanations()))) == (
+        "Dòng 2, cột “Giá trị thực hiện”: người nộp sửa “81,2%%” thành “81,2” trên trang."
+    )
     assert sheet.rows["value"].to_list() == ["81,2%%", "35,8"]
 
 

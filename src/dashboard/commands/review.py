@@ -10,6 +10,7 @@ import polars as pl
 from dashboard import workflow
 from dashboard.access import Rights
 from dashboard.commands.shared import Commands, opened_store, rights_by, write_out
+from dashboard.intake.issues import split_choices, told_of
 from dashboard.reference.files import load_catalogue
 from dashboard.settings import language, reference_folder
 from dashboard.store.ledger import State
@@ -84,10 +85,12 @@ def _show(options: argparse.Namespace) -> None:
 def _told(store: Store, rights: Rights, submission: str) -> dict[str, Any]:
     standing = workflow.standing(store, rights, submission)
     facts = ("submission", "state", "province", "agency", "year", "file_name", "file_hash", "submitted_by", "replaces")
+    explained, chosen = split_choices(standing.explanations)
     return {
         **{name: getattr(standing, name) for name in facts},
         "note": standing.note,
-        "explanations": standing.explanations,
+        "explanations": explained,
+        "choices": [told_of(key, translator(language()), language=language()) for key in chosen],
         "history": workflow.history(store, rights, submission).to_dicts(),
         "figures": workflow.published_values(store, rights, submission).select(_COMPARED).to_dicts(),
         "comments": workflow.comments(store, rights, submission).to_dicts(),

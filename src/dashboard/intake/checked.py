@@ -1,12 +1,12 @@
 """What a sheet comes to: its figures, and everything found about them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import polars as pl
 
+from dashboard.intake.codes import RULES
 from dashboard.intake.context import Context, Decisions
-from dashboard.intake.edited_cells import BY_HAND
 from dashboard.intake.issues import Issue
 from dashboard.intake.sheet import Sheet
 
@@ -60,6 +60,7 @@ class Checked:
         return (given.get(issue.key) or given.get(issue.code) or "").strip()
 
     def explanations(self) -> dict[str, str]:
-        """Return the explanation of every warning by the issue's key, and of every cell put right on the page that it was."""
-        by_hand = {issue.key: BY_HAND for issue in self.issues if issue.code == "edited_cell"}
-        return {issue.key: self.explanation(issue) for issue in self.warnings if self.explanation(issue)} | by_hand
+        """Return what the reviewer is told: by the issue's key the explanation of every warning, and each choice, which says all by itself."""
+        explained = {issue.key: self.explanation(issue) for issue in self.warnings if self.explanation(issue)}
+        chosen = (issue for issue in self.issues if RULES[issue.code].is_choice)
+        return explained | {replace(one, values={**one.values, "rows": one.where}).key: "" for one in chosen}

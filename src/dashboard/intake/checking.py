@@ -10,6 +10,7 @@ from dashboard.intake.context import Context, Decisions
 from dashboard.intake.edited_cells import with_edits
 from dashboard.intake.issues import ROWS_OF_SHEET, Issue, spans
 from dashboard.intake.matching import Names
+from dashboard.intake.own_columns import columns_told
 from dashboard.intake.plausibility import doubts
 from dashboard.intake.resolving import Resolving
 from dashboard.intake.row_findings import Finding, found, in_numbers, issues_of, rows_in_error
@@ -71,7 +72,7 @@ class _Checking:
         self._check_split(split)
         names = Names(self._catalogue)
         given, edited = with_edits(split.sheet.rows, self._decisions.get("cells", {}))
-        self._notices += edited
+        self._notices += [*edited, *columns_told(self._sheet, self._catalogue)]
         kinds = RowKinds(given, self._catalogue, names, self._decisions)
         self._check_cells(kinds.rows)
         resolving = Resolving(
@@ -143,20 +144,28 @@ class _Checking:
         return rows.hstack(self._known.published_at(rows.select(at()).to_series()))
 
     def _check_split(self, split: Split) -> None:
-        if split.undecided.height:
-            both, apart = split.undecided.row(0)[1:]
-            told = {"words": examples(split.undecided), "old_words": both, "new_words": apart}
-            self._add("split_decimal", split.undecided.select("row"), column="value", **told)
+        rows = split.rows
+        if rows.height and split.chosen:
+            code, reading = ("joined_cells", "both") if split.chosen == "joined" else ("kept_apart", "apart")
+            self._notices.append(Issue(code, "value", tuple(rows["row"]), values={"words": examples(rows[reading])}))
+        elif rows.height:
+            both, apart = rows.row(0)[1:]
+            told = {"words": examples(rows["both"]), "old_words": both, "new_words": apart}
+            self._add("split_decimal", rows.select("row"), column="value", **told)
         self._add("shifted_cells", split.shifted)
 
     def _check_heading(self, rows: pl.DataFrame) -> None:
         """Hold the heading of the values against the year of each row, and against what is asked: a whole year's actuals."""
         for number, heading in enumerate(self._sheet.value_headings):
-            if heading in self._decisions.get("headings", {}):
-                continue
             of_sheet = rows.filter(pl.col("row") // ROWS_OF_SHEET == number)
-            if named := years_named(heading):
-                others = of_sheet.filter(~pl.col("year").is_in(named).fill_null(True))
+            named = years_named(heading)
+            others = of_sheet.filter(~pl.col("year").is_in(named).fill_null(True)) if named else of_sheet.clear()
+            if heading in self._decisions.get("headings", {}):
+                said_of = of_sheet if not_annual(heading) else others
+                if said_of.height:
+                    self._notices.append(Issue("accepted_heading", "value", tuple(said_of["row"]), heading))
+                continue
+            if named:
                 words = ", ".join(map(str, named))
                 self._add("heading_year", others.select("row"), column="value", found=heading, words=words)
             if not_annual(heading):

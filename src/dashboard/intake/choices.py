@@ -4,6 +4,7 @@ from typing import Any
 
 from dashboard.intake.issues import Choice, ungrouped
 from dashboard.intake.matching import Names
+from dashboard.intake.row_findings import place_name
 from dashboard.intake.value_heading import HEADING_ACCEPTED
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import mark
@@ -63,14 +64,12 @@ class Choices:
             )
         if code == "unknown_indicator":
             return tuple(
-                Choice(("accepted", "indicator", text), "/".join(filter(None, place)), self._place_name(*place))
+                Choice(
+                    ("accepted", "indicator", text), "/".join(filter(None, place)), place_name(self._catalogue, *place)
+                )
                 for place in self._names.near_indicators(text, group.get("province"))
             )
         return ()
-
-    def _place_name(self, indicator: str, breakdown: str | None) -> str:
-        name = self._catalogue.indicator[indicator].vi
-        return name if breakdown in (None, "total") else f"{name} ({self._catalogue.breakdowns[breakdown].vi})"
 
 
 def _units(text: str, group: dict[str, Any]) -> tuple[Choice, ...]:

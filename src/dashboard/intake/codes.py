@@ -3,39 +3,19 @@
 Codes are stable: programs, drafts and the documentation (``docs/intake.*.md``) name them.
 """
 
-from dataclasses import dataclass
-from typing import Literal
-
+from dashboard.intake.notices import NOTICES
+from dashboard.intake.rule import Rule
 from dashboard.words.messages import mark
-
-Severity = Literal["refusal", "error", "warning", "notice"]
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
 
 
-@dataclass(frozen=True)
-class Rule:
-    """What a code means.
-
-    Attributes:
-        severity: A refusal stops the reading, an error the submission; a warning needs a word of explanation; a notice
-            only tells.
-        text: What is wrong, with ``{names}`` of values.
-        fix: How to put it right.
-    """
-
-    severity: Severity
-    text: str
-    fix: str
-
-
 _EXPLAIN = mark("Kiểm tra lại; nếu đúng, ghi một câu giải thích.")
 _SAVE_AGAIN = mark("Mở tệp bằng Excel hoặc LibreOffice và lưu lại dưới dạng XLSX hoặc “CSV UTF-8”.")
 _SPLIT = mark("Chia thành nhiều tệp, mỗi tệp không quá 5 MB và 100.000 dòng.")
 _FIRST = mark("Xử lý các mục đã liệt kê trước, rồi kiểm tra lại tệp.")
-_NOTHING_TO_DO = mark("Không cần sửa gì.")
 _IDS = mark("Dùng mã và tên như trong biểu mẫu tải về, hoặc chọn một gợi ý.")
 
 RULES: dict[str, Rule] = {
@@ -306,86 +286,5 @@ RULES: dict[str, Rule] = {
         mark("Nêu lý do rút giá trị đã công bố."),
     ),
     "more_warnings": Rule("warning", mark("Còn {words} cảnh báo cùng loại không liệt kê."), _FIRST),
-    # ---- notices
-    "rows_above_header": Rule("notice", mark("Đã bỏ qua các dòng nằm trên dòng tiêu đề."), _NOTHING_TO_DO),
-    "repeated_header": Rule("notice", mark("Đã bỏ qua dòng tiêu đề lặp lại."), _NOTHING_TO_DO),
-    "blank_rows": Rule("notice", mark("Đã bỏ qua dòng trống xen giữa."), _NOTHING_TO_DO),
-    "extra_columns": Rule(
-        "notice",
-        mark("Các cột ngoài biểu mẫu được giữ cùng tệp gốc nhưng không đưa vào số liệu: {words}."),
-        mark("Không cần sửa gì nếu các cột này không chứa số liệu cần nộp."),
-    ),
-    "empty_value": Rule(
-        "notice",
-        mark("Dòng chưa điền giá trị, không được nộp."),
-        mark("Điền giá trị; nếu không có số liệu, ghi N/A và nêu lý do ở cột Ghi chú."),
-    ),
-    "text_rows": Rule(
-        "notice",
-        mark("Đã bỏ qua các dòng không có giá trị và không phải chỉ tiêu: tiêu đề nhóm, ghi chú, chữ ký."),
-        _NOTHING_TO_DO,
-    ),
-    "skipped_rows": Rule("notice", mark("Đã bỏ qua dòng tổng hoặc bình quân như đã chọn."), _NOTHING_TO_DO),
-    "part_of_above": Rule(
-        "notice",
-        mark("Các dòng này ghi phần (“Trong đó: …”), được hiểu là phân tổ của chỉ tiêu ở dòng trên."),
-        mark("Không cần sửa gì nếu đúng; nếu không, ghi rõ chỉ tiêu ở từng dòng."),
-    ),
-    "filled_down": Rule(
-        "notice",
-        mark("Ô gộp theo chiều dọc được hiểu là áp dụng cho mọi dòng của ô gộp."),
-        mark("Không cần sửa gì nếu đúng; nếu không, bỏ gộp ô và điền từng dòng."),
-    ),
-    "hidden_rows": Rule(
-        "notice",
-        mark("Các dòng đang ẩn trong bảng tính (do bộ lọc hoặc do ẩn dòng) vẫn được đọc."),
-        mark("Nếu không muốn nộp các dòng này, xoá chúng khỏi tệp."),
-    ),
-    "hidden_columns": Rule(
-        "notice",
-        mark("Các cột đang ẩn trong bảng tính vẫn được đọc: {words}."),
-        mark("Hiện cột để kiểm tra; xoá cột nếu không muốn nộp."),
-    ),
-    "hidden_sheets": Rule(
-        "notice",
-        mark("Không đọc các trang tính đang ẩn: {words}."),
-        mark("Nếu có số liệu cần nộp trong đó, hiện trang tính rồi nộp lại."),
-    ),
-    "sheets_not_read": Rule(
-        "notice",
-        mark("Không đọc các trang tính không có tiêu đề của biểu mẫu: {words}."),
-        mark("Nếu có số liệu cần nộp trong đó, thêm dòng tiêu đề của biểu mẫu rồi nộp lại."),
-    ),
-    "percent_cells": Rule(
-        "notice",
-        mark("Ô định dạng phần trăm được đọc như đang hiện trên màn hình: {new} là {new}%."),
-        _NOTHING_TO_DO,
-    ),
-    "wide_digits": Rule(
-        "notice", mark("Chữ số viết rộng (kiểu chữ Đông Á) được đọc là số thường: {words}."), _NOTHING_TO_DO
-    ),
-    "unit_behind": Rule(
-        "notice", mark("Đơn vị tính viết sau số được tách ra: {words}."), mark("Không cần sửa gì nếu đúng.")
-    ),
-    "end_mark": Rule("notice", mark("Đã bỏ ký hiệu kết thúc tệp (Ctrl-Z) ở cuối tệp."), _NOTHING_TO_DO),
-    "edited_cell": Rule(
-        "notice",
-        mark("Ô sửa trên trang: “{found}” thành “{words}”."),
-        mark("Tệp gốc giữ nguyên; người duyệt thấy ô đã sửa."),
-    ),
-    "assumed": Rule(
-        "notice",
-        mark("Tệp không có cột “{column}”; hiểu là {words}."),
-        mark("Không cần sửa gì nếu đúng; nếu không, thêm cột này."),
-    ),
-    "taken_as_estimate": Rule(
-        "notice",
-        mark("Năm {words} chưa hết: các số liệu này được ghi là số ước; kỳ báo cáo năm sau sẽ hỏi số chính thức."),
-        mark("Nếu đã là số chính thức, ghi “chính thức” ở cột Ước hay chính thức."),
-    ),
-    "mixed_notation": Rule(
-        "notice",
-        mark("Cột giá trị có cả số viết dấu phẩy thập phân và số viết dấu chấm thập phân."),
-        mark("Kiểm tra các số đã đọc; nên viết thống nhất một kiểu, ví dụ 1.234,5."),
-    ),
+    **NOTICES,
 }

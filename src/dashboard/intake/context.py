@@ -35,7 +35,6 @@ class Decisions(TypedDict, total=False):
         skipped: What a total row says → ``skip``.
         columns: The letters of a column → the column of the template it is, ``-`` for none, ``value@year=2024`` or
             ``value@province=…`` for values of that year or province; and ``row`` → the row of the headings.
-        notation: The same for every ambiguous number of the file.
         split: Of a number cut at its decimal comma: ``joined``, or ``apart`` where the two cells are two.
         headings: A heading of the value column → ``accepted``, where it says otherwise and the figures are the year's actuals.
         cells: ``row:column`` → the text a cell was put right to on the page.
@@ -50,7 +49,6 @@ class Decisions(TypedDict, total=False):
     skipped: dict[str, str]
     columns: dict[str, str]
     cells: dict[str, str]
-    notation: str
     split: str
     headings: dict[str, str]
     explanations: dict[str, str]

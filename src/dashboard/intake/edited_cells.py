@@ -4,12 +4,11 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from dashboard.intake.issues import Issue
-from dashboard.intake.template_columns import READ
+from dashboard.intake.issues import Issue, shortened
+from dashboard.intake.template_columns import COLUMNS, READ
 from dashboard.words.messages import mark
 
-BY_HAND = mark("sửa trên trang khi nộp")
-"""What stands beside a changed cell among what the submitter explained."""
+_BLANK = mark("(ô trống)")
 
 
 def with_edits(rows: pl.DataFrame, edits: Mapping[str, str]) -> tuple[pl.DataFrame, list[Issue]]:
@@ -34,7 +33,7 @@ def with_edits(rows: pl.DataFrame, edits: Mapping[str, str]) -> tuple[pl.DataFra
         new = pl.col("row").replace_strict(texts, default=None, return_dtype=pl.String)
         changed = {row for row, text in texts.items() if before[row] != text}
         notices += [
-            Issue("edited_cell", column, (row,), before[row], {"words": texts[row], "row": row})
+            Issue("edited_cell", column, (row,), before[row], _told(column, before[row], texts[row]))
             for row in sorted(changed)
         ]
         rows = rows.with_columns(pl.when(of_row).then(new).otherwise(old).alias(column))
@@ -42,3 +41,9 @@ def with_edits(rows: pl.DataFrame, edits: Mapping[str, str]) -> tuple[pl.DataFra
             is_changed = pl.col("row").is_in(list(changed))
             rows = rows.with_columns(plain=pl.when(~is_changed).then(pl.col("plain")))
     return rows, notices
+
+
+def _told(column: str, old: str, new: str) -> dict[str, object]:
+    """Return what a notice says of a changed cell."""
+    told: dict[str, object] = {"column": COLUMNS[column].heading, "words": shortened(new) or _BLANK}
+    return told if old else told | {"found": _BLANK}

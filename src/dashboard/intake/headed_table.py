@@ -71,7 +71,8 @@ class HeadedTable:
         if not columns:
             self._need_own_heading(body)
         self._note_blank_rows(cells["row"], filled["row"].slice(at))
-        self._note_extra_columns()
+        if not columns:
+            self._note_extra_columns()
         beyond = texts[last + 1 :]
         overflow = pl.concat_str(pl.col(beyond), separator=" ").str.strip_chars() if beyond else pl.lit("")
         self.table = body.select("row", *texts[: last + 1], overflow=overflow)

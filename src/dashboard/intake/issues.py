@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dashboard.intake.codes import RULES, Severity
+from dashboard.intake.codes import RULES
+from dashboard.intake.rule import Severity
 from dashboard.notation import number
 from dashboard.words.messages import Translate, same
 
@@ -68,13 +69,18 @@ class Issue:
         return RULES[self.code].fix
 
     @property
+    def where(self) -> str:
+        """The rows, as a message names them."""
+        return shortened(spans(self.rows, self.sheets))
+
+    @property
     def key(self) -> str:
         """What an explanation is kept under: it stays the same while the mistake does, wherever its rows move to."""
         return f"{self.code}:{json.dumps([self.found, dict(self.values)], sort_keys=True, ensure_ascii=False)}"
 
     def tell(self, translate: Translate = same, *, language: str = "vi") -> str:
         """Return what is wrong in the reader's language; numbers are written as the language does."""
-        told: dict[str, object] = {"found": shortened(self.found), "rows": shortened(spans(self.rows))}
+        told: dict[str, object] = {"found": shortened(self.found), "rows": self.where}
         for name, value in self.values.items():
             if name in ("comma", "point") and isinstance(value, float):
                 told[name] = ungrouped(value, language=language)  # two readings differ by what a group mark means
@@ -98,6 +104,13 @@ def told_of(key: str, translate: Translate = same, *, language: str = "vi") -> s
         found, values = json.loads(facts)
         return Issue(code, found=found, values=values).tell(translate, language=language)
     return translate(RULES[code].text).format_map(defaultdict(lambda: "…"))
+
+
+def split_choices(explanations: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the explanations of what was unusual, and the keys that tell what the submitter chose or changed by hand."""
+    rules = {key: RULES.get(key.partition(":")[0]) for key in explanations}
+    chosen = tuple(key for key, rule in rules.items() if rule and rule.is_choice)
+    return {key: words for key, words in explanations.items() if key not in chosen}, chosen
 
 
 def shortened(text: str, length: int = 160) -> str:

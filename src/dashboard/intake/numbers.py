@@ -3,7 +3,7 @@
 ``99,9``, ``1.234,5`` and ``30.671`` (thirty thousand) are one notation, ``99.9`` and ``1,234.5`` the other. A number such as
 ``30.671`` alone could be either; it is decided by, in this order,
 
-1. what the submitter chose for the text or the file;
+1. what the submitter chose for the text;
 2. the other numbers of the column, if those that can be read in one way only all agree. Where the reading they ask for
    is impossible (outside the bounds, a share above 100, a fraction of a whole thing) and the other is possible, nothing
    is decided;
@@ -23,14 +23,13 @@ _NEAR_LAST = 0.7
 """Within five times: the logarithm of five."""
 
 
-def numbers_read(rows: pl.DataFrame, *, notation: str | None, chosen: Mapping[str, str]) -> pl.DataFrame:
+def numbers_read(rows: pl.DataFrame, *, chosen: Mapping[str, str]) -> pl.DataFrame:
     """Return how each text is read as a number.
 
     Args:
         rows: ``text``, ``plain`` (the number where the file itself says so), ``share``, ``integral``, ``minimum``,
             ``maximum``, ``last`` (the series' last value or null), ``factor`` (what makes it a number in the indicator's unit).
-        notation: ``comma`` or ``point`` when the submitter said what stands before decimals everywhere.
-        chosen: The same for single texts.
+        chosen: Text → ``comma`` or ``point``, what the submitter said stands before its decimals.
 
     Returns:
         A row for each of ``rows``: ``number`` (null when it cannot be told), ``comma`` and ``point`` (the two readings,
@@ -41,7 +40,7 @@ def numbers_read(rows: pl.DataFrame, *, notation: str | None, chosen: Mapping[st
     read = _forms(rows).with_columns(pl.col("comma", "point", "plain") * pl.col("factor"))
     read = read.with_columns(pl.col("comma", "point", "plain").round_sig_figs(15))
     votes = read.select(comma=(pl.col("only") == "comma").sum(), point=(pl.col("only") == "point").sum()).row(0)
-    sure = notation or _agreed(*votes)
+    sure = _agreed(*votes)
     read = read.with_columns(
         said=pl.col("clean").replace_strict(dict(chosen) or {"": None}, default=None, return_dtype=pl.String),
         comma_fits=_fits("comma"),

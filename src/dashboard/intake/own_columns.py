@@ -3,10 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 
+import polars as pl
 from xlsxwriter.utility import xl_col_to_name
 
 from dashboard.intake.headed_table import IGNORED
+from dashboard.intake.issues import Issue, shortened
 from dashboard.intake.matching import Names
+from dashboard.intake.sheet import Sheet
 from dashboard.intake.template_columns import COLUMNS, READ, column_of
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import DashboardError, mark
@@ -92,3 +95,27 @@ def fault(columns: Mapping[str, str]) -> str:
     if not {"indicator", "indicator_name"} & set(said):
         return mark("Chưa chọn cột nào là chỉ tiêu.")
     return ""
+
+
+def columns_told(sheet: Sheet, catalogue: Catalogue) -> list[Issue]:
+    """Return notices of what the submitter said of the columns: the values', others their headings do not name, and those left out."""
+    if not sheet.columns:
+        return []
+    provinces = {province.id: province.vi for province in catalogue.provinces}
+    notices, unread = [], []
+    for place, heading in enumerate(sheet.headings):
+        letters = letters_of(place)
+        name, _, part = sheet.columns.get(letters, IGNORED).partition("@")
+        if name == IGNORED:
+            if place not in sheet.places.values() and sheet.table.select((pl.col(f"c{place}") != "").any()).item():
+                unread.append(f"{letters} “{shortened(heading, 40)}”")
+        elif name == "value" or column_of(heading) != name:
+            meant = part.partition("=")[2]
+            values = {
+                "letters": letters,
+                "column": COLUMNS[name].heading,
+                "of": f" ({provinces.get(meant, meant)})" if meant else "",
+            }
+            notices.append(Issue("chosen_column", None, found=heading, values=values))
+    left_out = [Issue("unread_columns", values={"words": shortened(", ".join(unread), 400)})] if unread else []
+    return notices + left_out

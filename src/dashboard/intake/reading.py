@@ -1,6 +1,7 @@
 """An uploaded file to a sheet of text cells: whatever encoding, delimiter, line ends and order of columns it has."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
@@ -34,8 +35,8 @@ def read(content: bytes, file_name: str, columns: Mapping[str, str] | None = Non
     if not content.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
         raise Refusal("empty_file")
     if is_workbook(content):
-        return from_workbook(content, file_name, columns)
-    return _from_text(content, file_name, columns)
+        return replace(from_workbook(content, file_name, columns), columns=columns or {})
+    return replace(_from_text(content, file_name, columns), columns=columns or {})
 
 
 def first_rows(content: bytes, count: int) -> tuple[tuple[str, list[list[str]]], ...]:

@@ -9,7 +9,7 @@ import polars as pl
 from dashboard.intake.context import Context, Decisions
 from dashboard.intake.issues import Issue
 from dashboard.intake.matching import Names, Place
-from dashboard.intake.row_findings import Finding, found
+from dashboard.intake.row_findings import Finding, found, place_name
 from dashboard.intake.template_columns import COLUMNS
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.folding import normal
@@ -62,6 +62,7 @@ class Resolving:
         self._indicators()
         self._breakdowns()
         self._years(has)
+        self._tell_accepted()
 
     # ---- province ----------------------------------------------------------------------------------------------------
 
@@ -180,6 +181,24 @@ class Resolving:
         ]
         read = pl.DataFrame({"year": texts, "year_number": pl.Series(numbers, dtype=pl.Int16)})
         self.rows = self.rows.join(read, on="year", how="left", maintain_order="left")
+
+    # ---- what the submitter chose ------------------------------------------------------------------------------------
+
+    def _tell_accepted(self) -> None:
+        """Tell which names were taken for what, as the submitter chose."""
+        for kind, texts in self._accepted.items():
+            for text, meant in texts.items():
+                id_, _, part = meant.partition("/")
+                of_text = (pl.col(kind) == text) | (pl.col(f"{kind}_name") == text)
+                rows = self.rows.filter(of_text & (pl.col(f"{kind}_id") == id_))["row"]
+                if rows.len():
+                    words = {"words": self._name_of(kind, id_, part)}
+                    self.notices.append(Issue("chosen_name", kind, tuple(rows), text, words))
+
+    def _name_of(self, kind: str, id_: str, part: str) -> str:
+        if kind == "indicator":
+            return place_name(self._catalogue, id_, part)
+        return (self._catalogue.province if kind == "province" else self._catalogue.breakdowns)[id_].vi
 
     # ---- how texts are looked up -------------------------------------------------------------------------------------
 

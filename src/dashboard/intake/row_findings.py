@@ -132,8 +132,7 @@ def _groups(rows: pl.DataFrame) -> pl.DataFrame:
 def _issue(item: Finding, group: dict[str, Any], catalogue: Catalogue, choices: tuple[Choice, ...]) -> Issue:
     values: dict[str, object] = {}
     if indicator := catalogue.indicator.get(group.get("indicator") or ""):
-        part = group.get("breakdown") or "total"
-        values["name"] = indicator.vi if part == "total" else f"{indicator.vi} ({catalogue.breakdowns[part].vi})"
+        values["name"] = place_name(catalogue, indicator.id, group.get("breakdown"))
     elif province := catalogue.province.get(group.get("province") or ""):
         values["name"] = province.vi
     for name in ("old", "new"):
@@ -150,3 +149,9 @@ def _issue(item: Finding, group: dict[str, Any], catalogue: Catalogue, choices: 
     if submission:
         values["id"] = submission[:8]
     return Issue(item.code, item.column, tuple(group["row"]), group.get("found") or "", values, choices, submission)
+
+
+def place_name(catalogue: Catalogue, indicator: str, breakdown: str | None) -> str:
+    """Return an indicator's name with its breakdown, where that is not the total."""
+    name = catalogue.indicator[indicator].vi
+    return name if breakdown in (None, "", "total") else f"{name} ({catalogue.breakdowns[breakdown].vi})"

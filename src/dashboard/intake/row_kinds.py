@@ -99,14 +99,12 @@ class RowKinds:
             total = next((cell for cell in cells if _TOTAL.fullmatch(normal(cell))), None)
             if total and not any(cell and self._is_known(cell) for cell in cells[2:]):
                 totals.setdefault(total, []).append(row)
-        passed: list[int] = []
         for total, of_these in totals.items():
             if total in self._skipped:
-                passed += of_these
+                self.notices.append(Issue("skipped_rows", None, tuple(of_these), total))
             else:
                 frame = rows.filter(pl.col("row").is_in(of_these)).select("row")
                 self.findings.append(found("total_row", frame, column="indicator", found=total))
-        self._tell("skipped_rows", pl.Series(sorted(passed)))
         told = [row for of_these in totals.values() for row in of_these]
         return rows.filter(~pl.col("row").is_in(told)) if told else rows
 

@@ -1,5 +1,6 @@
 """What a file is once it is read: its cells under their headings, nothing judged yet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -27,6 +28,7 @@ class Sheet:
         notices: What was passed over.
         names: The names of the workbook's sheets the rows come from, where there are several.
         values: The heading of the value column of each of them.
+        columns: What the submitter said of the columns (``Decisions``); empty where their headings decided.
     """
 
     file_name: str
@@ -39,6 +41,7 @@ class Sheet:
     notices: tuple[Issue, ...] = field(default=())
     names: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def value_headings(self) -> tuple[str, ...]:

@@ -23,12 +23,14 @@ class Split:
 
     Attributes:
         sheet: The file as the submitter's choice has it read.
-        undecided: Rows whose value may be two cells: ``row``, and the two readings, ``both`` in one and ``apart``.
+        rows: Those whose value may be two cells: ``row``, and the two readings, ``both`` in one and ``apart``.
+        chosen: ``joined`` or ``apart``, once the submitter has said which it is; None before.
         shifted: ``row`` of those in which cells stand where they do not belong.
     """
 
     sheet: Sheet
-    undecided: pl.DataFrame
+    rows: pl.DataFrame
+    chosen: str | None
     shifted: pl.DataFrame
 
 
@@ -36,7 +38,7 @@ def splits(sheet: Sheet, chosen: str | None) -> Split:
     """Return what looks split; ``chosen`` is ``joined`` or ``apart`` once the submitter has said what such rows are."""
     none = sheet.table.select("row").clear()
     if sheet.delimiter != ",":
-        return Split(sheet, none, none)
+        return Split(sheet, none, chosen, none)
     place, width = sheet.places["value"], len(sheet.headings)
     value, after = pl.col(f"c{place}"), pl.col(f"c{place + 1}" if place + 1 < width else "overflow")
     is_split = value.str.contains(_WHOLE) & after.str.contains(_DIGITS)
@@ -52,14 +54,13 @@ def splits(sheet: Sheet, chosen: str | None) -> Split:
         "row", both=value + "," + after, apart=value + " | " + after
     )
     if chosen == "joined" and split.height:
-        return Split(replace(sheet, table=_joined(sheet.table, split["row"], place, width)), none, shifted)
-    return Split(sheet, none if chosen == "apart" else split, shifted)
+        sheet = replace(sheet, table=_joined(sheet.table, split["row"], place, width))
+    return Split(sheet, split, chosen, shifted)
 
 
-def examples(undecided: pl.DataFrame) -> str:
-    """Return a few of the numbers as they would be read joined."""
-    shown = undecided["both"].head(_EXAMPLES).to_list()
-    return "; ".join(shown) + ("; …" if undecided.height > _EXAMPLES else "")
+def examples(readings: pl.Series) -> str:
+    """Return a few of the rows as they are read."""
+    return "; ".join(readings.head(_EXAMPLES).to_list()) + ("; …" if readings.len() > _EXAMPLES else "")
 
 
 def _joined(table: pl.DataFrame, rows: pl.Series, place: int, width: int) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from dashboard.intake.chosen_values import gaps_chosen, levels_chosen, numbers_chosen
 from dashboard.intake.context import Decisions
 from dashboard.intake.issues import ROWS_OF_SHEET, Issue
 from dashboard.intake.matching import Names
@@ -82,6 +83,7 @@ class Values:
         ]
         is_missing = pl.col("text").is_in(codes) if codes else pl.lit(False)
         rows = rows.with_columns(is_missing=is_missing & pl.col("plain").is_null())
+        self.notices += gaps_chosen(rows.filter("is_missing"), said)
         silent = rows.filter(pl.col("is_missing") & (pl.col("note") == "") & pl.col("indicator").is_not_null())
         self._add("missing_without_reason", silent.select("row", "text"), column="note", found=pl.col("text"))
         is_number = ~pl.col("is_missing") & (pl.col("kind") == "number").fill_null(False)
@@ -123,12 +125,13 @@ class Values:
         )
 
     def _numbers(self, rows: pl.DataFrame) -> pl.DataFrame:
-        rows, told = self._with_odd_texts(rows)
+        of_file = pl.col("plain").is_not_null() & ~pl.col("text").is_in(DASHES)
+        rows, told = self._with_odd_texts(rows.with_columns(written="text", of_file=of_file))
         rows = self._with_factors(rows)
         asked = rows.select("text", "plain", "share", "integral", "minimum", "maximum", "last", "factor")
         said = self._decisions.get("numbers", {})
         chosen = {text: reading for text, reading in said.items() if reading in ("comma", "point")}
-        read = numbers_read(asked, notation=self._decisions.get("notation"), chosen=chosen)
+        read = numbers_read(asked, chosen=chosen)
         rows = pl.concat([rows, read], how="horizontal")
         text, number_ = pl.col("text").str.head(_SHOWN), pl.col("number")
         nothing = rows.filter(pl.col("form").is_null() & ~pl.col("row").is_in(told.implode()))
@@ -148,6 +151,7 @@ class Values:
         self._add("outside_bounds", outside, found=text, words=self._bounds())
         broken = in_unit.filter(pl.col("integral") & (number_ != number_.round(0)).fill_null(False))
         self._add("not_whole", broken, found=text)
+        self.notices += numbers_chosen(rows, said)
         return rows.select("row", value="number")
 
     def _with_odd_texts(self, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
@@ -257,6 +261,7 @@ class Values:
             ranks.append(scale.index(level) if level in scale else None)
         read = distinct.with_columns(pl.Series("level", ids, pl.String), pl.Series("rank", ranks, pl.Float64))
         rows = rows.join(read, on=["indicator", "text"], how="left", maintain_order="left")
+        self.notices += levels_chosen(rows, accepted, self._catalogue)
         unknown = rows.filter(pl.col("level").is_null())
         scales = {item.id: " < ".join(level.vi for level in item.levels) for item in self._catalogue.indicators}
         scale_of = pl.col("indicator").replace_strict(scales, default="", return_dtype=pl.String)

@@ -45,7 +45,8 @@ class Submission:
 
     ``province``, ``agency`` and ``year`` say whose figures an office handed in and are None for curated, generated and
     loaded files; ``agency`` is None, too, for a file of the whole province. ``file_hash`` names the original among the
-    files, ``replaces`` the returned submission it answers, ``explanations`` the words given to each warning.
+    files, ``replaces`` the returned submission it answers, ``explanations`` the words given to each warning, and the choices
+    made (``Handover``).
     """
 
     observations: pl.DataFrame

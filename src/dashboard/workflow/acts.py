@@ -35,7 +35,8 @@ class Handover:
     Attributes:
         agency: None for a file of the whole province.
         year: None for a file of several years.
-        explanations: The submitter's words for each warning, by the warning's code.
+        explanations: What the reviewer is told (``Checked.explanations``): by the issue's key the submitter's words for a
+            warning, and no words for a choice of theirs, whose key says all.
         replaces: The returned submission this one answers.
         draft: The draft it was prepared in, which is closed with it.
         observations: The columns of ``OBSERVATION_SCHEMA``; value and level both null say "not available".

@@ -1,7 +1,7 @@
 """Tables of the review: submissions and where they stand, figures with doubts first, events, the audit log."""
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -181,6 +181,16 @@ def explanations_table(explanations: Mapping[str, str], language: str, *, captio
         sorted(explanations.items()),
         caption=caption,
     )
+
+
+def choices_table(choices: Iterable[str], language: str, *, caption: str) -> str:
+    """Return what the submitter chose about the file or changed by hand, by the keys of the issues that tell it."""
+    say = translator(language)
+
+    def told(key: str) -> str:
+        return html.escape(told_of(key, say, language=language))
+
+    return table([(say("Lựa chọn"), "wide", told)], sorted(choices), caption=caption)
 
 
 def events_table(events: pl.DataFrame, language: str, *, caption: str) -> str:

@@ -10,7 +10,7 @@ from dashboard.access import Rights, same_person
 from dashboard.filters import Filters
 from dashboard.intake.comparing import statuses_after
 from dashboard.intake.context import Context
-from dashboard.intake.issues import Issue
+from dashboard.intake.issues import Issue, split_choices
 from dashboard.intake.rechecking import recheck
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
@@ -26,6 +26,7 @@ from dashboard.ui.parts import acts
 from dashboard.ui.parts.html_tables import linked
 from dashboard.ui.reviewing import conversations, return_view
 from dashboard.ui.reviewing.review_tables import (
+    choices_table,
     events_table,
     explanations_table,
     figures_table,
@@ -80,14 +81,18 @@ def draw(shared: Services, rights: Rights, id_: str) -> None:
         name, content = workflow.original_file(shared.store, rights, id_)
         download(say()("Tệp gốc"), lambda: content, file_name=name, key=f"original_{id_}")
         st.caption(f"SHA-256: `{standing.file_hash}`")
+    explained, chosen = split_choices(standing.explanations)
+    if chosen:
+        caption = say()("Người nộp đã chọn hoặc sửa khi nộp: {count} điểm").format(count=len(chosen))
+        markup(choices_table(chosen, language(), caption=caption))
     return_view.draw_answered(shared, rights, standing)
     talks = workflow.conversations(shared.store, rights, id_)
     _figures(shared, rights, standing, mart, {key: conversations.mark_of(talk) for key, talk in talks.items()})
     if standing.state == "submitted":
         _consequences(shared, rights, id_, mart)
-    elif standing.explanations:
+    elif explained:
         caption = say()("Điểm khác thường lúc nộp và giải thích")
-        markup(explanations_table(standing.explanations, language(), caption=caption))
+        markup(explanations_table(explained, language(), caption=caption))
     markup(events_table(workflow.history(shared.store, rights, id_), language(), caption=say()("Quá trình")))
     conversations.draw(shared, rights, standing, talks, partial(acts.do, shared))
     _decide(shared, rights, standing)
