@@ -5,7 +5,7 @@ approved and withdrawn are final. Every act asks for the rights first, is one tr
 and where it is refused leaves a row that says so. Of two acts on one submission at once the second sees the first.
 """
 
-from dashboard.store.ledger import Draft, Standing, State
+from dashboard.store.ledger import Draft, Standing, State, Subject
 from dashboard.workflow.acts import Handover, approve, comment, load, return_, submit, withdraw
 from dashboard.workflow.drafts import columns_of_office, decide, discard_draft, draft_file, open_drafts, save_draft
 from dashboard.workflow.rules import MAX_TEXT, STATE_WORDS, Key, RefusedError
@@ -27,7 +27,7 @@ from dashboard.workflow.views import (
 )
 
 __all__ = [
-    "MAX_TEXT", "STATE_WORDS", "Conversation", "Draft", "Handover", "Key", "RefusedError", "Standing", "State", "approve",
+    "MAX_TEXT", "STATE_WORDS", "Conversation", "Draft", "Handover", "Key", "RefusedError", "Standing", "State", "Subject", "approve",
     "audit_log", "columns_of_office", "comment", "comments", "conversations", "decide", "discard_draft", "draft_file", "history", "load",
     "observations", "open_drafts", "original_file", "published_reports", "published_values", "return_", "save_draft", "standing",
     "submissions", "submit", "task_reports", "waiting", "waiting_reports", "withdraw",

@@ -236,7 +236,7 @@ def _changes(shared: Services, found: Checked, changes: Changes, mart: Mart) -> 
 
 def _hand_in(shared: Services, mine: Rights, draft: workflow.Draft, found: Checked, scope: Scope) -> None:
     section(say()("3. Nộp"))
-    answers, other = answered_by(shared, mine, found.observations, scope)
+    answers, other = answered_by(shared, mine, found.observations, scope, "figures")
     if answers:
         st.caption(say()("Lần nộp này thay lần nộp đã bị trả lại {id}.").format(id=answers[:8]))
     if other:

@@ -4,7 +4,7 @@ import polars as pl
 
 from dashboard import workflow
 from dashboard.access import Rights
-from dashboard.store.schema import KEY_COLUMNS
+from dashboard.store.schema import KEY_COLUMNS, TASK_KEY
 from dashboard.ui.frame.services import Services
 from dashboard.ui.handing_in.scope import Scope
 
@@ -25,12 +25,15 @@ def of_scope(frame: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     )
 
 
-def answered_by(shared: Services, mine: Rights, figures: pl.DataFrame, scope: Scope) -> tuple[str | None, str | None]:
-    """Return the returned submission the figures answer, the latest that has one of them, and the latest that has none."""
-    returned = of_scope(unanswered(shared, mine), scope)["submission"].to_list()
+def answered_by(
+    shared: Services, mine: Rights, handed: pl.DataFrame, scope: Scope, subject: workflow.Subject
+) -> tuple[str | None, str | None]:
+    """Return the returned submission the figures or task reports answer, the latest that has one of them, and the latest that has none."""
+    of_subject = of_scope(unanswered(shared, mine), scope).filter(pl.col("subject") == subject)
+    held, key = (workflow.observations, KEY_COLUMNS) if subject == "figures" else (workflow.task_reports, TASK_KEY)
     shares = {
-        id_: not figures.join(workflow.observations(shared.store, mine, id_), on=KEY_COLUMNS, how="semi").is_empty()
-        for id_ in returned
+        id_: not handed.join(held(shared.store, mine, id_), on=key, how="semi").is_empty()
+        for id_ in of_subject["submission"]
     }
-    answered = next((id_ for id_ in returned if shares[id_]), None)
-    return answered, next((id_ for id_ in returned if not shares[id_]), None)
+    answered = next((id_ for id_, is_shared in shares.items() if is_shared), None)
+    return answered, next((id_ for id_, is_shared in shares.items() if not is_shared), None)

@@ -45,7 +45,7 @@ def draw(shared: Services, rights: Rights, standing: Standing, talks: dict[Key, 
                 _answer(shared, rights, standing, key, act)
     if may_write:
         _question(
-            shared, rights, standing, [key for key in _figures(shared, rights, standing) if key not in talks], act
+            shared, rights, standing, [key for key in _subjects(shared, rights, standing) if key not in talks], act
         )
 
 
@@ -90,7 +90,11 @@ def _question(shared: Services, rights: Rights, standing: Standing, keys: list[K
             act(lambda: workflow.comment(shared.store, rights, standing.submission, key, text), mark("Đã ghi ý kiến."))
 
 
-def _figures(shared: Services, rights: Rights, standing: Standing) -> list[Key]:
+def _subjects(shared: Services, rights: Rights, standing: Standing) -> list[Key]:
+    """Return every figure, or task report, of the submission."""
+    if standing.subject == "task_reports":
+        reports = workflow.task_reports(shared.store, rights, standing.submission)
+        return [(str(standing.province), task, "", year) for task, year in reports.select("task", "year").rows()]
     frame = workflow.observations(shared.store, rights, standing.submission)
     return [
         (row[0], row[1], row[2], row[3]) for row in frame.select("province", "indicator", "breakdown", "year").rows()
@@ -108,6 +112,8 @@ def _said(talk: Conversation) -> str:
 
 
 def name_of(key: Key, catalogue: Catalogue) -> str:
-    """Return a figure's indicator, part and year."""
+    """Return a figure's indicator, part and year; of a task report the task's title and year."""
+    if task := catalogue.task.get(key[1]):
+        return f"{task.title(language())}, {key[3]}"
     row: dict[str, Any] = {"indicator": key[1], "breakdown": key[2]}
     return f"{part_name(row, catalogue, language())}, {key[3]}"

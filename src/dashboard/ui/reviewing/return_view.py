@@ -19,7 +19,7 @@ from dashboard.ui.handing_in.progress import deadline_short
 from dashboard.ui.handing_in.returns import of_scope, unanswered
 from dashboard.ui.handing_in.scope import ALL, Scope, agency_name
 from dashboard.ui.parts.html_tables import linked
-from dashboard.ui.reviewing import conversations
+from dashboard.ui.reviewing import conversations, task_report_view
 from dashboard.words.messages import mark
 
 RETURN_WORDS = {
@@ -67,28 +67,33 @@ def draw_answered(shared: Services, rights: Rights, standing: workflow.Standing)
     section(say()("Thay lần nộp {id}").format(id=earlier.submission[:8]))
     here = st.session_state["page_path"]
     markup(_line(linked(earlier.file_name, address.link(here, submission=[earlier.submission]))))
-    before, now = (
-        workflow.observations(shared.store, rights, id_) for id_ in (earlier.submission, standing.submission)
-    )
-    changes = since_return(before, now, shared.catalogue)
-    other = changes.rows.filter(pl.col("kind") != "unchanged")
-    same = changes.counts["unchanged"]
-    if not other.is_empty():
-        markup(
-            changes_table(
-                other, shared.catalogue, language(), words=RETURN_WORDS, before=mark("Lần bị trả lại"),
-                caption=say()("Khác lần bị trả lại: {count} số liệu; giữ nguyên: {same}").format(
-                    count=other.height, same=same
-                ),
-            )
-        )  # fmt: skip
-    else:
-        st.caption(say()("Không số liệu nào khác lần bị trả lại."))
+    compared = task_report_view.draw_since_return if standing.subject == "task_reports" else _draw_since_return
+    if not compared(shared, rights, earlier, standing):
+        st.caption(say()("Không có gì khác lần bị trả lại."))
     while True:
         _said(shared, rights, earlier)
         if earlier.replaces is None:
             return
         earlier = workflow.standing(shared.store, rights, earlier.replaces)
+
+
+def _draw_since_return(
+    shared: Services, rights: Rights, earlier: workflow.Standing, standing: workflow.Standing
+) -> bool:
+    """Draw what is otherwise in figures that answer returned ones; return whether anything is."""
+    before, now = (workflow.observations(shared.store, rights, one.submission) for one in (earlier, standing))
+    changes = since_return(before, now, shared.catalogue)
+    other = changes.rows.filter(pl.col("kind") != "unchanged")
+    if other.is_empty():
+        return False
+    caption = say()("Khác lần bị trả lại: {count} số liệu; giữ nguyên: {same}")
+    markup(
+        changes_table(
+            other, shared.catalogue, language(), words=RETURN_WORDS, before=mark("Lần bị trả lại"),
+            caption=caption.format(count=other.height, same=changes.counts["unchanged"]),
+        )
+    )  # fmt: skip
+    return True
 
 
 def _said(shared: Services, rights: Rights, earlier: workflow.Standing) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.intake.issues import told_of
+from dashboard.intake.issues import Issue, told_of
 from dashboard.method import AMBER, GREEN, GREY, RED
 from dashboard.notation import NO_VALUE
 from dashboard.reference.catalogue import Catalogue
@@ -80,7 +80,8 @@ def submissions_table(frame: pl.DataFrame, catalogue: Catalogue, path: str, lang
         left = (
             f"<br>{muted(say('{count} không có').format(count=row['not_available']))}" if row["not_available"] else ""
         )
-        return f"{row['figures']}{left}"
+        what = f"<br>{muted(say('báo cáo nhiệm vụ'))}" if row["subject"] == "task_reports" else ""
+        return f"{row['figures']}{what}{left}"
 
     def talk(row: dict[str, Any]) -> str:
         if not row["comments"]:
@@ -168,6 +169,12 @@ def figures_table(
         ordered,
         caption=caption,
     )
+
+
+def explanation_of(issue: Issue, explanations: Mapping[str, str]) -> str:
+    """Return what the submitter said to the issue, or else, where it reads otherwise than in the file, to its code."""
+    of_code = (words for key, words in explanations.items() if key.partition(":")[0] == issue.code)
+    return explanations.get(issue.key) or next(of_code, "")
 
 
 def explanations_table(explanations: Mapping[str, str], language: str, *, caption: str) -> str:

@@ -10,7 +10,7 @@ from dashboard.access import Rights, same_person
 from dashboard.filters import Filters
 from dashboard.intake.comparing import statuses_after
 from dashboard.intake.context import Context
-from dashboard.intake.issues import Issue, split_choices
+from dashboard.intake.issues import split_choices
 from dashboard.intake.rechecking import recheck
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
@@ -24,10 +24,11 @@ from dashboard.ui.handing_in.returns import of_scope
 from dashboard.ui.handing_in.scope import Scope
 from dashboard.ui.parts import acts
 from dashboard.ui.parts.html_tables import linked
-from dashboard.ui.reviewing import conversations, return_view
+from dashboard.ui.reviewing import conversations, return_view, task_report_view
 from dashboard.ui.reviewing.review_tables import (
     choices_table,
     events_table,
+    explanation_of,
     explanations_table,
     figures_table,
     state_mark,
@@ -87,10 +88,14 @@ def draw(shared: Services, rights: Rights, id_: str) -> None:
         markup(choices_table(chosen, language(), caption=caption))
     return_view.draw_answered(shared, rights, standing)
     talks = workflow.conversations(shared.store, rights, id_)
-    _figures(shared, rights, standing, mart, {key: conversations.mark_of(talk) for key, talk in talks.items()})
-    if standing.state == "submitted":
-        _consequences(shared, rights, id_, mart)
-    elif explained:
+    comments = {key: conversations.mark_of(talk) for key, talk in talks.items()}
+    if standing.subject == "task_reports":
+        task_report_view.draw_reports(shared, rights, standing, mart, comments)
+    else:
+        _figures(shared, rights, standing, mart, comments)
+        if standing.state == "submitted":
+            _consequences(shared, rights, id_, mart)
+    if explained and standing.state != "submitted":
         caption = say()("Điểm khác thường lúc nộp và giải thích")
         markup(explanations_table(explained, language(), caption=caption))
     markup(events_table(workflow.history(shared.store, rights, id_), language(), caption=say()("Quá trình")))
@@ -116,7 +121,7 @@ def _figures(
         for issue in sorted(
             warnings, key=lambda issue: _TELLING.index(issue.code) if issue.code in _TELLING else len(_TELLING)
         ):
-            said = _explanation(issue, standing.explanations)
+            said = explanation_of(issue, standing.explanations)
             text = _without_name(issue.tell(say(), language=language())) + (f" → “{said}”" if said else "")
             for line in issue.rows:
                 doubts.setdefault(line - 2, []).append(text)
@@ -131,12 +136,6 @@ def _figures(
             caption=say()("Số liệu so với đang công bố, điểm khác thường trước"),
         )
     )  # fmt: skip
-
-
-def _explanation(issue: Issue, explanations: dict[str, str]) -> str:
-    """Return what the submitter said to the issue, or else, where it reads otherwise than in the file, to its code."""
-    of_code = (words for key, words in explanations.items() if key.partition(":")[0] == issue.code)
-    return explanations.get(issue.key) or next(of_code, "")
 
 
 _TELLING = (
