@@ -3,33 +3,13 @@
 Codes are stable: programs, drafts and the documentation (``docs/intake.*.md``) name them.
 """
 
-from dataclasses import dataclass
-from typing import Literal
-
+from dashboard.intake.rule import Rule
+from dashboard.intake.task_codes import TASK_RULES
 from dashboard.words.messages import mark
-
-Severity = Literal["refusal", "error", "warning", "notice"]
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What a code means.
-
-    Attributes:
-        severity: A refusal stops the reading, an error the submission; a warning needs a word of explanation; a notice
-            only tells.
-        text: What is wrong, with ``{names}`` of values.
-        fix: How to put it right.
-    """
-
-    severity: Severity
-    text: str
-    fix: str
-
 
 _EXPLAIN = mark("Kiểm tra lại; nếu đúng, ghi một câu giải thích.")
 _SAVE_AGAIN = mark("Mở tệp bằng Excel hoặc LibreOffice và lưu lại dưới dạng XLSX hoặc “CSV UTF-8”.")
@@ -388,4 +368,6 @@ RULES: dict[str, Rule] = {
         mark("Cột giá trị có cả số viết dấu phẩy thập phân và số viết dấu chấm thập phân."),
         mark("Kiểm tra các số đã đọc; nên viết thống nhất một kiểu, ví dụ 1.234,5."),
     ),
+    # ---- of reports on tasks alone
+    **TASK_RULES,
 }

@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dashboard.intake.codes import RULES, Severity
+from dashboard.intake.codes import RULES
+from dashboard.intake.rule import Severity
 from dashboard.notation import number
 from dashboard.words.messages import Translate, same
 

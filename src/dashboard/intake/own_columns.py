@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from dashboard.intake.headed_table import IGNORED
 from dashboard.intake.matching import Names
-from dashboard.intake.template_columns import COLUMNS, READ, column_of
+from dashboard.intake.template_columns import COLUMNS, FIGURES, READ
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import DashboardError, mark
 
@@ -40,7 +40,7 @@ def guesses(headings: Sequence[str], catalogue: Catalogue, year: int | None = No
     names = Names(catalogue)
     found: dict[str, str] = {}
     for place, heading in enumerate(headings):
-        said = column_of(heading) or IGNORED
+        said = FIGURES.column_of(heading) or IGNORED
         if (years := _YEAR.findall(heading)) and said in (IGNORED, "value", "year"):
             said = f"value@year={years[-1]}"
         elif said == IGNORED and heading and (province := names.province(heading)):

@@ -6,8 +6,9 @@ from typing import Literal
 
 import polars as pl
 
+from dashboard.intake.form import Form
 from dashboard.intake.issues import Issue
-from dashboard.intake.template_columns import READ
+from dashboard.intake.template_columns import FIGURES
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Sheet:
         notices: What was passed over.
         names: The names of the workbook's sheets the rows come from, where there are several.
         values: The heading of the value column of each of them.
+        form: What was handed in.
     """
 
     file_name: str
@@ -39,6 +41,7 @@ class Sheet:
     notices: tuple[Issue, ...] = field(default=())
     names: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
+    form: Form = FIGURES
 
     @property
     def value_headings(self) -> tuple[str, ...]:
@@ -52,7 +55,7 @@ class Sheet:
             "row",
             *(
                 pl.col(f"c{self.places[name]}").alias(name) if name in self.places else pl.lit("").alias(name)
-                for name in READ
+                for name in self.form.read
             ),
             "overflow",
             "plain",
