@@ -19,7 +19,7 @@ import pandera.pandas as pa
 from dashboard.intake.encodings import decode
 from dashboard.intake.issues import Issue
 from dashboard.intake.matching import Names
-from dashboard.intake.template_columns import column_of
+from dashboard.intake.template_columns import FIGURES
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
 from dashboard.reference.catalogue import Catalogue
@@ -69,14 +69,14 @@ def read(content: bytes) -> pd.DataFrame:
     """Return the file's cells as text, trimmed and in NFC, under our names of columns."""
     text, _ = decode(content)
     frame = pd.read_csv(io.StringIO(text), sep=";", dtype=str, keep_default_na=False, skip_blank_lines=False)
-    frame.columns = [column_of(name) or name for name in frame.columns]
+    frame.columns = [FIGURES.column_of(name) or name for name in frame.columns]
     for name in frame.columns:
         frame[name] = frame[name].fillna("").str.strip()
     frame["row"] = np.arange(2, len(frame) + 2)
     if "note" not in frame:
         frame["note"] = ""
     cells = frame[[*KEY, "year", "value"]]
-    is_header = cells["value"].map({text: column_of(text) == "value" for text in cells["value"].unique()})
+    is_header = cells["value"].map({text: FIGURES.column_of(text) == "value" for text in cells["value"].unique()})
     return frame[(cells != "").any(axis=1) & ~is_header]
 
 

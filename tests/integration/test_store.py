@@ -289,10 +289,15 @@ def test_a_store_keeps_its_origin(location, series_of):
 
 def test_a_store_of_a_newer_version_is_refused(location):
     store = open_store(location)
-    store._connection.execute("UPDATE store.store_info SET value = ? WHERE key = 'schema_version'", [str(SCHEMA_VERSION + 1)])
+    store._connection.execute(
+        "UPDATE store.store_info SET value = ? WHERE key = 'schema_version'", [str(SCHEMA_VERSION + 1)]
+    )
     store._connection.execute("DROP TABLE store.reviews")
     store.close()
-    with pytest.raises(DashboardError, match=f"phiên bản mới hơn ghi .cấu trúc {SCHEMA_VERSION + 1}, phiên bản này đọc {SCHEMA_VERSION}"):
+    with pytest.raises(
+        DashboardError,
+        match=f"phiên bản mới hơn ghi .cấu trúc {SCHEMA_VERSION + 1}, phiên bản này đọc {SCHEMA_VERSION}",
+    ):
         open_store(location)
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import yaml
 
 from dashboard.intake.codes import RULES
+from dashboard.intake.task_codes import TASK_RULES
 
 LIST = Path(__file__).with_name("faults.yaml")
 INTAKE = tuple(
     f"tests/unit/test_intake_{part}.py"
-    for part in ("second_edition", "checking", "reading", "estimates", "matching", "comparing", "choices")
+    for part in ("second_edition", "checking", "reading", "estimates", "matching", "comparing", "choices", "of_tasks")
 )
 
 
@@ -51,6 +52,7 @@ def _of_codes() -> Iterator[Fault]:
             file, old = "src/dashboard/intake/refusal.py", "        self.code = code\n"
             new = f'        code = "{other}" if code == "{code}" else code\n{old}'
         else:
-            file, old = "src/dashboard/intake/checking.py", "(*issues, *self._notices)"
+            checking = "task_checking" if code in TASK_RULES else "checking"
+            file, old = f"src/dashboard/intake/{checking}.py", "(*issues, *self._notices)"
             new = f'tuple(one for one in (*issues, *self._notices) if one.code != "{code}")'
         yield Fault("Codes of the intake", code, file, old, new, INTAKE)

@@ -13,7 +13,7 @@ from dashboard.intake.matching import Names
 from dashboard.intake.own_columns import columns_told
 from dashboard.intake.plausibility import doubts
 from dashboard.intake.resolving import Resolving
-from dashboard.intake.row_findings import Finding, found, in_numbers, issues_of, rows_in_error
+from dashboard.intake.row_findings import Finding, damaged_cells, found, in_numbers, issues_of, rows_in_error
 from dashboard.intake.row_kinds import RowKinds
 from dashboard.intake.series import KEY, Series, at, known_series
 from dashboard.intake.sheet import Sheet
@@ -118,7 +118,7 @@ class _Checking:
             for name, kind in OBSERVATION_SCHEMA.items()
         )
         wrong = rows.filter(is_wrong).select(*KEY, "year")
-        return Checked(self._sheet, self._context, self._decisions, observations, good["row"], wrong, told)
+        return Checked(self._sheet, self._context, self._decisions, told, observations, good["row"], wrong)
 
     def _with_sources(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Ask once for the source of the figures that name none; what is answered is their source."""
@@ -132,12 +132,7 @@ class _Checking:
 
     def _check_cells(self, rows: pl.DataFrame) -> None:
         """Find cells beyond the headings, and texts whose letters are lost."""
-        for column in ("source", "note"):
-            text = pl.col(column)
-            lost = rows.filter(text.str.contains("\ufffd", literal=True) | (text.str.count_matches(r"\?\pL") > 1))
-            self._add("lost_letters", lost.select("row", column), column=column, found=text.str.head(80))
-        beyond = rows.filter(pl.col("overflow") != "")
-        self._add("too_many_cells", beyond.select("row", "overflow"), found=pl.col("overflow").str.head(80))
+        self._findings += damaged_cells(rows, ("source", "note"))
 
     def _with_last(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Add what was published before the row's year (``last``, ``last_year``), and for that year itself (``published``)."""

@@ -5,12 +5,12 @@ Codes are stable: programs, drafts and the documentation (``docs/intake.*.md``) 
 
 from dashboard.intake.notices import NOTICES
 from dashboard.intake.rule import Rule
+from dashboard.intake.task_codes import TASK_RULES
 from dashboard.words.messages import mark
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
-
 
 _EXPLAIN = mark("Kiểm tra lại; nếu đúng, ghi một câu giải thích.")
 _SAVE_AGAIN = mark("Mở tệp bằng Excel hoặc LibreOffice và lưu lại dưới dạng XLSX hoặc “CSV UTF-8”.")
@@ -287,4 +287,6 @@ RULES: dict[str, Rule] = {
     ),
     "more_warnings": Rule("warning", mark("Còn {words} cảnh báo cùng loại không liệt kê."), _FIRST),
     **NOTICES,
+    # ---- of reports on tasks alone
+    **TASK_RULES,
 }

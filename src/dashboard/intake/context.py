@@ -26,8 +26,9 @@ class Decisions(TypedDict, total=False):
     """What the submitter settled; plain texts only, as drafts keep it as JSON.
 
     Keys:
-        accepted: ``province``, ``indicator`` or ``breakdown`` → the text in the file → the id it means; of an indicator
-            also ``indicator/breakdown``.
+        accepted: ``province``, ``indicator``, ``breakdown``, ``task`` or ``state`` → the text in the file → the id it means; of
+            an indicator also ``indicator/breakdown``.
+        dates: The text in the file → the day it means, ``2024-03-25``.
         levels: Indicator → the text in the file → the id of the level.
         numbers: The text in the file → ``comma`` or ``point``, what stands before its decimals; or the plain number it means.
         missing: The text in the file → ``n/a`` where it says that there is no figure.
@@ -42,6 +43,7 @@ class Decisions(TypedDict, total=False):
     """
 
     accepted: dict[str, dict[str, str]]
+    dates: dict[str, str]
     levels: dict[str, dict[str, str]]
     numbers: dict[str, str]
     missing: dict[str, str]

@@ -1,6 +1,6 @@
 """Cells put right on the page: the file stays as it came, what was changed by hand is told to the submitter and the reviewer."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
@@ -11,12 +11,15 @@ from dashboard.words.messages import mark
 _BLANK = mark("(ô trống)")
 
 
-def with_edits(rows: pl.DataFrame, edits: Mapping[str, str]) -> tuple[pl.DataFrame, list[Issue]]:
+def with_edits(
+    rows: pl.DataFrame, edits: Mapping[str, str], columns: Collection[str] = READ
+) -> tuple[pl.DataFrame, list[Issue]]:
     """Return the rows with the cells as they were put right, and a notice for each that was changed.
 
     Args:
-        rows: ``row``, the columns of ``READ`` as text, ``plain``.
+        rows: ``row``, the columns as text, ``plain``.
         edits: ``row:column`` → the new text; the number of a changed value is read from that.
+        columns: The columns a file's form has.
     """
     if not edits:
         return rows, []
@@ -24,7 +27,7 @@ def with_edits(rows: pl.DataFrame, edits: Mapping[str, str]) -> tuple[pl.DataFra
     by_column: dict[str, dict[int, str]] = {}
     for place, text in edits.items():
         row, _, column = place.partition(":")
-        if column in READ and row.isdigit() and int(row) in known:
+        if column in columns and row.isdigit() and int(row) in known:
             by_column.setdefault(column, {})[int(row)] = text.strip()
     notices = []
     for column, texts in by_column.items():

@@ -7,9 +7,10 @@ import polars as pl
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 from dashboard.intake.codes import MAX_ROWS
+from dashboard.intake.form import Form, is_bare
+from dashboard.intake.forms import other_form
 from dashboard.intake.issues import Issue, shortened
 from dashboard.intake.refusal import Refusal
-from dashboard.intake.template_columns import COLUMNS, column_of, is_bare
 from dashboard.words.messages import mark
 
 _FIGURE = re.compile(r"(?!(?:19|20)\d\d$)[-+]?\d[\d.,]*\s*%?")
@@ -32,17 +33,19 @@ class HeadedTable:
         notices: What was passed over.
     """
 
-    def __init__(self, cells: pl.DataFrame, width: int, columns: Mapping[str, str] | None = None) -> None:
+    def __init__(self, cells: pl.DataFrame, width: int, form: Form, columns: Mapping[str, str] | None = None) -> None:
         """Find the headings and what stands below them.
 
         Args:
             cells: ``row`` and a column of texts ``c0``, ``c1`` … for each column.
             width: How many columns there are.
+            form: Whose headings are looked for.
             columns: What the submitter said of the columns (``Decisions``); their headings decide without it.
 
         Raises:
-            Refusal: There are no headings we know, or not all that are needed.
+            Refusal: There are no headings we know, not all that are needed, or those of another form.
         """
+        self._form = form
         texts = [f"c{place}" for place in range(width)]
         cells = cells.with_columns(pl.col(texts).fill_null("").str.strip_chars())
         filled = cells.filter(pl.any_horizontal(pl.col(texts) != "")) if texts else cells.clear()
@@ -65,10 +68,10 @@ class HeadedTable:
             self._note("rows_above_header", top.head(at)["row"].to_list())
         body = self._without_repeated_headers(body, texts)
         if body.is_empty():
-            raise Refusal("no_rows")
+            raise Refusal(form.code("no_rows"))
         if body.height > MAX_ROWS:
             raise Refusal("too_many_rows", limit=MAX_ROWS)
-        if not columns:
+        if form.number and not columns:
             self._need_own_heading(body)
         self._note_blank_rows(cells["row"], filled["row"].slice(at))
         if not columns:
@@ -77,24 +80,25 @@ class HeadedTable:
         overflow = pl.concat_str(pl.col(beyond), separator=" ").str.strip_chars() if beyond else pl.lit("")
         self.table = body.select("row", *texts[: last + 1], overflow=overflow)
 
-    @staticmethod
-    def _recognised(filled: pl.DataFrame) -> tuple[int, list[str | None]]:
+    def _recognised(self, filled: pl.DataFrame) -> tuple[int, list[str | None]]:
         """Return the row near the top with the most headings we know, and what each of its cells names."""
-        names = [[column_of(cell) for cell in row] for row in filled.head(HEADER_WITHIN).rows()]
+        top = filled.head(HEADER_WITHIN).rows()
+        if other := other_form(top, self._form):
+            raise Refusal("other_form", what=other.name, form=self._form.name)
+        names = [[self._form.column_of(cell) for cell in row] for row in top]
         counts = [len({name for name in row if name}) for row in names]
         if not counts or max(counts) < 2:
             rows = filled.head(HEADER_WITHIN * 10).rows() if filled.width else []
-            raise Refusal("no_header", limit=HEADER_WITHIN, why=why_no_header(rows))
+            raise Refusal(self._form.code("no_header"), limit=HEADER_WITHIN, why=why_no_header(rows, self._form))
         at = counts.index(max(counts))
         return at, names[at]
 
-    @staticmethod
-    def _said(filled: pl.DataFrame, columns: Mapping[str, str]) -> tuple[int, list[str | None]]:
+    def _said(self, filled: pl.DataFrame, columns: Mapping[str, str]) -> tuple[int, list[str | None]]:
         """Return the row of headings and the columns as the submitter named them."""
         rows = filled["row"].to_list()
         row = int(columns.get("row", 0))
         if row not in rows:
-            raise Refusal("no_rows")
+            raise Refusal(self._form.code("no_rows"))
         places = {xl_cell_to_rowcol(f"{letters}1")[1]: name for letters, name in columns.items() if letters != "row"}
         width = filled.width - 1
         return rows.index(row), [
@@ -109,7 +113,7 @@ class HeadedTable:
         for place, name in enumerate(names):
             if name is None:
                 continue
-            if name in places and f"{name}_name" in COLUMNS and f"{name}_name" not in names:
+            if name in places and f"{name}_name" in self._form.columns and f"{name}_name" not in names:
                 # “Province” holds ids, unless “Province id” stands beside it: then it holds names.
                 if is_bare(self.headings[place], name):
                     places[f"{name}_name"] = place
@@ -120,20 +124,18 @@ class HeadedTable:
             if name in places:
                 raise Refusal(
                     "doubled_column",
-                    column=COLUMNS[name].heading,
+                    column=self._form.columns[name].heading,
                     first=shortened(self.headings[places[name]]),
                     second=shortened(self.headings[place]),
                 )
             places[name] = place
-        if "value" not in places:
-            raise Refusal("missing_column", column=COLUMNS["value"].heading)
-        if not {"indicator", "indicator_name"} & set(places):
-            raise Refusal("missing_column", column=COLUMNS["indicator"].heading)
+        if lacking := self._form.lacks(places):
+            raise Refusal("missing_column", column=self._form.columns[lacking].heading)
         return places
 
     def _need_own_heading(self, body: pl.DataFrame) -> None:
         """Refuse a heading merged over several columns of figures: whichever was taken, another may be meant."""
-        place = self.places["value"]
+        place = self.places[self._form.number]
         for beside in range(place + 1, len(self.headings)):
             if self.headings[beside]:
                 return
@@ -163,11 +165,12 @@ class HeadedTable:
             self._note("extra_columns", [], words=shortened(", ".join(extra), 200))
 
 
-def why_no_header(rows: Sequence[Sequence[str]]) -> str:
+def why_no_header(rows: Sequence[Sequence[str]], form: Form) -> str:
     """Return why no row near the top has headings we know: what a person would look for first.
 
     Args:
         rows: The cells of the rows near the top, and some below.
+        form: Whose headings were looked for.
     """
     filled = [[cell for cell in map(str.strip, row) if cell] for row in rows]
     filled = [row for row in filled if row]
@@ -177,7 +180,7 @@ def why_no_header(rows: Sequence[Sequence[str]]) -> str:
         return mark(
             "mỗi dòng chỉ có một ô; các ô phải ngăn nhau bằng dấu chấm phẩy, dấu phẩy, dấu tab hoặc dấu gạch đứng"
         )
-    if any(len({column_of(cell) for cell in row} - {None}) > 1 for row in filled[HEADER_WITHIN:]):
+    if any(len(form.known(row)) > 1 for row in filled[HEADER_WITHIN:]):
         return mark("dòng tiêu đề nằm quá thấp; xoá bớt các dòng phía trên")
     if any(_FIGURE.fullmatch(cell) for cell in filled[0]):
         return mark("dòng đầu đã là số liệu, chưa có tiêu đề")

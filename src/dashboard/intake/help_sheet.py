@@ -1,6 +1,6 @@
 """The sheet of the template that explains how to fill it in, in Vietnamese and then in English."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from xlsxwriter import Workbook
 
@@ -14,7 +14,7 @@ TITLE = mark("Hướng dẫn")
 DEFINITIONS = mark("Định nghĩa chỉ tiêu")
 OWN_SHEETS = frozenset((TITLE, DEFINITIONS, mark("Danh sách vấn đề"), "List of issues"))
 """Sheets of our own making that hold no figures; the names stand in the workbook in one language only."""
-_STEPS = (
+FIGURE_STEPS = (
     mark(
         "Chỉ điền các cột tô vàng: Giá trị thực hiện, Nguồn số liệu, Ghi chú, Ước hay chính thức. Các ô khác đã khóa."
     ),
@@ -28,8 +28,22 @@ _STEPS = (
 )
 
 
-def write_help(book: Workbook) -> None:
-    """Add the sheet to the workbook, locked."""
+TASK_STEPS = (
+    mark(
+        "Chỉ điền các cột tô vàng: Tình trạng, Ngày hoàn thành, Số hiệu văn bản, Ngày văn bản, Kết quả, Vướng mắc. Các ô khác đã khóa."
+    ),
+    mark("Giữ nguyên cột mã: hệ thống nhận nhiệm vụ theo mã. Dòng để trống là nhiệm vụ chưa báo cáo."),
+    mark("Tình trạng: chọn một trong bốn mức trong danh sách của ô; là tình trạng đến hết năm ghi ở cột Năm."),
+    mark("Đã xong: ghi Ngày hoàn thành; nếu kết quả là văn bản, ghi cả số hiệu và ngày văn bản."),
+    mark("Không thực hiện được: nêu lý do ở cột Vướng mắc. Quá hạn mà chưa xong cũng cần nêu vướng mắc."),
+    mark("Ngày viết ngày trước, tháng sau, năm bốn chữ số: 25/3/2024."),
+    mark("Nộp chính tệp này (XLSX), hoặc lưu thành CSV; dấu ngăn cột nào cũng đọc được."),
+    mark("Giới hạn mỗi tệp: {size} MB và {rows} dòng."),
+)
+
+
+def write_help(book: Workbook, steps: Sequence[str]) -> None:
+    """Add the sheet with the steps to the workbook, locked."""
     sheet = book.add_worksheet(TITLE)
     title = book.add_format({"bold": True, "font_size": 14})
     text = book.add_format({"text_wrap": True, "valign": "top"})
@@ -38,10 +52,10 @@ def write_help(book: Workbook) -> None:
     line = 0
     for language, translate in (("vi", same), ("en", translator("en"))):
         sheet.write_string(line, 0, translate(mark("Cách điền biểu mẫu")), title)
-        for place, step in enumerate(_STEPS, 1):
+        for place, step in enumerate(steps, 1):
             sheet.write_number(line + place, 0, place, text)
             sheet.write_string(line + place, 1, _told(step, translate, language), text)
-        line += len(_STEPS) + 3
+        line += len(steps) + 3
     sheet.protect()
     sheet.hide_gridlines(2)
     sheet.set_paper(9)

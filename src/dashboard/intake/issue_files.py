@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 import xlsxwriter
 
-from dashboard.intake.checked import Checked
+from dashboard.intake.checked import Found
+from dashboard.intake.forms import HEADINGS
 from dashboard.intake.issues import ROWS_OF_SHEET, Issue, spans
 from dashboard.intake.sheet import Sheet
-from dashboard.intake.template_columns import COLUMNS
 from dashboard.words.messages import Translate, mark, same
 
 SEVERITIES = {
@@ -42,7 +42,7 @@ def issues_csv(issues: Iterable[Issue], *, translate: Translate = same, language
     return (_EXCEL_MARK + buffer.getvalue()).encode()
 
 
-def issues_xlsx(checked: Checked, *, translate: Translate = same, language: str = "vi") -> bytes:
+def issues_xlsx(checked: Found, *, translate: Translate = same, language: str = "vi") -> bytes:
     """Return a workbook: the rows as handed in with the cells to blame filled and commented, and the list of issues.
 
     A cell with several issues has the colour of the most serious and the words of all. Rows keep their numbers: row 7 of the
@@ -95,7 +95,7 @@ def issues_xlsx(checked: Checked, *, translate: Translate = same, language: str 
 
 def _lines(issues: Iterable[Issue], translate: Translate, language: str) -> Iterable[tuple[str | int, ...]]:
     for issue in issues:
-        heading = COLUMNS[issue.column].heading if issue.column else ""
+        heading = HEADINGS[issue.column] if issue.column else ""
         yield (
             translate(SEVERITIES[issue.severity]),
             issue.code,
@@ -128,16 +128,17 @@ def _place(sheet: Sheet, column: str | None) -> int:
     return sheet.places.get(column or "", sheet.places.get(f"{column}_name", 0))
 
 
-def _numbers(checked: Checked) -> dict[tuple[int, int], float]:
+def _numbers(checked: Found) -> dict[tuple[int, int], float]:
     """Return the number in each cell of values and years that says one: where its text is the number it was read as, and no other."""
     sheet = checked.sheet
-    value, year = sheet.places["value"], sheet.places.get("year")
-    read = dict(zip(checked.observed_rows, checked.observations["value"], strict=True))
+    value, year = sheet.places.get(sheet.form.number), sheet.places.get("year")
     found: dict[tuple[int, int], float] = {}
-    for row, text, plain in sheet.table.select("row", f"c{value}", "plain").rows():
-        number = plain if plain is not None else read.get(row)
-        if number is not None and number in _readings(text):
-            found[row, value] = number
+    if value is not None:
+        read = checked.numbers
+        for row, text, plain in sheet.table.select("row", f"c{value}", "plain").rows():
+            number = plain if plain is not None else read.get(row)
+            if number is not None and number in _readings(text):
+                found[row, value] = number
     if year is not None:
         years = (
             sheet.table.filter(pl.col(f"c{year}").str.contains(r"^(19|20)[0-9]{2}$")).select("row", f"c{year}").rows()

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import TypeVar
 
@@ -59,6 +59,12 @@ class Names:
             (agency.id, (agency.id, agency.vi, agency.en, *agency.printed)) for agency in self._catalogue.agencies
         )
 
+    @cached_property
+    def _tasks(self) -> dict[str, frozenset[str]]:
+        return _grouped(
+            (name, task.task) for task in self._catalogue.tasks for name in (task.task, task.title_vi, task.title_en)
+        )
+
     def province(self, text: str) -> str | None:
         """Return the province's id, with or without ``tỉnh`` before its name."""
         words = normal(text)
@@ -84,6 +90,16 @@ class Names:
     def agency(self, text: str) -> str | None:
         """Return the agency's id, also for a name as some plan prints it."""
         return self._agencies.get(normal(text))
+
+    def tasks(self, text: str) -> frozenset[str]:
+        """Return the ids of every task whose id or title the text is; empty for an unknown one."""
+        return self._tasks.get(normal(text), frozenset())
+
+    def near_tasks(self, text: str, among: Collection[str]) -> list[str]:
+        """Return the ids of those tasks whose ids or titles are nearest, nearest first; a title of several gives them all."""
+        known = {name: ids & frozenset(among) for name, ids in self._tasks.items()}
+        near = _nearest(text, {name: ids for name, ids in known.items() if ids})
+        return list(dict.fromkeys(id_ for ids in near for id_ in sorted(ids)))[:_SUGGESTIONS]
 
     def level(self, text: str, indicator: Indicator) -> str | None:
         """Return the level's id on the indicator's scale."""

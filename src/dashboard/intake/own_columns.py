@@ -10,7 +10,7 @@ from dashboard.intake.headed_table import IGNORED
 from dashboard.intake.issues import Issue, shortened
 from dashboard.intake.matching import Names
 from dashboard.intake.sheet import Sheet
-from dashboard.intake.template_columns import COLUMNS, READ, column_of
+from dashboard.intake.template_columns import COLUMNS, FIGURES, READ
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import DashboardError, mark
 
@@ -43,7 +43,7 @@ def guesses(headings: Sequence[str], catalogue: Catalogue, year: int | None = No
     names = Names(catalogue)
     found: dict[str, str] = {}
     for place, heading in enumerate(headings):
-        said = column_of(heading) or IGNORED
+        said = FIGURES.column_of(heading) or IGNORED
         if (years := _YEAR.findall(heading)) and said in (IGNORED, "value", "year"):
             said = f"value@year={years[-1]}"
         elif said == IGNORED and heading and (province := names.province(heading)):
@@ -109,7 +109,7 @@ def columns_told(sheet: Sheet, catalogue: Catalogue) -> list[Issue]:
         if name == IGNORED:
             if place not in sheet.places.values() and sheet.table.select((pl.col(f"c{place}") != "").any()).item():
                 unread.append(f"{letters} “{shortened(heading, 40)}”")
-        elif name == "value" or column_of(heading) != name:
+        elif name == "value" or FIGURES.column_of(heading) != name:
             meant = part.partition("=")[2]
             values = {
                 "letters": letters,

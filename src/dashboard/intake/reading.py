@@ -7,25 +7,28 @@ import polars as pl
 
 from dashboard.intake.codes import MAX_BYTES
 from dashboard.intake.encodings import END_MARK, decode
+from dashboard.intake.form import Form
 from dashboard.intake.headed_table import HeadedTable
 from dashboard.intake.issues import Issue
 from dashboard.intake.reading_workbooks import from_workbook, visible_cells
 from dashboard.intake.refusal import Refusal
 from dashboard.intake.sheet import Sheet
 from dashboard.intake.spread_columns import with_spread_columns
+from dashboard.intake.template_columns import FIGURES
 from dashboard.intake.text_tables import delimiter_of, likely_delimiter, split_into_cells
 from dashboard.intake.workbooks import is_workbook
 
 _SEPARATOR_HINT = "sep="
 
 
-def read(content: bytes, file_name: str, columns: Mapping[str, str] | None = None) -> Sheet:
+def read(content: bytes, file_name: str, columns: Mapping[str, str] | None = None, *, form: Form = FIGURES) -> Sheet:
     """Return the table in the file; its content decides what it is, its name nothing.
 
     Args:
         content: The file.
         file_name: Its name.
         columns: What the submitter said of its columns (``Decisions``), where their headings are not the template's.
+        form: What is handed in.
 
     Raises:
         Refusal: The file cannot be read; its ``code`` and message say why and what to do.
@@ -35,8 +38,8 @@ def read(content: bytes, file_name: str, columns: Mapping[str, str] | None = Non
     if not content.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
         raise Refusal("empty_file")
     if is_workbook(content):
-        return replace(from_workbook(content, file_name, columns), columns=columns or {})
-    return replace(_from_text(content, file_name, columns), columns=columns or {})
+        return replace(from_workbook(content, file_name, form, columns), columns=columns or {})
+    return replace(_from_text(content, file_name, form, columns), columns=columns or {})
 
 
 def first_rows(content: bytes, count: int) -> tuple[tuple[str, list[list[str]]], ...]:
@@ -62,7 +65,7 @@ def _shown(cells: pl.DataFrame, count: int) -> list[list[str]]:
     return [[str(row), *rest] for row, *rest in filled.select("row", *texts).rows()]
 
 
-def _from_text(content: bytes, file_name: str, columns: Mapping[str, str] | None) -> Sheet:
+def _from_text(content: bytes, file_name: str, form: Form, columns: Mapping[str, str] | None) -> Sheet:
     text, encoding = decode(content)
     offset = 1
     if text[: len(_SEPARATOR_HINT)].lower() == _SEPARATOR_HINT:  # Excel's own hint line
@@ -70,9 +73,9 @@ def _from_text(content: bytes, file_name: str, columns: Mapping[str, str] | None
     if columns:
         delimiter = likely_delimiter(text)
     else:
-        text, delimiter = delimiter_of(text)
+        text, delimiter = delimiter_of(text, form)
     table, width = split_into_cells(text, delimiter)
-    found = HeadedTable(table.with_columns(pl.col("row") + offset), width, columns)
+    found = HeadedTable(table.with_columns(pl.col("row") + offset), width, form, columns)
     sheet = Sheet(
         file_name,
         "csv",
@@ -82,5 +85,6 @@ def _from_text(content: bytes, file_name: str, columns: Mapping[str, str] | None
         encoding,
         delimiter,
         (*found.notices, *([Issue("end_mark")] if content.rstrip().endswith(END_MARK.encode()) else [])),
+        form=form,
     )
     return with_spread_columns(sheet, found.spread, {})

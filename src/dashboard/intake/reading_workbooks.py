@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from dashboard.intake.encodings import cleaned, refuse_legacy
+from dashboard.intake.form import Form
 from dashboard.intake.headed_table import HEADER_WITHIN, HeadedTable
 from dashboard.intake.help_sheet import OWN_SHEETS
 from dashboard.intake.issues import ROWS_OF_SHEET, Issue, shortened
@@ -16,7 +17,7 @@ from dashboard.intake.workbooks import WorkbookSheet, format_of, sheets
 from dashboard.words.messages import mark
 
 _SAMPLED = 2_000
-_NO_TABLE = ("no_header", "missing_column")
+_NO_TABLE = ("no_header", "no_task_header", "missing_column", "other_form")
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ def visible_cells(content: bytes) -> list[tuple[str, pl.DataFrame]]:
     return [(sheet.name, _texts(sheet.cells())) for sheet in sheets(content) if not sheet.is_hidden]
 
 
-def from_workbook(content: bytes, file_name: str, columns: Mapping[str, str] | None = None) -> Sheet:
-    """Read every visible sheet that has the headings; when none has, say what the first one lacks.
+def from_workbook(content: bytes, file_name: str, form: Form, columns: Mapping[str, str] | None = None) -> Sheet:
+    """Read every visible sheet that has the form's headings; when none has, say what the first one lacks.
 
     Raises:
         Refusal: No sheet can be read.
@@ -51,7 +52,7 @@ def from_workbook(content: bytes, file_name: str, columns: Mapping[str, str] | N
     hidden: list[str] = []
     for sheet in sheets(content):
         try:
-            part = _part(sheet, columns)
+            part = _part(sheet, form, columns)
         except Refusal as refusal:
             if refusal.code in _NO_TABLE and sheet.name not in OWN_SHEETS and not sheet.is_hidden:
                 not_read.append(sheet.name)
@@ -62,37 +63,38 @@ def from_workbook(content: bytes, file_name: str, columns: Mapping[str, str] | N
             hidden.append(sheet.name)
         else:
             parts.append(part)
-    if broken := next((one for one in refusals if one.code not in (*_NO_TABLE, "no_rows")), None):
+    if broken := next((one for one in refusals if one.code not in (*_NO_TABLE, form.code("no_rows"))), None):
         raise broken
     if columns and parts:  # what was said of columns was said of one sheet
         not_read += [part.sheet.name for part in parts[1:]]
         parts = parts[:1]
     if not parts and not refusals:
-        raise Refusal("no_header", limit=HEADER_WITHIN, why=mark("các trang tính đều đang ẩn hoặc trống"))
+        raise Refusal(form.code("no_header"), limit=HEADER_WITHIN, why=mark("các trang tính đều đang ẩn hoặc trống"))
     if not parts:
-        raise next((one for one in refusals if one.code != "no_header"), refusals[0])
+        raise next((one for one in refusals if one.code != form.code("no_header")), refusals[0])
     notices = [
         Issue(code, None, (), values={"words": ", ".join(f"“{name}”" for name in names)})
         for code, names in (("hidden_sheets", hidden), ("sheets_not_read", not_read))
         if names
     ]
-    return replace(_sheet(parts, file_name, tuple(notices)), encoding=format_of(content))
+    return replace(_sheet(parts, file_name, form, tuple(notices)), encoding=format_of(content))
 
 
-def _part(sheet: WorkbookSheet, columns: Mapping[str, str] | None) -> _Part:
+def _part(sheet: WorkbookSheet, form: Form, columns: Mapping[str, str] | None) -> _Part:
     table = sheet.cells()
     texts = _texts(table).with_columns(overflow=pl.lit(""))
     width = texts.width - 2
     if not sheet.is_hidden:
         refuse_legacy(_sample(texts))
-    found = HeadedTable(texts, width, columns)
-    value = found.places["value"]
-    plain = table.select("row", plain=pl.col(f"n{value}").cast(pl.Float64))
+    found = HeadedTable(texts, width, form, columns)
+    value = found.places.get(form.number)
+    number = pl.lit(None) if value is None else pl.col(f"n{value}")
+    plain = table.select("row", plain=number.cast(pl.Float64))
     rows = found.table.join(plain, on="row", how="left", maintain_order="left")
     rows, filled = _filled_down(rows, sheet.details.merged, value, len(found.headings))
     of_rows = rows.select("row").join(table, on="row", how="left", maintain_order="left")
     numbers = {place: of_rows[f"n{place}"].cast(pl.Float64) for place in found.spread}
-    return _Part(sheet, found, rows, (*found.notices, *filled, *_noted(sheet, found, rows)), numbers)
+    return _Part(sheet, found, rows, (*found.notices, *filled, *_noted(sheet, found, rows, value)), numbers)
 
 
 def _texts(table: pl.DataFrame) -> pl.DataFrame:
@@ -115,7 +117,7 @@ def _sample(texts: pl.DataFrame) -> str:
 
 
 def _filled_down(
-    rows: pl.DataFrame, merged: Sequence[tuple[int, int, int]], value: int, width: int
+    rows: pl.DataFrame, merged: Sequence[tuple[int, int, int]], value: int | None, width: int
 ) -> tuple[pl.DataFrame, list[Issue]]:
     """Return the rows with what stands in a cell merged downwards in each of its rows; a figure is never repeated."""
     filled: set[int] = set()
@@ -131,7 +133,7 @@ def _filled_down(
     return rows, [Issue("filled_down", None, tuple(sorted(filled)))] if filled else []
 
 
-def _noted(sheet: WorkbookSheet, found: HeadedTable, rows: pl.DataFrame) -> list[Issue]:
+def _noted(sheet: WorkbookSheet, found: HeadedTable, rows: pl.DataFrame, value: int | None) -> list[Issue]:
     """Tell what a person does not see in the sheet as it was read: hidden rows and columns, and shares as they are shown."""
     notices = []
     if hidden := sorted(row + 1 for row in sheet.details.hidden_rows):
@@ -142,20 +144,21 @@ def _noted(sheet: WorkbookSheet, found: HeadedTable, rows: pl.DataFrame) -> list
     if filled:
         words = ", ".join(f"“{shortened(found.headings[place], 40) or place + 1}”" for place in filled)
         notices.append(Issue("hidden_columns", None, (), values={"words": words}))
-    value = found.places["value"]
-    if shown := {row + 1: number for row, number in sheet.details.numbers.get(value, {}).items()}:
+    if shown := {
+        row + 1: number for row, number in sheet.details.numbers.get(-1 if value is None else value, {}).items()
+    }:
         of_these = rows.filter(pl.col("row").is_in(list(shown)))["row"].to_list()
         if of_these:
             notices.append(Issue("percent_cells", "value", tuple(of_these), values={"new": shown[of_these[0]]}))
     return notices
 
 
-def _sheet(parts: Sequence[_Part], file_name: str, notices: tuple[Issue, ...]) -> Sheet:
+def _sheet(parts: Sequence[_Part], file_name: str, form: Form, notices: tuple[Issue, ...]) -> Sheet:
     """Return one sheet of all parts; columns belong together by what they mean, or by their heading."""
     first = parts[0].found
     if len(parts) == 1:
         said = (*parts[0].notices, *notices)
-        sheet = Sheet(file_name, "xlsx", first.headings, first.places, parts[0].table, "XLSX", notices=said)
+        sheet = Sheet(file_name, "xlsx", first.headings, first.places, parts[0].table, "XLSX", notices=said, form=form)
         return with_spread_columns(sheet, first.spread, parts[0].numbers)
     headings, places = list(first.headings), dict(first.places)
     frames, noted = [], list(notices)
@@ -179,10 +182,10 @@ def _sheet(parts: Sequence[_Part], file_name: str, notices: tuple[Issue, ...]) -
     table = pl.concat(frames, how="diagonal").select("row", *texts, "overflow", "plain")
     table = table.with_columns(pl.col(texts).fill_null(""))
     names_of = tuple(part.sheet.name for part in parts)
-    values = tuple(part.found.headings[part.found.places["value"]] for part in parts)
+    values = tuple(part.found.headings[part.found.places[form.number]] for part in parts) if form.number else ()
     return Sheet(
-        file_name, "xlsx", tuple(headings), places, table, "XLSX", notices=tuple(noted), names=names_of, values=values
-    )
+        file_name, "xlsx", tuple(headings), places, table, "XLSX", notices=tuple(noted), names=names_of, values=values, form=form
+    )  # fmt: skip
 
 
 def _moved(issue: Issue, shift: int) -> Issue:

@@ -22,6 +22,22 @@ _YEAR = re.compile(
 Lookup = Callable[..., tuple[str | None, ...]]
 
 
+def year_in(text: str) -> int | None:
+    """Return the year the text says, alone or as that of a date; None where it says none."""
+    match = _YEAR.fullmatch(normal(text))
+    return int(match[match.lastindex or 1]) if match else None
+
+
+def looked_up(rows: pl.DataFrame, by: Sequence[str], into: Sequence[str], lookup: Lookup) -> pl.DataFrame:
+    """Return the rows with the columns ``into``: what the function makes of each distinct combination of ``by``."""
+    distinct = rows.select(by).unique(maintain_order=True)
+    answers = [lookup(*row) for row in distinct.rows()]
+    columns = [
+        pl.Series(name, [answer[place] for answer in answers], dtype=pl.String) for place, name in enumerate(into)
+    ]
+    return rows.join(distinct.with_columns(columns), on=by, how="left", nulls_equal=True, maintain_order="left")
+
+
 class Resolving:
     """One pass over the rows of a file that turns texts into ids.
 
@@ -93,7 +109,7 @@ class Resolving:
         self._look_up(("indicator", "indicator_name"), ("indicator_id", "printed_breakdown", "indicator_text"), by_id)
         unknown = pl.col("indicator_id").is_null()
         if self.rows.select(unknown.any()).item():
-            rest = self._joined(
+            rest = looked_up(
                 self.rows.filter(unknown).drop("indicator_id", "printed_breakdown"),
                 ("province_id", "indicator", "indicator_name"),
                 ("indicator_id", "printed_breakdown"),
@@ -124,7 +140,7 @@ class Resolving:
             places: frozenset[Place] = self.names.places(name, province)
             return (name if places and id_ not in {indicator for indicator, _ in places} else None,)
 
-        checked = self._joined(both, ("province_id", "indicator_id", "indicator_name"), ("against",), against)
+        checked = looked_up(both, ("province_id", "indicator_id", "indicator_name"), ("against",), against)
         self.findings.append(
             found(
                 "id_against_name",
@@ -175,11 +191,7 @@ class Resolving:
             self.rows = self.rows.with_columns(year_number=pl.lit(given, pl.Int16))
             return
         texts = self.rows["year"].unique()
-        numbers = [
-            int(match[match.lastindex or 1]) if (match := _YEAR.fullmatch(normal(text))) else None
-            for text in texts.to_list()
-        ]
-        read = pl.DataFrame({"year": texts, "year_number": pl.Series(numbers, dtype=pl.Int16)})
+        read = pl.DataFrame({"year": texts, "year_number": pl.Series(map(year_in, texts), dtype=pl.Int16)})
         self.rows = self.rows.join(read, on="year", how="left", maintain_order="left")
 
     # ---- what the submitter chose ------------------------------------------------------------------------------------
@@ -211,17 +223,7 @@ class Resolving:
         self.notices.append(Issue("assumed", None, (), values={"column": COLUMNS[column].heading, "words": words}))
 
     def _look_up(self, by: Sequence[str], into: Sequence[str], lookup: Lookup) -> None:
-        self.rows = self._joined(self.rows, by, into, lookup)
-
-    @staticmethod
-    def _joined(rows: pl.DataFrame, by: Sequence[str], into: Sequence[str], lookup: Lookup) -> pl.DataFrame:
-        """Return the rows with the columns ``into``: what the function makes of each distinct combination of ``by``."""
-        distinct = rows.select(by).unique(maintain_order=True)
-        answers = [lookup(*row) for row in distinct.rows()]
-        columns = [
-            pl.Series(name, [answer[place] for answer in answers], dtype=pl.String) for place, name in enumerate(into)
-        ]
-        return rows.join(distinct.with_columns(columns), on=by, how="left", nulls_equal=True, maintain_order="left")
+        self.rows = looked_up(self.rows, by, into, lookup)
 
     def _unresolved(self, code: str, column: str, words: pl.Expr | None = None) -> None:
         rows = self.rows.filter(pl.col(f"{column}_id").is_null())

@@ -11,7 +11,7 @@ from dashboard.intake.issues import Choice, Issue
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import mark
 
-_NAMED = ("indicator", "breakdown", "province")
+_NAMED = ("indicator", "breakdown", "province", "task")
 _LISTED = 200
 """How many different issues of one code are told; a file with more has one mistake of another kind."""
 _ORDER = {severity: place for place, severity in enumerate(("error", "warning", "notice"))}
@@ -20,6 +20,7 @@ _NOT_NAMED = {
     "unknown_indicator": mark("chỉ tiêu"),
     "unknown_breakdown": mark("phân tổ"),
     "unknown_year": mark("năm"),
+    "unknown_task": mark("nhiệm vụ"),
 }
 """What a row does not name whose cell is blank, by the code for a text nobody knows."""
 _REST = {"error": "more_errors", "warning": "more_warnings"}
@@ -32,7 +33,7 @@ class Finding:
     Attributes:
         code: A key of ``RULES``.
         column: The column of the cells to blame; None for whole rows.
-        rows: ``row``, and of these what the code's message needs: ``indicator``, ``breakdown``, ``province`` (ids), ``found``
+        rows: ``row``, and of these what the code's message needs: ``indicator``, ``breakdown``, ``province``, ``task`` (ids), ``found``
             (the text in the cell), ``old`` and ``new`` (numbers), ``old_words`` and ``new_words`` (names that stand for
             them), ``words``, ``submission`` (the id of the one it is about).
     """
@@ -47,13 +48,24 @@ def found(code: str, rows: pl.DataFrame, *, column: str | None = None, **values:
 
     Args:
         code: A key of ``RULES``.
-        rows: Has ``row``; ids of ``indicator``, ``breakdown`` and ``province`` among its columns are kept.
+        rows: Has ``row``; ids of ``indicator``, ``breakdown``, ``province`` and ``task`` among its columns are kept.
         column: The column of the cells to blame.
         values: The other columns of a finding.
     """
     named = [name for name in _NAMED if name in rows.columns]
     columns = {name: pl.lit(value) if isinstance(value, str) else value for name, value in values.items()}
     return Finding(code, column, rows.select("row", *named, **columns))
+
+
+def damaged_cells(rows: pl.DataFrame, texts: Sequence[str]) -> list[Finding]:
+    """Return the cells of some columns whose letters are lost, and cells beyond the headings (``overflow``)."""
+    findings = []
+    for column in texts:
+        text = pl.col(column)
+        lost = rows.filter(text.str.contains("\ufffd", literal=True) | (text.str.count_matches(r"\?\pL") > 1))
+        findings.append(found("lost_letters", lost.select("row", column), column=column, found=text.str.head(80)))
+    beyond = rows.filter(pl.col("overflow") != "").select("row", "overflow")
+    return [*findings, found("too_many_cells", beyond, found=pl.col("overflow").str.head(80))]
 
 
 _QUOTING = ("outside_bounds", "not_whole", "share_as_fraction", "beyond_usual")
@@ -131,7 +143,9 @@ def _groups(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _issue(item: Finding, group: dict[str, Any], catalogue: Catalogue, choices: tuple[Choice, ...]) -> Issue:
     values: dict[str, object] = {}
-    if indicator := catalogue.indicator.get(group.get("indicator") or ""):
+    if task := catalogue.task.get(group.get("task") or ""):
+        values["name"] = task.title_vi
+    elif indicator := catalogue.indicator.get(group.get("indicator") or ""):
         values["name"] = place_name(catalogue, indicator.id, group.get("breakdown"))
     elif province := catalogue.province.get(group.get("province") or ""):
         values["name"] = province.vi

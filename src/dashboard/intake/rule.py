@@ -1,4 +1,4 @@
-"""What every code of the intake says: how serious it is, in which words, and how to put it right."""
+"""What stands behind a code: how serious it is, what it says and how to put it right."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -7,8 +7,9 @@ from typing import Literal
 
 import polars as pl
 
+from dashboard.intake.form import Form
 from dashboard.intake.issues import Issue
-from dashboard.intake.template_columns import READ
+from dashboard.intake.template_columns import FIGURES
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Sheet:
         names: The names of the workbook's sheets the rows come from, where there are several.
         values: The heading of the value column of each of them.
         columns: What the submitter said of the columns (``Decisions``); empty where their headings decided.
+        form: What was handed in.
     """
 
     file_name: str
@@ -42,6 +44,7 @@ class Sheet:
     names: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    form: Form = FIGURES
 
     @property
     def value_headings(self) -> tuple[str, ...]:
@@ -55,7 +58,7 @@ class Sheet:
             "row",
             *(
                 pl.col(f"c{self.places[name]}").alias(name) if name in self.places else pl.lit("").alias(name)
-                for name in READ
+                for name in self.form.read
             ),
             "overflow",
             "plain",

@@ -1,20 +1,7 @@
-"""The columns of the template, and every heading under which a file may bring them."""
+"""The columns of the template of figures, and every heading under which a file may bring them."""
 
-import re
-from dataclasses import dataclass
-
-from dashboard.words.folding import normal
+from dashboard.intake.form import Column, Form
 from dashboard.words.messages import mark
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its Vietnamese heading, and other headings it is recognised by, on the normal form of names."""
-
-    heading: str
-    also: tuple[str, ...] = ()
-    is_read: bool = True
-
 
 COLUMNS: dict[str, Column] = {
     "province": Column(mark("Mã tỉnh"), ("province", "province id", "ma tinh thanh pho")),
@@ -61,31 +48,11 @@ COLUMNS: dict[str, Column] = {
 }
 """The template's columns in their order; those that are not read only inform."""
 
-READ = tuple(name for name, column in COLUMNS.items() if column.is_read)
+FIGURES = Form(
+    mark("biểu mẫu số liệu thực hiện"),
+    COLUMNS,
+    needed=(("value",), ("indicator", "indicator_name")),
+    number="value",
+)
+READ = FIGURES.read
 """The columns whose cells are used."""
-
-_HEADINGS = {
-    normal(heading): name for name, column in COLUMNS.items() for heading in (column.heading, name, *column.also)
-}
-_YEAR_BEHIND = re.compile(r"( nam)? (19|20)\d\d$")
-_IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
-
-
-def column_of(heading: str) -> str | None:
-    """Return the column a heading names, None for one we do not know.
-
-    ``Giá trị thực hiện (%)`` and ``Thực hiện năm 2025`` are recognised too.
-    """
-    if len(heading) > 200:
-        return None
-    for text in (heading, _IN_BRACKETS.sub(" ", heading)):
-        words = normal(text)
-        found = _HEADINGS.get(words) or _HEADINGS.get(_YEAR_BEHIND.sub("", words))
-        if found:
-            return found
-    return None
-
-
-def is_bare(heading: str, column: str) -> bool:
-    """Return whether the heading is the column's English word alone, without “id”."""
-    return normal(heading) == column

@@ -1,17 +1,16 @@
 """The file that is to be filled in: the rows an agency answers for, as CSV and as XLSX."""
 
-import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
-import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.intake.help_sheet import write_definitions, write_help
-from dashboard.intake.template_columns import COLUMNS
+from dashboard.intake.help_sheet import FIGURE_STEPS, write_definitions, write_help
+from dashboard.intake.template_columns import COLUMNS, FIGURES
+from dashboard.intake.template_files import Typed, arrange, csv_for_excel, formats, workbook, write_rows
 from dashboard.mart import queries
 from dashboard.mart.mart import FIRST_YEAR, Mart
 from dashboard.notation import number
@@ -31,7 +30,6 @@ _WIDTHS = {
     "breakdown_name": 14, "unit": 15, "last_year": 9, "last_value": 14, "target": 17, "milestone": 9,
     "value": 20, "source": 30, "note": 38, "preliminary": 14,
 }  # fmt: skip
-_EXCEL_MARK = "\ufeff"
 
 
 def expected_rows(
@@ -68,10 +66,6 @@ def expected_rows(
     )
 
 
-Typed = Mapping[int, Mapping[str, str]]
-"""What was typed on the page: the place of a row → a column of ``TO_FILL`` → its text."""
-
-
 def template_csv(
     rows: pl.DataFrame,
     catalogue: Catalogue,
@@ -91,13 +85,9 @@ def template_csv(
         language: ``en`` writes decimals with a point.
         typed: What is filled in; a blank template without it.
     """
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow([translate(COLUMNS[name].heading) for name in HEADER])
-    for place, row in enumerate(_cells(rows, catalogue)):
-        filled = row | dict((typed or {}).get(place, {}))
-        writer.writerow([_written(filled[name], language) for name in HEADER])
-    return (_EXCEL_MARK + buffer.getvalue()).encode()
+    filled = (row | dict((typed or {}).get(place, {})) for place, row in enumerate(_cells(rows, catalogue)))
+    lines = ([_written(row[name], language) for name in HEADER] for row in filled)
+    return csv_for_excel((translate(column.heading) for column in COLUMNS.values()), lines, delimiter=delimiter)
 
 
 def _written(value: Any, language: str) -> Any:
@@ -134,37 +124,22 @@ def template_xlsx(
         language: How the hints write numbers.
     """
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = workbook(buffer)
     sheet = book.add_worksheet(translate(mark("Số liệu")))
-    write_help(book)
+    write_help(book, FIGURE_STEPS)
     write_definitions(book, map(catalogue.indicator.__getitem__, rows["indicator"].unique(maintain_order=True)))
     lists = book.add_worksheet(translate(mark("Thang mức độ")))
     lists.hide()
     lists.protect()
     ranges = _write_scales(lists, rows, catalogue)
-    frame = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#E2E8F0"})
-    wanted = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#FDE68A"})
-    text = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True, "font_color": "#334155"})
-    shown = book.add_format({"valign": "top", "font_color": "#334155"})
-    # General, not a number format: saving as CSV writes what is shown, and a format would round it.
-    figure = book.add_format({"locked": False, "valign": "top", "border": 1, "bg_color": "#FFFBEB"})
-    words = book.add_format(
-        {"locked": False, "valign": "top", "border": 1, "bg_color": "#FFFBEB", "text_wrap": True, "num_format": "@"}
-    )
-    for place, name in enumerate(HEADER):
-        sheet.set_column(place, place, _WIDTHS[name])
-        sheet.write_string(0, place, translate(COLUMNS[name].heading), wanted if name in TO_FILL else frame)
-    for line, cells in enumerate(_cells(rows, catalogue), 1):
-        for place, name in enumerate(HEADER):
-            value = cells[name]
-            if name in TO_FILL:
-                sheet.write_blank(line, place, None, figure if name == "value" else words)
-            elif isinstance(value, str):
-                sheet.write_string(line, place, value, text)
-            else:
-                sheet.write_number(line, place, value, shown)
+    styles = formats(book)
+    to_fill = {name: styles.figure if name == "value" else styles.words for name in TO_FILL}
+    lines = list(_cells(rows, catalogue))
+    write_rows(sheet, FIGURES, _WIDTHS, lines, to_fill, styles, translate)
+    for line, cells in enumerate(lines, 1):
         _validate(sheet, line, cells["indicator"], catalogue, ranges, translate, language)
-    _arrange(sheet, rows.height, translate)
+    footer = translate(mark("Biểu mẫu nộp số liệu"))
+    arrange(sheet, FIGURES, rows.height, printed_from="year", cursor="value", footer=footer)
     book.close()
     return buffer.getvalue()
 
@@ -227,19 +202,3 @@ def _validate(
     }
     place = HEADER.index("preliminary")
     sheet.data_validation(line, place, line, place, kinds)
-
-
-def _arrange(sheet: Worksheet, count: int, translate: Translate) -> None:
-    """Freeze what names the rows, lock the frame, and set the page up for printing."""
-    sheet.set_row(0, 32)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(count, 1), len(HEADER) - 1)
-    sheet.protect(options={"format_columns": True, "format_rows": True, "autofilter": True})
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    sheet.print_area(0, HEADER.index("year"), count, len(HEADER) - 1)  # the ids before it are for the reading
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.set_footer(f"&L{translate(mark('Biểu mẫu nộp số liệu'))}&R&P/&N")
-    sheet.set_selection(1, HEADER.index("value"), 1, HEADER.index("value"))

@@ -7,16 +7,17 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from dashboard.intake.codes import MAX_COLUMNS, MAX_ROWS
+from dashboard.intake.form import Form
+from dashboard.intake.forms import FORMS
 from dashboard.intake.headed_table import HEADER_WITHIN, why_no_header
 from dashboard.intake.refusal import Refusal
-from dashboard.intake.template_columns import column_of
 
 DELIMITERS = (";", ",", "\t", "|")
 _LONGEST_CELL = 131_072
 
 
-def delimiter_of(text: str) -> tuple[str, str]:
-    """Return the text and the delimiter under which some row near the top has the most headings we know.
+def delimiter_of(text: str, form: Form) -> tuple[str, str]:
+    """Return the text and the delimiter under which some row near the top has the most headings we know, of whichever form.
 
     Where every line stands in quotation marks as a whole, the text is without them.
 
@@ -30,7 +31,8 @@ def delimiter_of(text: str) -> tuple[str, str]:
         return unwrapped, best
     lines = text.split("\n", HEADER_WITHIN * 10)
     split = [[line.split(delimiter) for line in lines] for delimiter in DELIMITERS]
-    raise Refusal("no_header", limit=HEADER_WITHIN, why=why_no_header(max(split, key=lambda rows: max(map(len, rows)))))
+    widest = max(split, key=lambda rows: max(map(len, rows)))
+    raise Refusal(form.code("no_header"), limit=HEADER_WITHIN, why=why_no_header(widest, form))
 
 
 def likely_delimiter(text: str) -> str:
@@ -55,7 +57,7 @@ def _best_delimiter(text: str) -> str:
         known = 0
         try:
             for row in csv.reader((f"{line}\n" for line in lines), delimiter=delimiter):
-                known = max(known, len({column_of(cell) for cell in row[:MAX_COLUMNS]} - {None}))
+                known = max(known, *(len(form.known(row[:MAX_COLUMNS])) for form in FORMS))
         except csv.Error:  # a cell that does not end within the sample
             pass
         if known > most:

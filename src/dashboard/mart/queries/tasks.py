@@ -84,7 +84,7 @@ def task_years(mart: Mart) -> list[int]:
 
 
 _EXPECTED_TASKS = """
-SELECT s.task, s.plan, s.province, s.kind, s.place, s.section, s.number, s.theme, s.timing, s.timing_printed, s.due,
+SELECT s.task, $year::SMALLINT AS year, s.plan, s.province, s.kind, s.place, s.section, s.number, s.theme, s.timing, s.timing_printed, s.due,
     s.lead_agencies, s.task_status,
     CASE s.timing
         WHEN 'standing' THEN list_contains(s.asked_years, $year)
@@ -116,8 +116,8 @@ def expected_tasks(mart: Mart, *, provinces: tuple[str, ...], agencies: tuple[st
     A task done in an earlier year is not among them, unless it is a standing one.
 
     Returns:
-        ``task``, ``plan``, ``province``, ``kind``, ``place``, ``section``, ``number``, ``theme``, ``timing``, ``timing_printed``,
-        ``due`` (null without a date), ``lead_agencies`` (ids), ``task_status`` (now), ``is_asked`` (a report for the year is asked
+        ``task``, ``year``, ``plan``, ``province``, ``kind``, ``place``, ``section``, ``number``, ``theme``, ``timing``,
+        ``timing_printed``, ``due`` (null without a date), ``lead_agencies`` (ids), ``task_status`` (now), ``is_asked`` (a report for the year is asked
         for: a standing task's, or one that falls due by then), ``is_due`` (the day it is asked by has come: a standing task's own or
         its plan's for agencies; past the date of a dated one), ``last_state``, ``last_year`` (published last for an earlier year, null
         without one), ``state``, ``date_done``, ``document_number``, ``document_date``, ``what_was_done``, ``what_hinders``

@@ -5,7 +5,7 @@ import polars as pl
 from dashboard import workflow
 from dashboard.access import Rights
 from dashboard.intake.context import Context
-from dashboard.intake.task_checking import recheck_reports
+from dashboard.intake.rechecking import recheck_reports
 from dashboard.intake.task_comparing import reports_since_return, task_statuses_after
 from dashboard.mart.mart import Mart
 from dashboard.store.schema import TASK_KEY, TASK_REPORT_SCHEMA
