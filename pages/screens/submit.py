@@ -1,24 +1,24 @@
-"""Hand in this year's figures without mistakes: what is expected, the template, the file, what is wrong, what will change."""
+"""Hand in this year's figures, and reports on tasks, without mistakes: what is expected, the template, the file, what is wrong, what will change."""
 
 from functools import partial
 
 import streamlit as st
 
-from dashboard.intake.own_columns import ASKED
-from dashboard.intake.refusal import Refusal
 from dashboard.intake.templates import expected_rows, template_csv, template_xlsx
 from dashboard.ui.frame import told
 from dashboard.ui.frame.language import language, say
-from dashboard.ui.frame.page import download, end_page, failure, heading, markup, need_store, notices, section, stamp
+from dashboard.ui.frame.page import download, end_page, heading, markup, need_store, notices, section, stamp
 from dashboard.ui.frame.person import rights
 from dashboard.ui.frame.services import services
 from dashboard.ui.handing_in import draft as drafts
-from dashboard.ui.handing_in import draft_view, own_columns, typing
+from dashboard.ui.handing_in import draft_view, own_columns, task_reporting, typing, uploading
+from dashboard.ui.handing_in.draft_issues import open_ones
 from dashboard.ui.handing_in.intake_tables import expected_table, with_state
 from dashboard.ui.handing_in.progress import OWED, deadline_line, expected_finding, is_overdue
 from dashboard.ui.handing_in.scope import scope_choice
+from dashboard.ui.handing_in.task_report_tables import OWED_REPORTS
+from dashboard.ui.parts.filter_bar import view_choice
 from dashboard.ui.reviewing import return_view, submission_view
-from dashboard.words.messages import DashboardError
 
 _ = say()
 shared = services()
@@ -37,25 +37,40 @@ if scope is None:
     stamp(shared, mart)
     end_page()
 
-rows = with_state(expected_rows(mart, catalogue, province=scope.province, agency=scope.agency, year=scope.year))
+draft = drafts.open_of(shared, mine, scope)
+about: str = "figures"  # of several years there are figures alone
+if draft is not None:
+    about = drafts.subject_of(draft)
+elif scope.year is not None:
+    about = view_choice({"figures": _("Số liệu chỉ tiêu"), "task_reports": _("Báo cáo nhiệm vụ")}, _("Nộp gì"))
+rows = (
+    with_state(expected_rows(mart, catalogue, province=scope.province, agency=scope.agency, year=scope.year))
+    if about == "figures" or scope.year is None
+    else task_reporting.expected(mart, scope, scope.year)
+)
 with head:
     notices(mart, None)
-    heading(_("Nộp số liệu"), expected_finding(rows, scope, catalogue, language()))
+    if about == "figures":
+        heading(_("Nộp số liệu"), expected_finding(rows, scope, catalogue, language()))
+        owes = rows["state"].is_in(OWED).any()
+    else:
+        heading(_("Nộp báo cáo nhiệm vụ"), task_reporting.finding(rows, scope, catalogue))
+        owes = rows.filter("is_due")["report"].is_in(OWED_REPORTS).any()
     told.tell()
     return_view.draw_unanswered(shared, mine, scope)
     line = deadline_line(scope.province, scope.year, catalogue, language()) if scope.year else ""
-    if scope.year and is_overdue(scope.province, scope.year, catalogue) and rows["state"].is_in(OWED).any():
+    if scope.year and is_overdue(scope.province, scope.year, catalogue) and owes:
         st.warning(
-            f"{line} {_('Đã qua hạn: số liệu còn thiếu tính là trễ hạn, vẫn nộp được.')}", icon=":material/event_busy:"
+            f"{line} {_('Đã qua hạn: phần còn thiếu tính là trễ hạn, vẫn nộp được.')}", icon=":material/event_busy:"
         )
     elif line:
         st.caption(line)
 
 submission_view.chosen_of_office(shared, mine, scope)
-draft = drafts.open_draft(shared, mine)
-if draft is not None and (draft.province, draft.agency, draft.year) == (scope.province, scope.agency, scope.year):
-    draft_view.draw(shared, mine, draft, scope, mart)
-else:
+if draft is not None:
+    draw_draft = draft_view.draw if about == "figures" else task_reporting.draw_draft
+    draw_draft(shared, mine, draft, scope, mart)
+elif about == "figures":
     section(_("1. Tải biểu mẫu, điền các ô màu vàng"), mart)
     with st.container(horizontal=True):
         name = f"bieu-mau-{scope.province}-{scope.agency or 'ca-tinh'}-{scope.year or 'nhieu-nam'}".replace("_", "-")
@@ -71,32 +86,16 @@ else:
             file_name=f"{name}.csv",
             key="template_csv",
         )
-    section(
-        _("2. Nộp tệp đã điền"),
-        None,
-        _(
-            "CSV, XLSX, XLS hoặc ODS, tối đa 5 MB và 100.000 dòng. Tệp được kiểm tra hết một lượt; chưa có gì được nộp cho đến khi bạn bấm Nộp."
-        ),
-    )
-    upload = st.file_uploader(
-        _("Tệp số liệu"), key=f"upload_{st.session_state.get('uploads', 0)}", label_visibility="collapsed"
-    )
-    if upload is not None:
-        try:
-            drafts.begin(shared, mine, scope, upload.getvalue(), upload.name)
-        except Refusal as refusal:
-            failure(refusal)
-            if refusal.code in ASKED:
-                own_columns.ask_about(upload.getvalue(), upload.name)
-        except DashboardError as error:
-            failure(error)
-        else:
-            st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
-            st.rerun()
+    uploading.draw(shared, mine, scope, "figures")
     own_columns.draw(shared, scope)
     typing.draw(shared, scope, rows, mart)
-    draft_view.open_ones(shared, mine, scope)
-    if scope.year:
+else:
+    task_reporting.draw_new(shared, mine, scope, rows, mart)
+if draft is None:
+    open_ones(shared, mine, scope)
+    if about == "task_reports":
+        task_reporting.draw_expected(rows, scope, catalogue, mart)
+    elif scope.year:
         section(_("Cần báo cáo năm {year}").format(year=scope.year), mart)
         caption = _("Chỉ tiêu cơ quan chủ trì theo kế hoạch đang hiệu lực")
         markup(expected_table(rows, catalogue, language(), caption=caption))

@@ -346,7 +346,7 @@ def test_reports_held_against_what_is_published(checked, mart, catalogue):
     )
     missing = rows.filter(kind="missing")["task"].to_list()
     assert missing
-    assert all(catalogue.task[id_].due is None or catalogue.task[id_].due.year == 2025 for id_ in missing)
+    assert all(catalogue.task[id_].due is None or catalogue.task[id_].due.year <= 2025 for id_ in missing)
     assert {catalogue.task[id_].timing for id_ in missing} == {"due", "standing"}
     order = [task.task for task in catalogue.tasks]
     assert rows["task"].to_list() == sorted(rows["task"], key=order.index)

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
+from dashboard.intake.forms import HEADINGS
 from dashboard.intake.issues import Issue, shortened
-from dashboard.intake.template_columns import COLUMNS, READ
+from dashboard.intake.template_columns import READ
 from dashboard.words.messages import mark
 
 _BLANK = mark("(ô trống)")
@@ -48,5 +49,5 @@ def with_edits(
 
 def _told(column: str, old: str, new: str) -> dict[str, object]:
     """Return what a notice says of a changed cell."""
-    told: dict[str, object] = {"column": COLUMNS[column].heading, "words": shortened(new) or _BLANK}
+    told: dict[str, object] = {"column": HEADINGS[column], "words": shortened(new) or _BLANK}
     return told if old else told | {"found": _BLANK}

@@ -34,7 +34,8 @@ _HINDERS = (
     "Chờ hướng dẫn của bộ (minh hoạ).",
     "Thiếu nhân lực ở cấp xã (minh hoạ).",
 )
-INVENTED_WORDS = (*_DONE, *_UNDER_WAY, *_HINDERS)
+_NUMBER = "Số minh hoạ"
+INVENTED_WORDS = (_NUMBER, *_DONE, *_UNDER_WAY, *_HINDERS)
 """What leads of the illustrative store say, in the one language in which it is said."""
 
 Report = dict[str, object]
@@ -88,7 +89,7 @@ def _report(task: Task, year: int, seed: int) -> Report | None:
         "year": year,
         "state": state,
         "date_done": day if is_done else None,
-        "document_number": "Số minh hoạ" if is_done and task.product_printed else None,
+        "document_number": _NUMBER if is_done and task.product_printed else None,
         "document_date": day if is_done and task.product_printed else None,
         "what_was_done": draw.choice(_DONE) if is_done else draw.choice(_UNDER_WAY) if state == "under_way" else None,
         "what_hinders": draw.choice(_HINDERS) if state == "cannot_be_done" or draw.random() < 0.3 else None,

@@ -23,7 +23,6 @@ from dashboard.ui.handing_in.progress import (
     progress_of,
     progress_table,
 )
-from dashboard.ui.handing_in.scope import FIGURES, TASK_REPORTS
 from dashboard.ui.handing_in.task_report_tables import OWED_REPORTS, expected_tasks_table, with_report_state
 
 
@@ -96,11 +95,12 @@ def draw_owed(mart: Mart, catalogue: Catalogue, agency: Agency, frame: pl.DataFr
             st.caption(deadline_line(row["province"], year, catalogue, language()))
             mine = rows.filter(pl.col("province") == row["province"])
             if not mine.is_empty():
-                st.markdown(f"[{say()('Nộp số liệu này')}]({_way(row, FIGURES, year)})")
+                st.markdown(f"[{say()('Nộp số liệu này')}]({_way(row, year)})")
                 markup(expected_table(mine, catalogue, language(), caption=say()("Số liệu còn thiếu")))
             led = tasks.filter(pl.col("province") == row["province"])
             if not led.is_empty():
-                st.markdown(f"[{say()('Báo cáo các nhiệm vụ này')}]({_way(row, TASK_REPORTS, year)})")
+                way = _way(row, year, view=["task_reports"])
+                st.markdown(f"[{say()('Báo cáo các nhiệm vụ này')}]({way})")
                 markup(expected_tasks_table(led, catalogue, language(), caption=say()("Nhiệm vụ chưa báo cáo")))
     if others:
         markup(
@@ -110,11 +110,10 @@ def draw_owed(mart: Mart, catalogue: Catalogue, agency: Agency, frame: pl.DataFr
         )
 
 
-def _way(row: dict[str, Any], about: str, year: int) -> str:
+def _way(row: dict[str, Any], year: int, **more: list[str]) -> str:
     """Return the address at which an agency hands in what it owes."""
-    return address.link(
-        SUBMIT.path, province=[row["province"]], agency=[row["agency"]], year=[str(year)], about=[about]
-    )
+    office = {"province": [row["province"]], "agency": [row["agency"]], "year": [str(year)]}
+    return address.link(SUBMIT.path, **office, **more)
 
 
 def draw_years_before(mart: Mart, catalogue: Catalogue, agency: Agency, provinces: tuple[str, ...], year: int) -> None:

@@ -4,10 +4,10 @@ import polars as pl
 import streamlit as st
 
 from dashboard import workflow
-from dashboard.intake.checked import Checked
+from dashboard.intake.checked import Found
 from dashboard.intake.edited_cells import with_edits
+from dashboard.intake.forms import HEADINGS
 from dashboard.intake.issues import spans
-from dashboard.intake.template_columns import COLUMNS, READ
 from dashboard.ui.frame.language import say
 from dashboard.ui.frame.page import failure, section
 from dashboard.ui.frame.person import rights
@@ -18,7 +18,7 @@ from dashboard.words.messages import DashboardError
 _MOST_ROWS = 100
 
 
-def draw(shared: Services, draft: workflow.Draft, found: Checked) -> None:
+def draw(shared: Services, draft: workflow.Draft, found: Found) -> None:
     """Draw the rows with errors as a table to type in, and the button that checks them again."""
     wrong = sorted({row for issue in found.errors for row in issue.rows})[:_MOST_ROWS]
     if not wrong:
@@ -29,8 +29,8 @@ def draw(shared: Services, draft: workflow.Draft, found: Checked) -> None:
         note=_("Sửa ô sai rồi kiểm tra lại. Tệp gốc giữ nguyên; người duyệt thấy ô nào đã sửa, từ gì thành gì."),
     )
     edits = dict(found.decisions.get("cells", {}))
-    names = [name for name in READ if name in found.sheet.places]
-    rows, _told = with_edits(found.sheet.rows, edits)
+    names = [name for name in found.sheet.form.read if name in found.sheet.places]
+    rows, _told = with_edits(found.sheet.rows, edits, found.sheet.form.read)
     rows = rows.filter(pl.col("row").is_in(wrong)).sort("row")
     shown = rows.select(
         pl.Series("row", [spans((row,), found.sheet.names) for row in rows["row"]], dtype=pl.String), *names
@@ -45,7 +45,7 @@ def draw(shared: Services, draft: workflow.Draft, found: Checked) -> None:
         disabled=("row",),
         column_config={
             "row": st.column_config.TextColumn(_("Dòng"), pinned=True, width=70),
-            **{name: st.column_config.TextColumn(_(COLUMNS[name].heading)) for name in names},
+            **{name: st.column_config.TextColumn(_(HEADINGS[name])) for name in names},
         },
     )
     pressed = st.button(_("Kiểm tra lại các ô đã sửa"), icon=":material/check:")

@@ -10,13 +10,16 @@ import streamlit as st
 
 from dashboard import workflow
 from dashboard.access import Rights
-from dashboard.intake.checked import Checked
+from dashboard.intake.checked import Checked, CheckedReports
 from dashboard.intake.checking import check
 from dashboard.intake.comparing import statuses_after
 from dashboard.intake.context import Decisions, accept, explain
 from dashboard.intake.issues import Choice
 from dashboard.intake.reading import read
 from dashboard.intake.sheet import Sheet
+from dashboard.intake.task_checking import check_task_reports
+from dashboard.intake.task_columns import TASK_REPORTS
+from dashboard.intake.template_columns import FIGURES
 from dashboard.mart.mart import Mart
 from dashboard.ui.frame import address
 from dashboard.ui.frame.services import Services
@@ -33,6 +36,12 @@ def open_draft(shared: Services, rights: Rights) -> workflow.Draft | None:
     return next((draft for draft in workflow.open_drafts(shared.store, rights) if draft.draft == named), None)
 
 
+def open_of(shared: Services, rights: Rights, scope: Scope) -> workflow.Draft | None:
+    """Return that draft, if it is this office's and year's."""
+    draft = open_draft(shared, rights)
+    return draft if draft and Scope(draft.province, draft.agency, draft.year) == scope else None
+
+
 def begin(
     shared: Services,
     rights: Rights,
@@ -40,6 +49,8 @@ def begin(
     content: bytes,
     file_name: str,
     columns: dict[str, str] | None = None,
+    *,
+    subject: workflow.Subject = "figures",
 ) -> None:
     """Keep an uploaded file as a new draft and put it into the address; ``columns`` is what the person said of its columns.
 
@@ -47,10 +58,13 @@ def begin(
         Refusal: The file cannot be read; nothing was kept.
         RefusedError: The person does not hand in there.
     """
-    _sheet(hashlib.sha256(content).hexdigest(), file_name, json.dumps(columns or {}), lambda: content)
+    _sheet(hashlib.sha256(content).hexdigest(), file_name, json.dumps(columns or {}), subject, lambda: content)
+    decisions: dict[str, object] = {"columns": columns} if columns else {}
+    if subject != "figures":
+        decisions["subject"] = subject
     draft = workflow.save_draft(
         shared.store, rights, content=content, file_name=file_name,
-        province=scope.province, agency=scope.agency, year=scope.year, decisions={"columns": columns} if columns else {},
+        province=scope.province, agency=scope.agency, year=scope.year, decisions=decisions,
     )  # fmt: skip
     take_up(draft.draft)
 
@@ -65,18 +79,32 @@ def leave() -> None:
     address.write({_KEY: []})
 
 
+def subject_of(draft: workflow.Draft) -> workflow.Subject:
+    """Return what the draft's file is about."""
+    return cast(workflow.Subject, draft.decisions.get("subject", "figures"))
+
+
 def checked(shared: Services, rights: Rights, draft: workflow.Draft, mart: Mart) -> Checked:
-    """Return what the draft's file comes to under the decisions so far."""
-    decisions = cast(Decisions, draft.decisions)
-    columns = json.dumps(decisions.get("columns", {}))
-    sheet = _sheet(
-        draft.file_hash, draft.file_name, columns, lambda: workflow.draft_file(shared.store, rights, draft.draft)
-    )
+    """Return what the draft's file of figures comes to under the decisions so far."""
+    decisions, sheet = cast(Decisions, draft.decisions), _sheet_of(shared, rights, draft)
     waiting = workflow.waiting(shared.store, draft.province)
     scope = Scope(draft.province, draft.agency, draft.year)
     key = (draft.file_hash, json.dumps(decisions, sort_keys=True), scope, mart.key, tuple(waiting.rows()))
     return _kept(
         "checked", key, lambda: check(sheet, scope.context, shared.catalogue, mart, decisions, waiting=waiting)
+    )
+
+
+def checked_reports(shared: Services, rights: Rights, draft: workflow.Draft, mart: Mart) -> CheckedReports:
+    """Return what the draft's file of task reports comes to under the decisions so far."""
+    decisions, sheet = cast(Decisions, draft.decisions), _sheet_of(shared, rights, draft)
+    waiting = workflow.waiting_reports(shared.store)
+    scope = Scope(draft.province, draft.agency, draft.year)
+    key = (draft.file_hash, json.dumps(decisions, sort_keys=True), scope, mart.key, tuple(waiting.rows()))
+    return _kept(
+        "checked",
+        key,
+        lambda: check_task_reports(sheet, scope.context, shared.catalogue, mart, decisions, waiting=waiting),
     )
 
 
@@ -113,9 +141,23 @@ def _save(shared: Services, rights: Rights, draft: workflow.Draft, decisions: De
     workflow.decide(shared.store, rights, draft.draft, dict(decisions))
 
 
+def _sheet_of(shared: Services, rights: Rights, draft: workflow.Draft) -> Sheet:
+    columns = json.dumps(draft.decisions.get("columns", {}))
+    return _sheet(
+        draft.file_hash,
+        draft.file_name,
+        columns,
+        subject_of(draft),
+        lambda: workflow.draft_file(shared.store, rights, draft.draft),
+    )
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _sheet(file_hash: str, file_name: str, columns: str, _content: Callable[[], bytes]) -> Sheet:
-    return read(_content(), file_name, json.loads(columns))
+def _sheet(
+    file_hash: str, file_name: str, columns: str, subject: workflow.Subject, _content: Callable[[], bytes]
+) -> Sheet:
+    form = FIGURES if subject == "figures" else TASK_REPORTS
+    return read(_content(), file_name, json.loads(columns), form=form)
 
 
 def _kept(name: str, key: object, make: Callable[[], Made]) -> Made:

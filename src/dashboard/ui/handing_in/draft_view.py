@@ -1,8 +1,4 @@
-"""A draft on the page: what is wrong with its file, what it would change, and handing it in."""
-
-from collections.abc import Callable
-from functools import partial
-from itertools import groupby
+"""A draft of figures on the page: what is wrong with its file, what it would change, and handing it in."""
 
 import polars as pl
 import streamlit as st
@@ -11,27 +7,15 @@ from dashboard import workflow
 from dashboard.access import Rights
 from dashboard.intake.checked import Checked
 from dashboard.intake.comparing import KINDS, MOVING, Changes, compare
-from dashboard.intake.issue_files import issues_csv, issues_xlsx
-from dashboard.intake.issues import Choice
 from dashboard.mart.mart import Mart
-from dashboard.notation import number
-from dashboard.ui.frame import told
 from dashboard.ui.frame.language import language, say
-from dashboard.ui.frame.moments import moment
-from dashboard.ui.frame.page import download, failure, markup, plain, section
-from dashboard.ui.frame.person import rights
+from dashboard.ui.frame.page import failure, markup, section
 from dashboard.ui.frame.services import Services
-from dashboard.ui.handing_in import cell_editing
 from dashboard.ui.handing_in import draft as drafts
-from dashboard.ui.handing_in.intake_tables import CHANGE_WORDS, changes_table, issues_table, moves_table
-from dashboard.ui.handing_in.returns import answered_by
+from dashboard.ui.handing_in.draft_issues import MOST_LISTED, draw_file, draw_hand_in, draw_issues
+from dashboard.ui.handing_in.intake_tables import CHANGE_WORDS, changes_table, moves_table
 from dashboard.ui.handing_in.scope import Scope
 from dashboard.words.messages import DashboardError
-
-_MOST_LISTED = 200
-"""How many issues and changes a page lists; the files to download have all."""
-_ONE_BY_ONE = 6
-"""Up to here warnings of one kind are explained one by one."""
 
 
 def draw(shared: Services, mine: Rights, draft: workflow.Draft, scope: Scope, mart: Mart) -> None:
@@ -41,158 +25,13 @@ def draw(shared: Services, mine: Rights, draft: workflow.Draft, scope: Scope, ma
     except DashboardError as error:
         failure(error)
         return
-    _file(shared, draft, found)
-    _issues(shared, draft, found)
+    draw_file(shared, draft, found)
+    draw_issues(shared, draft, found)
     if found.observations.is_empty():
         return
     changes = compare(found.observations, mart, shared.catalogue, scope.context, wrong=found.wrong)
     _changes(shared, found, changes, mart)
-    _hand_in(shared, mine, draft, found, scope)
-
-
-def open_ones(shared: Services, mine: Rights, scope: Scope) -> None:
-    """List the person's open drafts of this office and year, to take up again or to give up."""
-    found = [
-        draft
-        for draft in workflow.open_drafts(shared.store, mine)
-        if (draft.province, draft.agency, draft.year) == (scope.province, scope.agency, scope.year)
-    ]
-    for draft in found:
-        with st.container(horizontal=True, vertical_alignment="center", border=True):
-            st.markdown(
-                say()("Bản nháp **{file}**, lưu lúc {time}").format(
-                    file=plain(draft.file_name), time=moment(draft.saved_at, language())
-                )
-            )
-            st.button(
-                say()("Làm tiếp"), key=f"take_{draft.draft}", on_click=drafts.take_up, args=(draft.draft,),
-                icon=":material/edit:",
-            )  # fmt: skip
-            st.button(
-                say()("Bỏ bản nháp"), key=f"drop_{draft.draft}", on_click=_discard, args=(shared, draft.draft),
-                type="tertiary",
-            )  # fmt: skip
-
-
-def _file(shared: Services, draft: workflow.Draft, found: Checked) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", border=True):
-        kinds = [found.sheet.encoding] + [{"\t": "tab"}.get(found.sheet.delimiter, found.sheet.delimiter)]
-        st.markdown(
-            say()("**{file}** · {rows} dòng, {good} số liệu đọc được · {how}").format(
-                file=plain(draft.file_name),
-                rows=number(found.sheet.table.height, decimals=0, language=language()),
-                good=number(found.observations.height, decimals=0, language=language()),
-                how=plain(" · ".join(filter(None, kinds))),
-            )
-        )
-        st.button(say()("Chọn tệp khác"), on_click=drafts.leave, icon=":material/arrow_back:")
-        st.button(say()("Bỏ bản nháp"), on_click=_discard, args=(shared, draft.draft), type="tertiary")
-
-
-def _issues(shared: Services, draft: workflow.Draft, found: Checked) -> None:
-    errors, warnings = len(found.errors), len(found.warnings)
-    section(say()("Kết quả kiểm tra"))
-    if errors:
-        st.error(
-            say()("Có {count} lỗi phải sửa trước khi nộp. Sửa trong tệp rồi nộp lại, hoặc chọn gợi ý bên dưới.").format(
-                count=errors
-            ),
-            icon=":material/error:",
-        )
-    if found.unexplained:
-        st.warning(
-            say()("Có {count} điểm khác thường cần một câu giải thích: {left} điểm chưa có.").format(
-                count=warnings, left=len(found.unexplained)
-            ),
-            icon=":material/help:",
-        )
-    if not errors and not found.unexplained:
-        st.success(say()("Tệp đã sẵn sàng để nộp."), icon=":material/check_circle:")
-    if not found.issues:
-        return
-    markup(issues_table(found.issues[:_MOST_LISTED], language(), caption=_listed(len(found.issues))))
-    with st.container(horizontal=True):
-        name = f"van-de-{draft.file_name.rsplit('.', 1)[0]}"[:80]
-        download(
-            say()("Tệp có đánh dấu ô cần sửa (XLSX)"),
-            partial(issues_xlsx, found, translate=say(), language=language()),
-            file_name=f"{name}.xlsx",
-            key="issues_xlsx",
-        )
-        download(
-            say()("Danh sách vấn đề (CSV)"),
-            partial(issues_csv, found.issues, translate=say(), language=language()),
-            file_name=f"{name}.csv",
-            key="issues_csv",
-        )
-    _choices(shared, draft, found)
-    cell_editing.draw(shared, draft, found)
-    _explanations(shared, draft, found)
-
-
-def _listed(count: int) -> str:
-    if count <= _MOST_LISTED:
-        return say()("{count} mục, lỗi trước").format(count=count)
-    return say()("{shown} trong {count} mục, lỗi trước; tệp tải về có đủ").format(shown=_MOST_LISTED, count=count)
-
-
-def _choices(shared: Services, draft: workflow.Draft, found: Checked) -> None:
-    """Offer what settles an issue with a click."""
-    offered = [issue for issue in found.issues if issue.choices][:_MOST_LISTED]
-    if not offered:
-        return
-    section(say()("Chọn cách hiểu đúng"))
-    for position, issue in enumerate(offered):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(plain(issue.tell(say(), language=language())))
-            for place, choice in enumerate({choice.label: choice for choice in reversed(issue.choices)}.values()):
-                st.button(
-                    _label(choice), key=f"choice_{issue.key}_{position}_{place}",
-                    on_click=partial(_settle, shared, draft, choice),
-                )  # fmt: skip
-
-
-def _settle(shared: Services, draft: workflow.Draft, choice: Choice) -> None:
-    _guarded(lambda: drafts.settle(shared, rights(), draft, choice))
-
-
-def _label(choice: Choice) -> str:
-    if isinstance(choice.label, float):
-        return number(choice.label, decimals=6, language=language())
-    return plain(say()(choice.label))
-
-
-def _explanations(shared: Services, draft: workflow.Draft, found: Checked) -> None:
-    """Ask for a word about each warning; many of one kind share one."""
-    if not found.warnings:
-        return
-    section(
-        say()("Giải thích điểm khác thường"),
-        note=say()("Người duyệt đọc câu này cạnh số liệu. Nếu số liệu nhầm, sửa tệp và nộp lại."),
-    )
-    for code, members in groupby(sorted(found.warnings, key=lambda issue: issue.code), lambda issue: issue.code):
-        issues = list(members)
-        if len(issues) > _ONE_BY_ONE:
-            text = say()("Cho cả {count} điểm, ví dụ: {example}").format(
-                count=len(issues), example=issues[0].tell(say(), language=language())
-            )
-            _explanation(shared, draft, code, text, found.explanation(issues[0]))
-        else:
-            for issue in issues:
-                _explanation(shared, draft, issue.key, issue.tell(say(), language=language()), found.explanation(issue))
-
-
-def _explanation(shared: Services, draft: workflow.Draft, key: str, label: str, given: str) -> None:
-    widget = f"why_{draft.draft}_{key}"
-    if widget not in st.session_state:
-        st.session_state[widget] = given
-
-    def keep() -> None:
-        drafts.say_why(shared, rights(), draft, key, st.session_state[widget])
-
-    # The label itself is hidden: it would be read with the backslashes that keep markdown from obeying its signs.
-    st.markdown(plain(label))
-    st.text_input(label, key=widget, on_change=partial(_guarded, keep), max_chars=500, label_visibility="collapsed")
+    draw_hand_in(shared, mine, draft, found, scope)
 
 
 def _changes(shared: Services, found: Checked, changes: Changes, mart: Mart) -> None:
@@ -209,15 +48,15 @@ def _changes(shared: Services, found: Checked, changes: Changes, mart: Mart) -> 
     shown, rest = changes.rows.filter(moving), changes.rows.filter(~moving)
     if not shown.is_empty():
         caption = say()("Sẽ thay đổi: {count} số liệu")
-        if shown.height > _MOST_LISTED:
+        if shown.height > MOST_LISTED:
             caption = say()("Sẽ thay đổi: {shown} trong {count} số liệu")
-        caption = caption.format(shown=_MOST_LISTED, count=shown.height)
-        markup(changes_table(shown.head(_MOST_LISTED), shared.catalogue, language(), caption=caption))
+        caption = caption.format(shown=MOST_LISTED, count=shown.height)
+        markup(changes_table(shown.head(MOST_LISTED), shared.catalogue, language(), caption=caption))
     if not rest.is_empty():
         parts = [f"{counts[kind]} {say()(CHANGE_WORDS[kind])}" for kind in KINDS if kind not in MOVING and counts[kind]]
         with st.expander(say()("Còn lại: {parts}").format(parts=", ".join(parts))):
             markup(
-                changes_table(rest.head(_MOST_LISTED), shared.catalogue, language(), caption=say()("Không thay đổi gì"))
+                changes_table(rest.head(MOST_LISTED), shared.catalogue, language(), caption=say()("Không thay đổi gì"))
             )
     moved = drafts.moves(shared, found, mart)
     section(say()("Trang của lãnh đạo sẽ đổi thế nào"), mart)
@@ -226,69 +65,9 @@ def _changes(shared: Services, found: Checked, changes: Changes, mart: Mart) -> 
     else:
         markup(
             moves_table(
-                moved.head(_MOST_LISTED),
+                moved.head(MOST_LISTED),
                 shared.catalogue,
                 language(),
                 caption=say()("Trạng thái và thực hiện, trước → sau"),
             )
         )
-
-
-def _hand_in(shared: Services, mine: Rights, draft: workflow.Draft, found: Checked, scope: Scope) -> None:
-    section(say()("3. Nộp"))
-    answers, other = answered_by(shared, mine, found.observations, scope, "figures")
-    if answers:
-        st.caption(say()("Lần nộp này thay lần nộp đã bị trả lại {id}.").format(id=answers[:8]))
-    if other:
-        st.caption(
-            say()("Tệp không có số liệu nào của lần nộp bị trả lại {id}; lần đó vẫn chờ sửa.").format(id=other[:8])
-        )
-    note = st.text_area(
-        say()("Ghi chú cho người duyệt (không bắt buộc)"), key=f"note_{draft.draft}", max_chars=workflow.MAX_TEXT
-    )
-    pressed = st.button(
-        say()("Nộp {count} số liệu").format(count=found.observations.height),
-        type="primary", disabled=not found.can_be_submitted, icon=":material/send:",
-    )  # fmt: skip
-    if not found.can_be_submitted:
-        st.caption(say()("Nút Nộp mở khi không còn lỗi và mọi điểm khác thường đã được giải thích."))
-    if not pressed:
-        return
-    try:
-        id_ = workflow.submit(
-            shared.store,
-            mine,
-            shared.catalogue,
-            workflow.Handover(
-                scope.province,
-                scope.agency,
-                scope.year,
-                draft.file_name,
-                workflow.draft_file(shared.store, mine, draft.draft),
-                note=note,
-                explanations=found.explanations(),
-                replaces=answers,
-                draft=draft.draft,
-                observations=found.observations,
-            ),
-        )
-    except DashboardError as error:
-        failure(error)
-        return
-    shared.marts.refresh()
-    drafts.leave()
-    told.keep(say()("Đã nộp, mã lần nộp {id}. Số liệu được khóa cho đến khi có kết quả duyệt.").format(id=id_[:8]))
-    st.rerun()
-
-
-def _discard(shared: Services, draft: str) -> None:
-    _guarded(lambda: workflow.discard_draft(shared.store, rights(), draft))
-    drafts.leave()
-
-
-def _guarded(act: Callable[[], object]) -> None:
-    """Run an act in a callback, under the rights of that moment; a refusal is told on the page that is drawn next."""
-    try:
-        act()
-    except DashboardError as error:
-        told.keep(error)

@@ -17,10 +17,6 @@ ALL = "all"
 """What the address says for all agencies, and for several years."""
 
 
-FIGURES, TASK_REPORTS = "figures", "tasks"
-"""What the address says is handed in."""
-
-
 @dataclass(frozen=True)
 class Scope:
     """Whose figures: one agency of one province, or (None) all of them; and the year reported on, or (None) several years in one file."""
