@@ -296,6 +296,13 @@ def test_each_refusal_says_what_is_missing(code, text):
         assert "{" not in refused.value.tell(translator(language))
 
 
+def test_the_workbook_of_issues_can_be_handed_in_again(checked):
+    result = checked(done(date_done=""), {"state": "làm dở"}, {"state": ""})
+    again = read_task_reports(issues_xlsx(result), "x.xlsx")
+    assert again.rows.rows() == result.sheet.rows.rows()
+    assert again.notices == ()
+
+
 # ---- doubts ----------------------------------------------------------------------------------------------------------
 
 
