@@ -12,8 +12,9 @@ from dashboard.intake.task_codes import TASK_RULES
 LIST = Path(__file__).with_name("faults.yaml")
 INTAKE = tuple(
     f"tests/unit/test_intake_{part}.py"
-    for part in ("second_edition", "checking", "reading", "estimates", "matching", "comparing", "choices", "of_tasks")
+    for part in ("second_edition", "checking", "reading", "estimates", "matching", "comparing", "choices")
 )
+OF_TASKS = ("tests/unit/test_intake_of_tasks.py",)
 
 
 @dataclass(frozen=True)
@@ -55,4 +56,7 @@ def _of_codes() -> Iterator[Fault]:
             checking = "task_checking" if code in TASK_RULES else "checking"
             file, old = f"src/dashboard/intake/{checking}.py", "(*issues, *self._notices)"
             new = f'tuple(one for one in (*issues, *self._notices) if one.code != "{code}")'
-        yield Fault("Codes of the intake", code, file, old, new, INTAKE)
+        group, tests = (
+            ("Codes of reports on tasks", OF_TASKS) if code in TASK_RULES else ("Codes of the intake", INTAKE)
+        )
+        yield Fault(group, code, file, old, new, tests)

@@ -95,7 +95,7 @@ def test_rows_without_anything_filled_in_are_passed_over_with_a_word(checked):
     result = checked({"state": ""}, {"task": "", "task_name": "II. An sinh xã hội", "year": "", "state": ""}, {})
     assert codes(result) == []
     assert the(result, "task_not_reported").rows == (2,)
-    assert the(result, "text_rows").rows == (3,)
+    assert the(result, "no_task_in_row").rows == (3,)
     assert result.report_rows.to_list() == [4]
 
 
@@ -228,16 +228,16 @@ CASES = {
     "nothing_said": ([{"what_was_done": ""}], {}),
     # shared with figures
     "other_agency": ([{}], {"context": OTHER_LEAD}),
-    "other_year": ([{"year": "2024"}], {}),
+    "task_other_year": ([{"year": "2024"}], {}),
     "unknown_year": ([{"year": "2027"}], {}),
     "not_named": ([{"task": "", "task_name": ""}], {}),
     "lost_letters": ([{"what_was_done": "Đ? ban h?nh v?n b?n"}], {}),
-    "text_rows": ([{"task": "", "task_name": "Người lập biểu", "state": ""}, {}], {}),
+    "no_task_in_row": ([{"task": "", "task_name": "Người lập biểu", "state": ""}, {}], {}),
     "assumed": ([{}], {"columns": tuple(name for name in TASK_COLUMNS if name != "year")}),
     "edited_cell": ([{"state": "Đã song"}], {"decisions": {"cells": {"2:state": "Đang thực hiện"}}}),
 }  # fmt: skip
 """A file by the code it ends with. The row of the last report in it is to blame, but where the code tells of another."""
-OF_FIRST_ROW = ("ambiguous_date", "task_not_reported", "text_rows")
+OF_FIRST_ROW = ("ambiguous_date", "task_not_reported", "no_task_in_row")
 
 
 @pytest.fixture(scope="module")
@@ -294,6 +294,13 @@ def test_each_refusal_says_what_is_missing(code, text):
     assert refused.value.code == code
     for language in ("vi", "en"):
         assert "{" not in refused.value.tell(translator(language))
+
+
+def test_the_workbook_of_issues_can_be_handed_in_again(checked):
+    result = checked(done(date_done=""), {"state": "làm dở"}, {"state": ""})
+    again = read_task_reports(issues_xlsx(result), "x.xlsx")
+    assert again.rows.rows() == result.sheet.rows.rows()
+    assert again.notices == ()
 
 
 # ---- doubts ----------------------------------------------------------------------------------------------------------

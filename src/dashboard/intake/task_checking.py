@@ -130,7 +130,7 @@ class _Checking:
         names_task = pl.any_horizontal(
             pl.col(name).map_elements(self._is_task, return_dtype=pl.Boolean) for name in ("task", "task_name")
         )
-        for code, of_these in (("task_not_reported", names_task), ("text_rows", ~names_task)):
+        for code, of_these in (("task_not_reported", names_task), ("no_task_in_row", ~names_task)):
             lines = blank.filter(of_these)["row"].to_list()
             if lines:
                 self._notices.append(Issue(code, "state" if code == "task_not_reported" else None, tuple(lines)))
@@ -230,7 +230,9 @@ class _Checking:
         rows = rows.filter(is_known)
         if self._context.year is not None:
             other = rows.filter(year != self._context.year).select("row", "year_number")
-            self._add("other_year", other, column="year", found=year.cast(pl.String), words=str(self._context.year))
+            self._add(
+                "task_other_year", other, column="year", found=year.cast(pl.String), words=str(self._context.year)
+            )
         early = rows.filter(year < pl.col("issued").dt.year()).select("row", "year_number", "issued")
         issued = pl.col("issued").map_elements(date, return_dtype=pl.String)
         self._add("year_before_plan", early, column="year", found=year.cast(pl.String), words=issued)

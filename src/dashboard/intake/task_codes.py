@@ -46,6 +46,11 @@ TASK_RULES: dict[str, Rule] = {
         mark("“{name}” là nhiệm vụ của tỉnh khác: {words}."),
         mark("Xoá dòng này, hoặc chọn đúng tỉnh."),
     ),
+    "task_other_year": Rule(
+        "error",
+        mark("Năm {found} khác với năm đang báo cáo ({words})."),
+        mark("Sửa năm; mỗi năm báo cáo trong một lần nộp riêng."),
+    ),
     "year_before_plan": Rule(
         "error",
         mark("Năm {found} trước khi kế hoạch được ban hành ({words})."),
@@ -128,6 +133,11 @@ TASK_RULES: dict[str, Rule] = {
     # ---- notices
     "task_not_reported": Rule(
         "notice", mark("Dòng chưa điền báo cáo, không được nộp."), mark("Chọn Tình trạng nếu cần báo cáo nhiệm vụ này.")
+    ),
+    "no_task_in_row": Rule(
+        "notice",
+        mark("Đã bỏ qua các dòng không ghi nhiệm vụ nào và không điền gì: tiêu đề nhóm, ghi chú, chữ ký."),
+        mark("Không cần sửa gì."),
     ),
     "day_first": Rule(
         "notice",
