@@ -327,7 +327,7 @@ def test_a_return_of_another_office_or_year_is_told_with_the_way_to_it(site: Sit
     )
     assert {f"submission={first}", "year=2025", "agency=health_department"} <= set(re.split("[?&]", html.unescape(way)))
     page = upload(site, site.open("nop-so-lieu", **OFFICE), filled(site, doctors_per_10000="15,2"))
-    assert f"không có số liệu nào của lần nộp bị trả lại {first[:8]}" in words(page)
+    assert f"không có gì của lần nộp bị trả lại {first[:8]}" in words(page)
     assert "thay lần nộp đã bị trả lại" not in words(page)
 
 
@@ -352,12 +352,23 @@ def test_without_the_setting_an_author_does_not_approve(handed_in: tuple[Site, s
 
 def test_progress_counts_what_is_expected_and_received(demo: Site):
     rows = queries.expected(demo.mart(), provinces=(), agencies=(), year=2025)
+    led = queries.expected_tasks(demo.mart(), provinces=(), agencies=(), year=2025).filter("is_asked")
     (table,) = (table for table in tables(demo.open("bao-cao-tien-do", year="2025")) if "Báo cáo năm" in table.caption)
-    assert sum(int(cell) for cell in table.column("Phải báo cáo")) == sum(len(row) for row in rows["agencies"])
+    expected = dict.fromkeys(("Số liệu", "Nhiệm vụ"), 0)
     for row in table.rows:
-        received, waiting, missing = (int(row[name]) for name in ("Đã nhận", "Chờ duyệt", "Còn thiếu"))
-        assert received + waiting + missing == int(row["Phải báo cáo"])
-        assert ("Trễ hạn" in row["Tình trạng"]) == (missing > 0)  # all deadlines of 2025 have passed
+        missed = 0
+        for what, known in (("Số liệu", "Số liệu đã nhận"), ("Nhiệm vụ", "Nhiệm vụ đã báo cáo")):
+            received, all_, waiting = map(int, _COUNTS.fullmatch(row[known]).groups(default="0"))
+            missing = int(row[f"{what} còn thiếu"])
+            assert received + waiting + missing == all_
+            expected[what] += all_
+            missed += missing
+        assert ("Trễ hạn" in row["Tình trạng"]) == (missed > 0)  # all deadlines of 2025 have passed
+    assert expected["Số liệu"] == sum(len(row) for row in rows["agencies"])
+    assert expected["Nhiệm vụ"] == sum(len(row) for row in led["lead_agencies"])
+
+
+_COUNTS = re.compile(r"(?:(\d+)/(\d+)(?:\n(\d+) chờ duyệt)?|–)")
 
 
 OWN = "STT;Nội dung theo dõi;Bắc Ninh đạt\n1;Tuổi thọ trung bình;75,9\n".encode()

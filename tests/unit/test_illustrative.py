@@ -4,8 +4,10 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
+from dashboard.method import REPORT_STATES
 from dashboard.store.illustrative import (
     AT_LEAST,
     SOURCE,
@@ -19,8 +21,20 @@ from dashboard.store.store import content_hash
 
 
 @pytest.fixture(scope="module")
-def submissions(catalogue):
+def everything(catalogue):
     return illustrative_submissions(catalogue)
+
+
+@pytest.fixture(scope="module")
+def submissions(everything):
+    """The submissions of figures."""
+    return [one for one in everything if one.task_reports.is_empty()]
+
+
+@pytest.fixture(scope="module")
+def of_tasks(everything):
+    """The submissions of task reports."""
+    return [one for one in everything if one.observations.is_empty()]
 
 
 @pytest.fixture(scope="module", params=[42, 1, 2026], ids="seed {}".format)
@@ -44,17 +58,42 @@ def corrections(submissions):
     return [one for one in submissions if "dinh-chinh" in one.file_name]
 
 
-def test_the_same_seed_gives_the_same_submissions(catalogue, submissions):
+def hashed(one):
+    return content_hash(one.observations, one.task_reports)
+
+
+def test_the_same_seed_gives_the_same_submissions(catalogue, everything):
     def told(submissions):
-        return [(replace(one, observations=None), content_hash(one.observations)) for one in submissions]
+        return [(replace(one, observations=None, task_reports=None), hashed(one)) for one in submissions]
 
-    assert told(illustrative_submissions(catalogue, seed=42)) == told(submissions)
-    assert told(illustrative_submissions(catalogue, seed=43)) != told(submissions)
+    assert told(illustrative_submissions(catalogue, seed=42)) == told(everything)
+    assert told(illustrative_submissions(catalogue, seed=43)) != told(everything)
 
 
-def test_no_two_submissions_have_the_same_content(submissions):
-    hashes = {content_hash(one.observations) for one in submissions}
-    assert len(hashes) == len(submissions)
+def test_no_two_submissions_have_the_same_content(everything):
+    assert len({hashed(one) for one in everything}) == len(everything)
+
+
+def test_a_lead_reports_on_its_own_tasks_of_one_year_without_contradiction(catalogue, of_tasks):
+    for one in of_tasks:
+        plan = catalogue.plan_in_force(one.province).id
+        led = {task.task for task in catalogue.tasks if task.plan == plan and one.agency in task.lead_agencies}
+        assert set(one.task_reports["task"]) <= led
+        assert one.task_reports["year"].unique().to_list() == [one.year]
+        assert one.submitted_at.year == one.year
+        for row in one.task_reports.iter_rows(named=True):
+            assert (row["date_done"] is not None) == (row["state"] == "done")
+            assert row["date_done"] is None or row["date_done"] < one.submitted_at.date()
+            assert row["state"] != "cannot_be_done" or row["what_hinders"]
+            assert row["document_date"] is None or row["document_number"]
+
+
+def test_task_reports_have_every_state_and_holes(catalogue, of_tasks):
+    rows = pl.concat([one.task_reports for one in of_tasks])
+    assert set(rows["state"]) == set(REPORT_STATES)
+    in_force = [task for task in catalogue.tasks if catalogue.plan[task.plan].in_force]
+    assert 0.3 < rows["task"].n_unique() / len(in_force) < 0.9
+    assert {one.approved_by is None for one in of_tasks} == {True, False}
 
 
 def test_another_indicator_changes_no_other_series(catalogue):

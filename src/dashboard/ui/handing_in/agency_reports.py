@@ -96,12 +96,26 @@ def draw_owed(mart: Mart, catalogue: Catalogue, agency: Agency, frame: pl.DataFr
             mine = rows.filter(pl.col("province") == row["province"])
             if not mine.is_empty():
                 st.markdown(f"[{say()('Nộp số liệu này')}]({_way(row, year)})")
-                markup(expected_table(mine, catalogue, language(), caption=say()("Số liệu còn thiếu")))
+                markup(
+                    expected_table(
+                        mine,
+                        catalogue,
+                        language(),
+                        caption=say()("{province}: số liệu còn thiếu").format(province=name),
+                    )
+                )
             led = tasks.filter(pl.col("province") == row["province"])
             if not led.is_empty():
                 way = _way(row, year, view=["task_reports"])
                 st.markdown(f"[{say()('Báo cáo các nhiệm vụ này')}]({way})")
-                markup(expected_tasks_table(led, catalogue, language(), caption=say()("Nhiệm vụ chưa báo cáo")))
+                markup(
+                    expected_tasks_table(
+                        led,
+                        catalogue,
+                        language(),
+                        caption=say()("{province}: nhiệm vụ chưa báo cáo").format(province=name),
+                    )
+                )
     if others:
         markup(
             other_deadlines_table(
