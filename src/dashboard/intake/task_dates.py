@@ -80,37 +80,40 @@ def dates_read(rows: pl.DataFrame, column: str, said: Mapping[str, str]) -> tupl
         column: Its name.
         said: What the submitter said that texts mean (``Decisions``).
     """
-    texts = [text for text in rows[column].unique(maintain_order=True) if text]
-    read = {text: date_text(text) for text in texts}
-    chosen = {text: DateText(day) for text in texts if (day := _chosen(said.get(text)))}
+    read = {text: date_text(text) for text in rows[column].unique(maintain_order=True) if text}
     has_month_first = any(one.is_month_first for one in read.values())
-    read |= chosen
-    asked = {text: one for text, one in read.items() if one.other and has_month_first}
-    days = {text: one.day for text, one in read.items() if one.day and text not in asked}
-    text = pl.col(column)
-    said_day = text.replace_strict(days, default=None, return_dtype=pl.Date) if days else pl.lit(None, pl.Date)
-    findings = []
-    for one_text, one in read.items():
-        of_text = rows.filter(text == one_text)
+    read |= {text: DateText(day) for text in read if (day := _chosen(said.get(text)))}
+
+    def judged(text: str, one: DateText) -> tuple[str, dt.date | None, str | None, str, str, str]:
         if one.day is None:
-            readings = " ".join(map(str, one.readings))
-            findings.append(
-                found("unreadable_date", of_text.select("row"), column=column, found=one_text[:300], readings=readings)
-            )
-        elif one_text in asked:
-            old, new = str(one.day), str(one.other)
-            findings.append(
-                found(
-                    "ambiguous_date", of_text.select("row"), column=column, found=one_text,
-                    old_words=old, new_words=new, readings=f"{old} {new}",
-                )
-            )  # fmt: skip
-    told = {one_text: one.day for one_text, one in read.items() if one.other and one_text not in asked}
-    if told:
-        example, meant = next(iter(told.items()))
-        of_these = rows.filter(text.is_in(list(told))).select("row")
-        findings.append(found("day_first", of_these, column=column, found=example, words=str(meant)))
-    return rows.with_columns(said_day.alias(f"{column}_day")), findings
+            return text, None, "unreadable_date", "", "", " ".join(map(str, one.readings))
+        if one.other is None:
+            return text, one.day, None, "", "", ""
+        old, new = str(one.day), str(one.other)
+        code = "ambiguous_date" if has_month_first else "day_first"
+        return text, None if has_month_first else one.day, code, old, new, f"{old} {new}"
+
+    schema = dict.fromkeys((column, "day", "code", "old_words", "new_words", "readings"), pl.String) | {"day": pl.Date}
+    texts = pl.DataFrame([judged(text, one) for text, one in read.items()], schema=schema, orient="row")
+    rows = rows.join(texts, on=column, how="left", maintain_order="left")
+    shown = {"found": pl.col(column).str.head(300), "readings": pl.col("readings")}
+    both = {name: pl.col(name) for name in ("old_words", "new_words")}
+    of = {code: rows.filter(code=code) for code in ("unreadable_date", "ambiguous_date", "day_first")}
+    findings = [
+        found("unreadable_date", of["unreadable_date"].select("row", column, "readings"), column=column, **shown),
+        found(
+            "ambiguous_date",
+            of["ambiguous_date"].select("row", column, *both, "readings"),
+            column=column,
+            **shown,
+            **both,
+        ),
+    ]
+    if (told := of["day_first"]).height:
+        findings.append(
+            found("day_first", told.select("row"), column=column, found=told[column][0], words=told["old_words"][0])
+        )
+    return rows.drop("code", "old_words", "new_words", "readings").rename({"day": f"{column}_day"}), findings
 
 
 def _chosen(day: str | None) -> dt.date | None:
