@@ -16,8 +16,8 @@ from dashboard.intake.sheet import Sheet
 from dashboard.intake.task_columns import TASK_COLUMNS, TO_FILL, printed_number
 from dashboard.intake.task_dates import dates_read
 from dashboard.intake.task_findings import contradictions, doubts
-from dashboard.intake.task_published import published_reports
 from dashboard.intake.task_words import TaskChoices, state_of
+from dashboard.mart import queries
 from dashboard.mart.mart import Mart
 from dashboard.method import REPORT_STATES
 from dashboard.notation import date
@@ -112,7 +112,7 @@ class _Checking:
             self._add("task_under_review", locked, column="task", submission=pl.col("submission"))  # fmt: skip
         is_wrong = pl.col("row").is_in(rows_in_error(self._findings).implode())
         good = rows.filter(~is_wrong)
-        published = published_reports(self._mart, good["task"].unique(maintain_order=True))
+        published = queries.published_reports(self._mart, good["task"].unique().to_list())
         self._findings += doubts(good, published, self._mart.as_of)
         issues = issues_of(self._findings, self._catalogue, TaskChoices(self._catalogue, self._names, self._theirs))
         told = (*issues, *self._notices)

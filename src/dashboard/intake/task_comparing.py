@@ -4,7 +4,6 @@ import polars as pl
 
 from dashboard.filters import Filters
 from dashboard.intake.context import Context
-from dashboard.intake.task_published import asked_for, published_reports
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
 from dashboard.reference.catalogue import Catalogue
@@ -44,13 +43,13 @@ def compare_reports(
     kinds = pl.Schema({name: TASK_REPORT_SCHEMA[name] for name in key})
     faulty = (pl.DataFrame(schema=kinds) if wrong is None else wrong.select(key).cast(kinds)).drop_nulls().unique()
     faulty = faulty.join(given, on=key, how="anti")
-    asked = [(task, context.year) for task in asked_for(mart, context)]
+    asked = [(task, context.year) for task in _asked_for(mart, context)]
     missing = pl.DataFrame(asked, schema=kinds, orient="row").join(
         pl.concat([given.select(key), faulty]), on=key, how="anti"
     )
     absent = [part.with_columns(kind=pl.lit(kind)) for kind, part in (("wrong", faulty), ("missing", missing))]
     rows = pl.concat([given.with_columns(kind=pl.lit(None, pl.String)), *absent], how="diagonal")
-    published = published_reports(mart, rows["task"].unique(maintain_order=True))
+    published = queries.published_reports(mart, rows["task"].unique().to_list())
     old = published.rename({name: f"old_{name}" for name in SAID})
     is_same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"old_{name}")) for name in SAID)
     kind = (
@@ -114,6 +113,14 @@ def task_statuses_after(reports: pl.DataFrame, mart: Mart, catalogue: Catalogue,
     )
     both = before.join(after, on="task", maintain_order="left")
     return both.filter(pl.col("status_before") != pl.col("status_after"))
+
+
+def _asked_for(mart: Mart, context: Context) -> list[str]:
+    """Return the tasks whose report on the context's year is asked for; none where the context names no year."""
+    if context.year is None:
+        return []
+    rows = queries.expected_tasks(mart, provinces=context.provinces, agencies=context.agencies, year=context.year)
+    return rows.filter("is_asked")["task"].to_list()
 
 
 def _place(catalogue: Catalogue) -> pl.Expr:

@@ -73,7 +73,7 @@ def doubts(rows: pl.DataFrame, published: pl.DataFrame, today: dt.date) -> list[
     Args:
         rows: As of ``contradictions``, with ``task`` and of it ``timing``, ``due``, ``product`` (empty where the plan prints none) and
             ``issued``, the day of its plan.
-        published: What ``published_reports`` returned of the tasks.
+        published: What ``queries.published_reports`` returned of the tasks.
         today: The day by which something is overdue.
     """
     without_number = pl.col("document_number") == ""

@@ -67,7 +67,7 @@ def _report(task: Task, year: int, seed: int) -> Report | None:
     fate, done_in, day = (
         draw.random(),
         draw.choice((*YEARS, None)),
-        dt.date(year, draw.randint(3, 10), draw.randint(1, 28)),
+        dt.date(year, draw.randint(3, 9), draw.randint(1, 28)),
     )
     draw = random.Random(f"{seed}|{task.task}|{year}")
     if task.timing == "standing":
@@ -75,7 +75,7 @@ def _report(task: Task, year: int, seed: int) -> Report | None:
         is_told = draw.random() >= MISSING
     elif task.due is not None:
         done_in = task.due.year if fate < 0.6 else None
-        state = "done" if year == done_in else "cannot_be_done" if fate > 0.95 else "under_way"
+        state = "done" if year == done_in else "cannot_be_done" if fate > 0.85 else "under_way"
         is_told = year <= task.due.year and (done_in is None or year <= done_in) and fate < 0.97
         day = min(day, task.due)
     else:

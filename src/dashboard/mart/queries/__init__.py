@@ -28,7 +28,15 @@ from dashboard.mart.queries.assessment import (
 from dashboard.mart.queries.expected import expected, published_values, series
 from dashboard.mart.queries.facets import facet, summary
 from dashboard.mart.queries.published import actuals, printed_targets, revisions, source_counts
-from dashboard.mart.queries.tasks import expected_tasks, pressing, task_counts, task_reports, task_years, tasks
+from dashboard.mart.queries.tasks import (
+    expected_tasks,
+    pressing,
+    published_reports,
+    task_counts,
+    task_reports,
+    task_years,
+    tasks,
+)
 
 __all__ = [
     "GAP_COLUMNS",
@@ -51,6 +59,7 @@ __all__ = [
     "pressing",
     "printed_targets",
     "projections",
+    "published_reports",
     "published_values",
     "red_counts",
     "revisions",

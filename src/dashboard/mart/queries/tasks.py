@@ -75,6 +75,19 @@ def task_reports(mart: Mart, task: str) -> pl.DataFrame:
     return mart.query(_TASK_REPORTS, {"task": task})
 
 
+_PUBLISHED_REPORTS = """
+SELECT task, year, state, date_done, document_number, document_date, what_was_done, what_hinders
+FROM task_reports
+WHERE list_contains($tasks::VARCHAR[], task)
+ORDER BY year DESC
+"""
+
+
+def published_reports(mart: Mart, tasks: list[str]) -> pl.DataFrame:
+    """Return the report published on each year of the tasks, in the columns of ``TASK_REPORT_SCHEMA``, the latest year first."""
+    return mart.query(_PUBLISHED_REPORTS, {"tasks": tasks})
+
+
 _TASK_YEARS = "SELECT DISTINCT unnest(years) AS year FROM task_statuses ORDER BY year"
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import polars as pl
 
+from dashboard.intake.forms import HEADINGS
 from dashboard.intake.issue_files import SEVERITIES
 from dashboard.intake.issues import Issue, spans
-from dashboard.intake.template_columns import COLUMNS
 from dashboard.method import AMBER, GREEN, GREY, RED
 from dashboard.notation import NO_VALUE, measured, number
 from dashboard.reference.catalogue import Catalogue
@@ -97,7 +97,7 @@ def issues_table(issues: Iterable[Issue], language: str, *, caption: str) -> str
         return word_mark(colour, sign, say(SEVERITIES[issue.severity]))
 
     def place(issue: Issue) -> str:
-        column = muted(say(COLUMNS[issue.column].heading)) if issue.column else ""
+        column = muted(say(HEADINGS[issue.column])) if issue.column else ""
         rows = spans(issue.rows[:_ROWS_TOLD], issue.sheets) + (" …" if len(issue.rows) > _ROWS_TOLD else "")
         return "<br>".join(filter(None, (rows or say("cả tệp"), column)))
 
