@@ -162,7 +162,7 @@ def test_from_a_wrong_file_to_the_leaderships_page(people: dict[str, Guest], tmp
     expect(reviewer.page.locator(".plan-said").first).to_contain_text("Nguồn nào?")
     expect(reviewer.page.locator(".plan-said-back")).to_contain_text("Điều tra biến động dân số 1/4.")
     reviewer.press("Duyệt và công bố")
-    expect(reviewer.page.get_by_text("Đã duyệt; số liệu đã được công bố.")).to_be_visible()
+    expect(reviewer.page.get_by_text("Đã duyệt; nội dung đã được công bố.")).to_be_visible()
     expect(explained).to_contain_text("Số chính thức của ngành.")
 
     leader.open(PAGE)

@@ -183,7 +183,7 @@ def _decide(shared: Services, rights: Rights, standing: workflow.Standing) -> No
             acts.do(
                 shared,
                 lambda: workflow.approve(store, rights, id_, note=note),
-                mark("Đã duyệt; số liệu đã được công bố."),
+                mark("Đã duyệt; nội dung đã được công bố."),
             )
         if reviews and st.button(say()("Trả lại"), icon=":material/undo:"):
             acts.do(shared, lambda: workflow.return_(store, rights, id_, note=note), mark("Đã trả lại cho người nộp."))
