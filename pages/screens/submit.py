@@ -42,9 +42,9 @@ with head:
     notices(mart, None)
     heading(_("Nộp số liệu"), expected_finding(rows, scope, catalogue, language()))
     told.tell()
-    return_view.draw_unanswered(shared, mine, scope)
-    line = deadline_line(scope.province, scope.year, catalogue, language()) if scope.year else ""
-    if scope.year and is_overdue(scope.province, scope.year, catalogue) and rows["state"].is_in(OWED).any():
+    is_told = return_view.draw_unanswered(shared, mine, scope)
+    line = deadline_line(scope.province, scope.year, catalogue, language()) if scope.year and not is_told else ""
+    if line and scope.year and is_overdue(scope.province, scope.year, catalogue) and rows["state"].is_in(OWED).any():
         st.warning(
             f"{line} {_('Đã qua hạn: số liệu còn thiếu tính là trễ hạn, vẫn nộp được.')}", icon=":material/event_busy:"
         )

@@ -8,6 +8,7 @@ import polars as pl
 from dashboard.access import Rights, same_person
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.ledger import Ledger, Submission
+from dashboard.store.schema import KEY_COLUMNS
 from dashboard.store.store import Store
 from dashboard.words.messages import mark
 from dashboard.workflow.rules import (
@@ -89,7 +90,9 @@ def submit(store: Store, rights: Rights, catalogue: Catalogue, handover: Handove
             _require_answerable(ledger, handover)
         if waiting := ledger.submitted_overlapping(handover.observations):
             refuse(
-                mark("Một phần số liệu này đang chờ duyệt ở lần nộp “{id}”. Hãy rút lần nộp đó trước khi nộp lại."),
+                mark(
+                    "Một phần số liệu này đang chờ duyệt ở lần nộp “{id}”. Hãy chờ kết quả duyệt, hoặc rút lần nộp đó rồi nộp lại."
+                ),
                 id=waiting[0],
             )
         if handover.draft:
@@ -180,7 +183,7 @@ def comment(store: Store, rights: Rights, submission: str, key: Key, text: str) 
             require_submit(rights, standing.province, standing.agency)
         if standing.state in ("approved", "withdrawn"):
             refuse(
-                mark("Lần nộp “{id}” không nhận thêm ý kiến: {state}."),
+                mark("Lần nộp “{id}” {state} nên không nhận thêm ý kiến."),
                 id=submission,
                 state=STATE_WORDS[standing.state],
             )
@@ -188,7 +191,10 @@ def comment(store: Store, rights: Rights, submission: str, key: Key, text: str) 
             refuse(mark("Ý kiến còn trống. Hãy ghi nội dung."))
         require_short(text)
         if not ledger.has_figure(submission, key):
-            refuse(mark("Lần nộp “{id}” không có số liệu {key}."), id=submission, key=", ".join(map(str, key)))
+            words = mark(
+                "Lần nộp “{id}” không có số liệu “{indicator}” ({breakdown}, {province}, {year}). Hãy chọn lại."
+            )
+            refuse(words, id=submission, **dict(zip(KEY_COLUMNS, key, strict=True)))
         return ledger.add_comment(submission, key, author=rights.person.email, text=text.strip()), "/".join(
             map(str, key)
         )

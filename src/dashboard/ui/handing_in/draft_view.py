@@ -14,7 +14,7 @@ from dashboard.intake.comparing import KINDS, MOVING, Changes, compare
 from dashboard.intake.issue_files import issues_csv, issues_xlsx
 from dashboard.intake.issues import Choice
 from dashboard.mart.mart import Mart
-from dashboard.notation import number
+from dashboard.notation import in_names, number
 from dashboard.ui.frame import told
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.moments import moment
@@ -110,18 +110,19 @@ def _issues(shared: Services, draft: workflow.Draft, found: Checked) -> None:
         st.success(say()("Tệp đã sẵn sàng để nộp."), icon=":material/check_circle:")
     if not found.issues:
         return
-    markup(issues_table(found.issues[:_MOST_LISTED], language(), caption=_listed(len(found.issues))))
+    markup(issues_table(found.issues[:_MOST_LISTED], shared.catalogue, language(), caption=_listed(len(found.issues))))
+    names = in_names(shared.catalogue, language())
     with st.container(horizontal=True):
         name = f"van-de-{draft.file_name.rsplit('.', 1)[0]}"[:80]
         download(
             say()("Tệp có đánh dấu ô cần sửa (XLSX)"),
-            partial(issues_xlsx, found, translate=say(), language=language()),
+            partial(issues_xlsx, found, translate=names, language=language()),
             file_name=f"{name}.xlsx",
             key="issues_xlsx",
         )
         download(
             say()("Danh sách vấn đề (CSV)"),
-            partial(issues_csv, found.issues, translate=say(), language=language()),
+            partial(issues_csv, found.issues, translate=names, language=language()),
             file_name=f"{name}.csv",
             key="issues_csv",
         )
@@ -142,24 +143,21 @@ def _choices(shared: Services, draft: workflow.Draft, found: Checked) -> None:
     if not offered:
         return
     section(say()("Chọn cách hiểu đúng"))
+    names = in_names(shared.catalogue, language())
     for position, issue in enumerate(offered):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(plain(issue.tell(say(), language=language())))
-            for place, choice in enumerate({choice.label: choice for choice in reversed(issue.choices)}.values()):
+            where = f"{say()('Dòng {rows}').format(rows=issue.where)}: " if issue.rows else ""
+            st.markdown(plain(where + issue.tell(names, language=language())))
+            labels = {choice.tell(names, language=language()): choice for choice in reversed(issue.choices)}
+            for place, (label, choice) in enumerate(labels.items()):
                 st.button(
-                    _label(choice), key=f"choice_{issue.key}_{position}_{place}",
+                    plain(label), key=f"choice_{issue.key}_{position}_{place}",
                     on_click=partial(_settle, shared, draft, choice),
                 )  # fmt: skip
 
 
 def _settle(shared: Services, draft: workflow.Draft, choice: Choice) -> None:
     _guarded(lambda: drafts.settle(shared, rights(), draft, choice))
-
-
-def _label(choice: Choice) -> str:
-    if isinstance(choice.label, float):
-        return number(choice.label, decimals=6, language=language())
-    return plain(say()(choice.label))
 
 
 def _explanations(shared: Services, draft: workflow.Draft, found: Checked) -> None:
@@ -170,16 +168,17 @@ def _explanations(shared: Services, draft: workflow.Draft, found: Checked) -> No
         say()("Giải thích điểm khác thường"),
         note=say()("Người duyệt đọc câu này cạnh số liệu. Nếu số liệu nhầm, sửa tệp và nộp lại."),
     )
+    names = in_names(shared.catalogue, language())
     for code, members in groupby(sorted(found.warnings, key=lambda issue: issue.code), lambda issue: issue.code):
         issues = list(members)
         if len(issues) > _ONE_BY_ONE:
             text = say()("Cho cả {count} điểm, ví dụ: {example}").format(
-                count=len(issues), example=issues[0].tell(say(), language=language())
+                count=len(issues), example=issues[0].tell(names, language=language())
             )
             _explanation(shared, draft, code, text, found.explanation(issues[0]))
         else:
             for issue in issues:
-                _explanation(shared, draft, issue.key, issue.tell(say(), language=language()), found.explanation(issue))
+                _explanation(shared, draft, issue.key, issue.tell(names, language=language()), found.explanation(issue))
 
 
 def _explanation(shared: Services, draft: workflow.Draft, key: str, label: str, given: str) -> None:

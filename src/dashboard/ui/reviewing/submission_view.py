@@ -14,6 +14,7 @@ from dashboard.intake.issues import Issue, split_choices
 from dashboard.intake.rechecking import recheck
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
+from dashboard.notation import in_names
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.navigation import SUBMIT
@@ -84,7 +85,7 @@ def draw(shared: Services, rights: Rights, id_: str) -> None:
     explained, chosen = split_choices(standing.explanations)
     if chosen:
         caption = say()("Người nộp đã chọn hoặc sửa khi nộp: {count} điểm").format(count=len(chosen))
-        markup(choices_table(chosen, language(), caption=caption))
+        markup(choices_table(chosen, shared.catalogue, language(), caption=caption))
     return_view.draw_answered(shared, rights, standing)
     talks = workflow.conversations(shared.store, rights, id_)
     _figures(shared, rights, standing, mart, {key: conversations.mark_of(talk) for key, talk in talks.items()})
@@ -92,7 +93,7 @@ def draw(shared: Services, rights: Rights, id_: str) -> None:
         _consequences(shared, rights, id_, mart)
     elif explained:
         caption = say()("Điểm khác thường lúc nộp và giải thích")
-        markup(explanations_table(explained, language(), caption=caption))
+        markup(explanations_table(explained, shared.catalogue, language(), caption=caption))
     markup(events_table(workflow.history(shared.store, rights, id_), language(), caption=say()("Quá trình")))
     conversations.draw(shared, rights, standing, talks, partial(acts.do, shared))
     _decide(shared, rights, standing)
@@ -113,11 +114,12 @@ def _figures(
     if standing.state == "submitted" and standing.province:
         context = Context((standing.province,), (standing.agency,) if standing.agency else (), standing.year)
         warnings = recheck(observations, context, mart, shared.catalogue).warnings
+        names = in_names(shared.catalogue, language())
         for issue in sorted(
             warnings, key=lambda issue: _TELLING.index(issue.code) if issue.code in _TELLING else len(_TELLING)
         ):
             said = _explanation(issue, standing.explanations)
-            text = _without_name(issue.tell(say(), language=language())) + (f" → “{said}”" if said else "")
+            text = _without_name(issue.tell(names, language=language())) + (f" → “{said}”" if said else "")
             for line in issue.rows:
                 doubts.setdefault(line - 2, []).append(text)
     provinces, indicators, breakdowns = (tuple(observations[name].unique()) for name in _KEY[:3])
