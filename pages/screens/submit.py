@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard import workflow
 from dashboard.intake.own_columns import ASKED
 from dashboard.intake.refusal import Refusal
 from dashboard.intake.templates import expected_rows, template_csv, template_xlsx
@@ -37,12 +38,13 @@ if scope is None:
     stamp(shared, mart)
     end_page()
 
+submissions = workflow.submissions(shared.store, mine)
 rows = with_state(expected_rows(mart, catalogue, province=scope.province, agency=scope.agency, year=scope.year))
 with head:
     notices(mart, None)
     heading(_("Nộp số liệu"), expected_finding(rows, scope, catalogue, language()))
     told.tell()
-    is_told = return_view.draw_unanswered(shared, mine, scope)
+    is_told = return_view.draw_unanswered(shared, mine, submissions, scope)
     line = deadline_line(scope.province, scope.year, catalogue, language()) if scope.year and not is_told else ""
     if line and scope.year and is_overdue(scope.province, scope.year, catalogue) and rows["state"].is_in(OWED).any():
         st.warning(
@@ -51,10 +53,10 @@ with head:
     elif line:
         st.caption(line)
 
-submission_view.chosen_of_office(shared, mine, scope)
+submission_view.chosen_of_office(shared, mine, submissions, scope)
 draft = drafts.open_draft(shared, mine)
 if draft is not None and (draft.province, draft.agency, draft.year) == (scope.province, scope.agency, scope.year):
-    draft_view.draw(shared, mine, draft, scope, mart)
+    draft_view.draw(shared, mine, draft, submissions, scope, mart)
 else:
     section(_("1. Tải biểu mẫu, điền các ô màu vàng"), mart)
     with st.container(horizontal=True):
@@ -101,5 +103,5 @@ else:
         caption = _("Chỉ tiêu cơ quan chủ trì theo kế hoạch đang hiệu lực")
         markup(expected_table(rows, catalogue, language(), caption=caption))
 
-submission_view.of_office(shared, mine, scope)
+submission_view.of_office(shared, submissions, scope)
 stamp(shared, mart)

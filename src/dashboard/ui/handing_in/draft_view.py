@@ -34,7 +34,9 @@ _ONE_BY_ONE = 6
 """Up to here warnings of one kind are explained one by one."""
 
 
-def draw(shared: Services, mine: Rights, draft: workflow.Draft, scope: Scope, mart: Mart) -> None:
+def draw(
+    shared: Services, mine: Rights, draft: workflow.Draft, submissions: pl.DataFrame, scope: Scope, mart: Mart
+) -> None:
     """Draw the open draft: its issues, its changes, and the button that hands it in."""
     try:
         found = drafts.checked(shared, mine, draft, mart)
@@ -47,7 +49,7 @@ def draw(shared: Services, mine: Rights, draft: workflow.Draft, scope: Scope, ma
         return
     changes = compare(found.observations, mart, shared.catalogue, scope.context, wrong=found.wrong)
     _changes(shared, found, changes, mart)
-    _hand_in(shared, mine, draft, found, scope)
+    _hand_in(shared, mine, draft, submissions, found, scope)
 
 
 def open_ones(shared: Services, mine: Rights, scope: Scope) -> None:
@@ -233,9 +235,11 @@ def _changes(shared: Services, found: Checked, changes: Changes, mart: Mart) -> 
         )
 
 
-def _hand_in(shared: Services, mine: Rights, draft: workflow.Draft, found: Checked, scope: Scope) -> None:
+def _hand_in(
+    shared: Services, mine: Rights, draft: workflow.Draft, submissions: pl.DataFrame, found: Checked, scope: Scope
+) -> None:
     section(say()("3. Nộp"))
-    answers, other = answered_by(shared, mine, found.observations, scope)
+    answers, other = answered_by(shared, mine, submissions, found.observations, scope)
     if answers:
         st.caption(say()("Lần nộp này thay lần nộp đã bị trả lại {id}.").format(id=answers[:8]))
     if other:

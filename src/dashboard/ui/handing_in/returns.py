@@ -9,9 +9,9 @@ from dashboard.ui.frame.services import Services
 from dashboard.ui.handing_in.scope import Scope
 
 
-def unanswered(shared: Services, mine: Rights) -> pl.DataFrame:
-    """Return the returned submissions (``workflow.submissions``) that the person is to put right, the latest first."""
-    frame = workflow.submissions(shared.store, mine).filter("unanswered")
+def unanswered(submissions: pl.DataFrame, mine: Rights) -> pl.DataFrame:
+    """Return those of the submissions (``workflow.submissions``) that the person is to put right, the latest first."""
+    frame = submissions.filter("unanswered")
     hands_in = [mine.may_submit(*office) for office in frame.select("province", "agency").iter_rows()]
     return frame.filter(pl.Series(hands_in, dtype=pl.Boolean))
 
@@ -25,9 +25,11 @@ def of_scope(frame: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     )
 
 
-def answered_by(shared: Services, mine: Rights, figures: pl.DataFrame, scope: Scope) -> tuple[str | None, str | None]:
+def answered_by(
+    shared: Services, mine: Rights, submissions: pl.DataFrame, figures: pl.DataFrame, scope: Scope
+) -> tuple[str | None, str | None]:
     """Return the returned submission the figures answer, the latest that has one of them, and the latest that has none."""
-    returned = of_scope(unanswered(shared, mine), scope)["submission"].to_list()
+    returned = of_scope(unanswered(submissions, mine), scope)["submission"].to_list()
     shares = {
         id_: not figures.join(workflow.observations(shared.store, mine, id_), on=KEY_COLUMNS, how="semi").is_empty()
         for id_ in returned

@@ -32,13 +32,13 @@ RETURN_WORDS = {
 """What became of a returned figure, by the kinds of ``intake.comparing.since_return``."""
 
 
-def draw_unanswered(shared: Services, rights: Rights, scope: Scope) -> bool:
+def draw_unanswered(shared: Services, rights: Rights, submissions: pl.DataFrame, scope: Scope) -> bool:
     """Tell what was returned to the office and why, what is asked, and until when; below it what was returned elsewhere.
 
     Returns:
         Whether something was returned here, so that the deadline is told.
     """
-    frame = unanswered(shared, rights)
+    frame = unanswered(submissions, rights)
     here = of_scope(frame, scope)
     for row in here.iter_rows(named=True):
         talks = workflow.conversations(shared.store, rights, row["submission"])

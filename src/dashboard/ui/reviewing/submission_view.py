@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from dashboard import workflow
@@ -44,18 +45,18 @@ def named() -> str | None:
     return address.values().get("submission", [None])[0]
 
 
-def chosen_of_office(shared: Services, rights: Rights, scope: Scope) -> None:
+def chosen_of_office(shared: Services, rights: Rights, submissions: pl.DataFrame, scope: Scope) -> None:
     """Draw the submission the address names, if it is the office's and the year's, and the way to close it."""
     chosen = named()
-    if chosen and chosen in of_scope(workflow.submissions(shared.store, rights), scope)["submission"].to_list():
+    if chosen and chosen in of_scope(submissions, scope)["submission"].to_list():
         draw(shared, rights, chosen)
         close = linked(say()("Đóng lần nộp này"), address.link(SUBMIT.path, submission=[]))
         markup(f'<p class="plan-keys">{close}</p>')
 
 
-def of_office(shared: Services, rights: Rights, scope: Scope) -> None:
+def of_office(shared: Services, submissions: pl.DataFrame, scope: Scope) -> None:
     """Draw the office's submissions of the year."""
-    frame = of_scope(workflow.submissions(shared.store, rights), scope)
+    frame = of_scope(submissions, scope)
     if frame.is_empty():
         return
     section(say()("Các lần nộp"))
