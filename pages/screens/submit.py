@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard import workflow
 from dashboard.intake.templates import expected_rows, template_csv, template_xlsx
 from dashboard.ui.frame import told
 from dashboard.ui.frame.language import language, say
@@ -37,6 +38,7 @@ if scope is None:
     stamp(shared, mart)
     end_page()
 
+submissions = workflow.submissions(shared.store, mine)
 draft = drafts.open_of(shared, mine, scope)
 about: str = "figures"  # of several years there are figures alone
 if draft is not None:
@@ -57,19 +59,19 @@ with head:
         heading(_("Nộp báo cáo nhiệm vụ"), task_reporting.finding(rows, scope, catalogue))
         owes = rows.filter("is_due")["report"].is_in(OWED_REPORTS).any()
     told.tell()
-    return_view.draw_unanswered(shared, mine, scope)
-    line = deadline_line(scope.province, scope.year, catalogue, language()) if scope.year else ""
-    if scope.year and is_overdue(scope.province, scope.year, catalogue) and owes:
+    is_told = return_view.draw_unanswered(shared, mine, submissions, scope)
+    line = deadline_line(scope.province, scope.year, catalogue, language()) if scope.year and not is_told else ""
+    if line and scope.year and is_overdue(scope.province, scope.year, catalogue) and owes:
         st.warning(
             f"{line} {_('Đã qua hạn: phần còn thiếu tính là trễ hạn, vẫn nộp được.')}", icon=":material/event_busy:"
         )
     elif line:
         st.caption(line)
 
-submission_view.chosen_of_office(shared, mine, scope)
+submission_view.chosen_of_office(shared, mine, submissions, scope)
 if draft is not None:
     draw_draft = draft_view.draw if about == "figures" else task_reporting.draw_draft
-    draw_draft(shared, mine, draft, scope, mart)
+    draw_draft(shared, mine, draft, submissions, scope, mart)
 elif about == "figures":
     section(_("1. Tải biểu mẫu, điền các ô màu vàng"), mart)
     with st.container(horizontal=True):
@@ -100,5 +102,5 @@ if draft is None:
         caption = _("Chỉ tiêu cơ quan chủ trì theo kế hoạch đang hiệu lực")
         markup(expected_table(rows, catalogue, language(), caption=caption))
 
-submission_view.of_office(shared, mine, scope)
+submission_view.of_office(shared, submissions, scope)
 stamp(shared, mart)

@@ -6,9 +6,12 @@ import sys
 from collections.abc import Sequence
 
 from dashboard.commands import actions, api_tokens, figures, handing_in, review, storage
-from dashboard.settings import language
+from dashboard.notation import in_names
+from dashboard.reference.files import load_catalogue
+from dashboard.settings import language, reference_folder
 from dashboard.words.messages import DashboardError, mark
 from dashboard.words.translations import translator
+from dashboard.workflow import RefusedError
 
 EXIT_WRONG = 1
 """What was asked for was refused or could not be done; 2, of argparse, says that the command was written wrongly."""
@@ -21,6 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options.run(options)
         sys.stdout.flush()
+    except RefusedError as refusal:  # it speaks of agencies and provinces, which the catalogue names
+        print(refusal.tell(in_names(load_catalogue(reference_folder()), language())), file=sys.stderr)
+        return EXIT_WRONG
     except DashboardError as error:
         print(error.tell(translate), file=sys.stderr)
         return EXIT_WRONG

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from dashboard.method import NOT_ASKED, STATUS
 from dashboard.reference.catalogue import Catalogue, Indicator
-from dashboard.words.messages import mark
+from dashboard.reference.entries import Named
+from dashboard.words.messages import Translate, mark
 from dashboard.words.translations import translator
 
 MINUS = "−"
@@ -121,3 +122,23 @@ def part_name(row: Mapping[str, object], catalogue: Catalogue, language: str) ->
     if row["breakdown"] == "total":
         return name
     return f"{name} ({catalogue.breakdowns[str(row['breakdown'])].name(language).lower()})"
+
+
+def in_names(catalogue: Catalogue, language: str) -> Translate:
+    """Return the translator into the language that also names the catalogue's things, given by id or by Vietnamese name."""
+    say = translator(language)
+    parts = catalogue.breakdowns
+    names = {unit.vi: unit.name(language) for unit in catalogue.units.values()}
+    for indicator in catalogue.indicators:
+        names |= {level.vi: level.name(language) for level in indicator.levels}
+        for part in indicator.breakdowns:
+            of_part = f"{indicator.name(language)} ({parts[part].name(language)})"
+            names[f"{indicator.vi} ({parts[part].vi})"] = of_part
+    of_id: list[tuple[str, Named]] = [*parts.items(), *((thing.id, thing) for thing in catalogue.agencies)]
+    of_id += [(thing.id, thing) for thing in catalogue.provinces] + [
+        (thing.id, thing) for thing in catalogue.indicators
+    ]
+    names |= {task.title_vi: task.title(language) for task in catalogue.tasks}
+    for id_, named in of_id:
+        names |= dict.fromkeys((id_, named.vi), named.name(language))
+    return lambda text: names.get(text) or say(text)

@@ -94,7 +94,7 @@ def test_a_good_file_is_handed_in_by_those_who_may(run, folder):
     path = filled(folder, "good.csv", trained_labour="78,1")
     code, out, err = run("submit", path, *SCOPE, *BY_REVIEWER)
     assert (code, out) == (1, "")
-    assert "duyet@example.vn không có quyền nộp" in err
+    assert "duyet@example.vn không có quyền nộp số liệu của cơ quan “Cục Thống kê” tại tỉnh “Bắc Ninh”" in err
     code, out, err = run("submit", path, *SCOPE, *BY_SUBMITTER, "--note", "lần đầu")
     assert (code, err) == (0, "")
     assert out.startswith("Đã nộp 1 số liệu để duyệt, lần nộp ")

@@ -220,9 +220,9 @@ def test_what_was_explained_is_told_from_the_key_alone():
         "unlike_history",
         "value",
         (3,),
-        values={"name": "Tuổi thọ trung bình", "old": 75.9, "new": 76.4, "words": "−0,2 … +0,4"},
+        values={"name": "Tuổi thọ trung bình", "old": 75.9, "new": 76.4, "low": -0.2, "high": 0.4},
     )
     assert told_of(issue.key) == issue.tell()
     assert told_of(issue.key, language="en") == issue.tell(language="en")
-    gaps = "“…”: từ … thành … là thay đổi khác thường; các năm trước mỗi năm thay đổi trong khoảng …."
+    gaps = "“…”: từ … thành … là thay đổi khác thường; các năm trước thường thay đổi … mỗi năm."
     assert (told_of("unlike_history"), told_of("unlike_history:0123456789ab"), told_of("jump")) == (gaps, gaps, "jump")

@@ -70,7 +70,8 @@ def test_thousands_in_the_heading_are_offered_converted(checked):
     file = "Mã chỉ tiêu;Giá trị thực hiện (nghìn căn)\nsocial_housing;28\n"
     result = checked(file)
     assert codes(result) == ["other_unit"]
-    assert [choice.label for choice in result.errors[0].choices][0] == "28 nghìn căn = 28000 căn hộ"
+    assert result.errors[0].choices[0].tell() == "28 nghìn căn = 28.000 căn hộ"
+    assert result.errors[0].choices[0].tell(language="en") == "28 nghìn căn = 28,000 căn hộ"
     assert figures(checked(file, choose=0)) == [("social_housing", 28000)]
     assert figures(checked(file, choose=1)) == [("social_housing", 28)]
 

@@ -263,7 +263,7 @@ def test_a_change_of_a_few_units_of_the_last_decimal_is_not_doubted(flat, value)
 def test_an_unusual_change_that_matters_shows_the_usual_range(flat, value):
     (issue,) = flat(value).warnings
     assert issue.code == "unlike_history"
-    assert "−0,4 … +0,4" in issue.tell()
+    assert "từ −0,4 đến 0,4" in issue.tell()
 
 
 def test_a_change_small_against_the_way_to_the_target_is_not_doubted(mart_of, catalogue):
@@ -318,7 +318,8 @@ def test_numbers_in_messages_are_written_as_their_reader_does(catalogue, mart):
     assert fraction.tell().startswith("Giá trị 0,812 của “")
     assert fraction.tell(language="en").startswith("Giá trị 0.812 của “")
     assert outside.tell().startswith("Giá trị 123.456,5 của “")
-    assert outside.tell().endswith("nằm ngoài khoảng cho phép: 0 … 100.000.")
+    assert outside.tell().endswith("nằm ngoài khoảng cho phép: từ 0 đến 100.000.")
+    assert outside.tell(language="en").endswith("từ 0 đến 100,000.")
 
 
 # ---- the source --------------------------------------------------------------------------------------------------------

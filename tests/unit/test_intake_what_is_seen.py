@@ -72,7 +72,7 @@ def test_a_number_that_became_a_date_is_offered_back(checked):
     content = book(write)
     issue = the(checked(content), "became_date")
     assert issue.found == "15/06/2026"
-    assert [choice.label for choice in issue.choices] == ["15,6", "15,06"]
+    assert [choice.tell() for choice in issue.choices] == ["15,6", "15,06"]
     assert figures(checked(content)) == [("beds_per_10000", 35.8)]
     assert figures(checked(content, choose=0)) == [("doctors_per_10000", 15.6), ("beds_per_10000", 35.8)]
 

@@ -14,6 +14,7 @@ from dashboard.intake.own_columns import columns_said
 from dashboard.intake.reading import read
 from dashboard.intake.templates import expected_rows, template_csv, template_xlsx
 from dashboard.mart.mart import Mart
+from dashboard.notation import in_names
 from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.files import load_catalogue
 from dashboard.settings import language, reference_folder
@@ -100,7 +101,7 @@ def _submit(options: argparse.Namespace) -> None:
         sheet = read(content, options.file.name, columns_said(options.columns))
         waiting = workflow.waiting(store, options.province)
         checked = check(sheet, context, catalogue, Mart(catalogue, store), decisions, waiting=waiting)
-        _print_issues(checked, options.file)
+        _print_issues(checked, catalogue, options.file)
         if not checked.can_be_submitted:
             raise DashboardError(
                 mark(
@@ -151,9 +152,9 @@ def _explanations(given: list[str]) -> dict[str, str]:
     return explanations
 
 
-def _print_issues(checked: Checked, file: Path) -> None:
+def _print_issues(checked: Checked, catalogue: Catalogue, file: Path) -> None:
     """Print each issue on a line of stderr: file, rows, severity, code, what is wrong, how to fix it."""
-    translate = translator(language())
+    translate = in_names(catalogue, language())
     for issue in checked.issues:
         rows = f"{spans(issue.rows, issue.sheets)}:" if issue.rows else ""
         told = issue.tell(translate, language=language())

@@ -11,6 +11,8 @@ from dashboard import workflow
 from dashboard.access import Rights
 from dashboard.commands.shared import Commands, opened_store, rights_by, write_out
 from dashboard.intake.issues import split_choices, told_of
+from dashboard.notation import in_names
+from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.files import load_catalogue
 from dashboard.settings import language, reference_folder
 from dashboard.store.ledger import State
@@ -76,13 +78,13 @@ def _show(options: argparse.Namespace) -> None:
     catalogue = load_catalogue(reference_folder())
     rights = rights_by(options.by, catalogue)
     with opened_store(catalogue) as store:
-        told = _told(store, rights, options.submission)
+        told = _told(store, rights, catalogue, options.submission)
         if options.original:
             write_out(workflow.original_file(store, rights, options.submission)[1], options.original)
     write_out(_json(told).encode(), None)
 
 
-def _told(store: Store, rights: Rights, submission: str) -> dict[str, Any]:
+def _told(store: Store, rights: Rights, catalogue: Catalogue, submission: str) -> dict[str, Any]:
     standing = workflow.standing(store, rights, submission)
     facts = ("submission", "state", "province", "agency", "year", "file_name", "file_hash", "submitted_by", "replaces")
     explained, chosen = split_choices(standing.explanations)
@@ -90,7 +92,7 @@ def _told(store: Store, rights: Rights, submission: str) -> dict[str, Any]:
         **{name: getattr(standing, name) for name in facts},
         "note": standing.note,
         "explanations": explained,
-        "choices": [told_of(key, translator(language()), language=language()) for key in chosen],
+        "choices": [told_of(key, in_names(catalogue, language()), language=language()) for key in chosen],
         "history": workflow.history(store, rights, submission).to_dicts(),
         "figures": workflow.published_values(store, rights, submission).select(_COMPARED).to_dicts(),
         "comments": workflow.comments(store, rights, submission).to_dicts(),

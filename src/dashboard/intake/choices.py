@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard.intake.issues import Choice, ungrouped
+from dashboard.intake.issues import Choice
 from dashboard.intake.matching import Names
 from dashboard.intake.row_findings import place_name
 from dashboard.intake.value_heading import HEADING_ACCEPTED
@@ -14,6 +14,7 @@ NO_FIGURE = "n/a"
 _NONE_OCCURRED = mark("Không phát sinh: bằng 0")
 _NO_FIGURE = mark("Không có số liệu")
 _AS_WRITTEN = mark("Số đã đúng đơn vị tính của chỉ tiêu, chỉ ghi đơn vị khác")
+_CONVERTED = "{old} {found} = {new} {own}"
 _SKIP = mark("Bỏ qua dòng này")
 
 
@@ -33,7 +34,7 @@ class Choices:
             return tuple(Choice(("numbers", text), name, value) for name, value in readings if isinstance(value, float))
         if code in ("became_date", "footnote_mark", "scaled_cell"):
             numbers = group["readings"].split()
-            return tuple(Choice(("numbers", text), number, number.replace(".", ",")) for number in numbers)
+            return tuple(Choice(("numbers", text), number, float(number)) for number in numbers)
         if code == "dash":
             zero = (Choice(("numbers", text), "0", _NONE_OCCURRED),) if group["new_words"] else ()
             return (*zero, Choice(("missing", text), NO_FIGURE, _NO_FIGURE))
@@ -78,5 +79,5 @@ def _units(text: str, group: dict[str, Any]) -> tuple[Choice, ...]:
     as_written = Choice(("units", text, own), "as_written", _AS_WRITTEN)
     if group["old"] is None:
         return (as_written,)
-    converted = f"{ungrouped(group['old'])} {text} = {ungrouped(group['new'])} {own}"
-    return Choice(("units", text, own), "converted", converted), as_written
+    told = {"old": group["old"], "found": text, "new": group["new"], "own": own}
+    return Choice(("units", text, own), "converted", _CONVERTED, told), as_written

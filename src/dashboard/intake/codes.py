@@ -36,8 +36,12 @@ RULES: dict[str, Rule] = {
     "encrypted_workbook": Rule(
         "refusal", mark("Tệp Excel có mật khẩu nên không đọc được."), mark("Bỏ mật khẩu mở tệp rồi nộp lại.")
     ),
-    "zip_bomb": Rule("refusal", mark("Tệp XLSX bung ra quá lớn (giới hạn {limit} MB) nên không được mở."), _SAVE_AGAIN),
-    "broken_workbook": Rule("refusal", mark("Tệp XLSX hỏng, không mở được."), _SAVE_AGAIN),
+    "zip_bomb": Rule(
+        "refusal",
+        mark("Nội dung của tệp bảng tính sau khi giải nén lớn hơn {limit} MB nên không được mở."),
+        _SAVE_AGAIN,
+    ),
+    "broken_workbook": Rule("refusal", mark("Tệp bảng tính hỏng, không mở được."), _SAVE_AGAIN),
     "unknown_encoding": Rule(
         "refusal", mark("Không nhận ra bảng mã của tệp: dòng {line} có ký tự không đọc được."), _SAVE_AGAIN
     ),
@@ -59,20 +63,26 @@ RULES: dict[str, Rule] = {
     "no_header": Rule(
         "refusal",
         mark("Không tìm thấy dòng tiêu đề của biểu mẫu trong {limit} dòng đầu: {why}."),
-        mark("Giữ nguyên dòng tiêu đề của biểu mẫu, nhất là các cột Mã chỉ tiêu và Giá trị thực hiện."),
+        mark(
+            "Giữ nguyên dòng tiêu đề của biểu mẫu, nhất là các cột Mã chỉ tiêu và Giá trị thực hiện; hoặc cho biết cột nào là gì."
+        ),
     ),
     "missing_column": Rule(
-        "refusal", mark("Thiếu cột “{column}”."), mark("Thêm cột này vào dòng tiêu đề, hoặc dùng biểu mẫu tải về.")
+        "refusal",
+        mark("Thiếu cột “{column}”."),
+        mark("Thêm cột này vào dòng tiêu đề, hoặc dùng biểu mẫu tải về, hoặc cho biết cột nào là gì."),
     ),
     "doubled_column": Rule(
         "refusal",
         mark("Có hai cột cùng là “{column}”: “{first}” và “{second}”."),
-        mark("Giữ lại một cột, đổi tên hoặc xoá cột kia."),
+        mark("Giữ lại một cột, đổi tên hoặc xoá cột kia; hoặc cho biết cột nào là gì."),
     ),
     "unclear_heading": Rule(
         "refusal",
         mark("Tiêu đề “{column}” nằm trên nhiều cột có số, không rõ cột nào là giá trị cần nộp."),
-        mark("Đặt cho mỗi cột một tiêu đề riêng và chỉ giữ cột của năm đang nộp, hoặc dùng biểu mẫu tải về."),
+        mark(
+            "Đặt cho mỗi cột một tiêu đề riêng và chỉ giữ cột của năm đang nộp, hoặc dùng biểu mẫu tải về, hoặc cho biết cột nào là gì."
+        ),
     ),
     "no_rows": Rule(
         "refusal", mark("Tệp không có dòng số liệu nào dưới dòng tiêu đề."), mark("Điền số liệu rồi nộp lại.")
@@ -87,7 +97,7 @@ RULES: dict[str, Rule] = {
     "split_decimal": Rule(
         "error",
         mark(
-            "Ô giá trị là số nguyên và ô tiếp theo chỉ có chữ số: có thể dấu phẩy thập phân đã tách số làm hai ô ({words})."
+            "Ô giá trị là số nguyên và ô ngay sau chỉ có chữ số: có thể dấu phẩy thập phân đã tách một số làm hai ô (ví dụ {words})."
         ),
         mark(
             "Chọn cách đọc cho mọi dòng như vậy; hoặc đặt số trong dấu ngoặc kép, hoặc lưu tệp với dấu ngăn là chấm phẩy."
@@ -118,8 +128,8 @@ RULES: dict[str, Rule] = {
     "unknown_breakdown": Rule("error", mark("Chỉ tiêu “{name}” không có phân tổ “{found}”; có: {words}."), _IDS),
     "id_against_name": Rule(
         "error",
-        mark("Mã “{found}” và tên “{words}” trên cùng dòng không phải một chỉ tiêu."),
-        mark("Sửa mã hoặc tên; không sắp xếp riêng từng cột trong bảng tính."),
+        mark("Mã “{found}” và tên “{words}” trên cùng một dòng là của hai chỉ tiêu khác nhau."),
+        mark("Sửa mã hoặc tên cho khớp; nếu đã sắp xếp bảng tính, sắp xếp cả bảng, không sắp xếp riêng một cột."),
     ),
     "unknown_year": Rule(
         "error", mark("Năm “{found}” không hợp lệ."), mark("Viết năm bằng bốn chữ số, từ 1990 đến năm nay.")
@@ -127,14 +137,16 @@ RULES: dict[str, Rule] = {
     "other_year": Rule(
         "error",
         mark("Năm {found} khác với năm đang nộp ({words})."),
-        mark("Nộp số liệu của mỗi năm trong một lần riêng."),
+        mark("Sửa năm trong tệp, hoặc chọn đúng năm đang nộp (“nhiều năm” nếu tệp có nhiều năm)."),
     ),
     "other_province": Rule(
-        "error", mark("Bạn không nộp số liệu cho tỉnh “{name}”."), mark("Xoá các dòng này hoặc chọn đúng tỉnh.")
+        "error",
+        mark("Các dòng này là của tỉnh “{name}”, không phải tỉnh đang nộp."),
+        mark("Xoá các dòng này, hoặc chọn đúng tỉnh đang nộp."),
     ),
     "not_in_plan": Rule(
         "error",
-        mark("Kế hoạch đang hiệu lực của tỉnh không có chỉ tiêu “{name}” với phân tổ này."),
+        mark("Kế hoạch đang hiệu lực của tỉnh không có chỉ tiêu “{name}”."),
         mark("Xoá dòng này, hoặc chọn chỉ tiêu và phân tổ có trong biểu mẫu của tỉnh."),
     ),
     "other_agency": Rule(
@@ -145,7 +157,7 @@ RULES: dict[str, Rule] = {
     "duplicate_key": Rule(
         "error",
         mark("“{name}” đã có giá trị ở dòng {words} cho cùng tỉnh, phân tổ và năm."),
-        mark("Giữ lại một dòng."),
+        mark("Giữ lại một dòng, xoá dòng kia."),
     ),
     "under_review": Rule(
         "error",
@@ -164,17 +176,21 @@ RULES: dict[str, Rule] = {
     ),
     "became_date": Rule(
         "error",
-        mark("“{found}” là ngày tháng: có thể Excel đã đổi số thập phân thành ngày (có thể là {words})."),
+        mark(
+            "Ô ghi ngày tháng “{found}” thay vì số: có thể Excel đã tự đổi một số thập phân thành ngày (số gốc có thể là {words})."
+        ),
         mark("Chọn số đúng; hoặc định dạng ô là Văn bản rồi gõ lại số."),
     ),
     "scaled_cell": Rule(
         "error",
-        mark("Ô hiện “{found}”: định dạng của ô chia số cho nghìn hoặc triệu, không rõ số nào là giá trị ({words})."),
+        mark(
+            "Ô hiện “{found}”: định dạng của ô hiện số đã chia cho nghìn hoặc triệu, không rõ giá trị là số nào ({words})."
+        ),
         mark("Chọn số theo đơn vị tính của chỉ tiêu; hoặc định dạng ô là Số rồi nộp lại."),
     ),
     "footnote_mark": Rule(
         "error",
-        mark("“{found}” có dấu chú thích hoặc dấu ngoặc bên cạnh số."),
+        mark("“{found}” có dấu chú thích hoặc dấu ngoặc bên cạnh số (số có thể là {words})."),
         mark("Chọn số đúng; hoặc bỏ dấu trong ô và ghi lời chú vào cột Ghi chú."),
     ),
     "dash": Rule(
@@ -194,26 +210,28 @@ RULES: dict[str, Rule] = {
     ),
     "total_row": Rule(
         "error",
-        mark("Dòng “{found}” là dòng tổng hoặc bình quân, không phải số liệu của một chỉ tiêu."),
+        mark("“{found}” là dòng tổng hoặc bình quân, không phải số liệu của một chỉ tiêu."),
         mark("Bỏ qua dòng này, hoặc ghi rõ chỉ tiêu và tỉnh của dòng."),
     ),
     "percent_sign": Rule(
         "error",
-        mark("“{found}” viết theo phần trăm, nhưng đơn vị của “{name}” là {words}."),
-        mark("Viết giá trị theo đúng đơn vị tính."),
+        mark("“{found}” có dấu %, nhưng “{name}” không tính theo % (đơn vị tính: {words})."),
+        mark("Viết giá trị theo đúng đơn vị tính, không kèm dấu %."),
     ),
     "outside_bounds": Rule(
         "error",
         mark("Giá trị {found} của “{name}” nằm ngoài khoảng cho phép: {words}."),
-        mark("Kiểm tra dấu thập phân và đơn vị tính."),
+        mark("Kiểm tra dấu thập phân và đơn vị tính, rồi sửa giá trị."),
     ),
     "not_whole": Rule(
         "error",
-        mark("Giá trị {found} của “{name}” có phần thập phân, nhưng đơn vị này đếm số nguyên."),
+        mark("Giá trị {found} của “{name}” có phần thập phân, nhưng đây là số đếm nên phải là số nguyên."),
         mark("Viết số nguyên; dấu chấm ngăn hàng nghìn, ví dụ 30.671."),
     ),
     "unknown_level": Rule(
-        "error", mark("“{found}” không có trên thang mức độ của “{name}”: {words}."), mark("Chọn một mức của thang.")
+        "error",
+        mark("“{found}” không phải là một mức của “{name}”; các mức từ thấp đến cao: {words}."),
+        mark("Viết đúng tên một mức, hoặc chọn một mức."),
     ),
     "missing_without_reason": Rule(
         "error",
@@ -229,7 +247,7 @@ RULES: dict[str, Rule] = {
     # ---- warnings
     "share_as_fraction": Rule(
         "warning",
-        mark("Giá trị {found} của “{name}” có vẻ viết theo phần của 1, trong khi đơn vị là %."),
+        mark("Giá trị {found} của “{name}” có vẻ viết theo phần của 1 (như 0,8 thay cho 80%), trong khi đơn vị là %."),
         mark("Nếu nhầm, nhân với 100; nếu đúng, ghi một câu giải thích."),
     ),
     "beyond_usual": Rule(
@@ -246,28 +264,28 @@ RULES: dict[str, Rule] = {
     ),
     "unlike_history": Rule(
         "warning",
-        mark(
-            "“{name}”: từ {old} thành {new} là thay đổi khác thường; các năm trước mỗi năm thay đổi trong khoảng {words}."
-        ),
+        mark("“{name}”: từ {old} thành {new} là thay đổi khác thường; các năm trước thường thay đổi {words} mỗi năm."),
         _EXPLAIN,
     ),
     "unlike_provinces": Rule(
         "warning",
-        mark(
-            "“{name}”: từ {old} thành {new} là thay đổi khác thường; ở các tỉnh mỗi năm thay đổi trong khoảng {words}."
-        ),
+        mark("“{name}”: từ {old} thành {new} là thay đổi khác thường; ở các tỉnh thường thay đổi {words} mỗi năm."),
         _EXPLAIN,
     ),
     "total_outside_parts": Rule(
         "warning",
-        mark("“{name}”: giá trị chung {new} không nằm giữa các phần ({words})."),
+        mark("“{name}”: giá trị chung {new} không nằm giữa “{first}” ({first_value}) và “{second}” ({second_value})."),
         _EXPLAIN,
     ),
     "parts_above_total": Rule(
-        "warning", mark("“{name}”: các phần cộng lại ({words}) lớn hơn giá trị chung {new}."), _EXPLAIN
+        "warning",
+        mark(
+            "“{name}”: “{first}” ({first_value}) và “{second}” ({second_value}) cộng lại lớn hơn giá trị chung {new}."
+        ),
+        _EXPLAIN,
     ),
     "same_as_last_year": Rule(
-        "warning", mark("“{name}”: {new} bằng đúng giá trị trước; có thể chép lại số cũ."), _EXPLAIN
+        "warning", mark("“{name}”: {new} bằng đúng giá trị năm trước; có thể đã chép lại số cũ."), _EXPLAIN
     ),
     "against_direction": Rule("warning", mark("“{name}”: từ {old} thành {new}, ngược với chiều mong muốn."), _EXPLAIN),
     "missing_source": Rule(

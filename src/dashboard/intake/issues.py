@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from dashboard.intake.codes import RULES
 from dashboard.intake.rule import Severity
 from dashboard.notation import number
-from dashboard.words.messages import Translate, same
+from dashboard.words.messages import Translate, mark, same
 
 ROWS_OF_SHEET = 10_000_000
 """What the rows of a workbook's second sheet are numbered on from, those of its third from twice that, and so on."""
@@ -21,12 +21,20 @@ class Choice:
     Attributes:
         path: Where the choice stands in the decisions, outermost key first.
         value: What is stored there.
-        label: A name in Vietnamese, or a number.
+        label: A name in Vietnamese, or a number, or a sentence with ``{names}`` of values.
+        values: What stands for the names in the label.
     """
 
     path: tuple[str, ...]
     value: str
     label: str | float
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def tell(self, translate: Translate = same, *, language: str = "vi") -> str:
+        """Return the label in the reader's language; numbers are written as the language does."""
+        label = _told(self.label, translate, language)
+        told = {name: _told(value, translate, language) for name, value in self.values.items()}
+        return label.format_map(told) if told else label
 
 
 @dataclass(frozen=True)
@@ -84,15 +92,34 @@ class Issue:
         for name, value in self.values.items():
             if name in ("comma", "point") and isinstance(value, float):
                 told[name] = ungrouped(value, language=language)  # two readings differ by what a group mark means
-            elif isinstance(value, float):
-                told[name] = number(value, decimals=6, language=language)
             else:
-                told[name] = translate(value) if isinstance(value, str) and value else value
+                told[name] = _told(value, translate, language)
+        if "low" in self.values:
+            told["words"] = _range(self.values, translate, language)
         return translate(self.text).format_map(defaultdict(lambda: "…", told))
 
     def tell_fix(self, translate: Translate = same) -> str:
         """Return how to put it right in the reader's language."""
         return translate(self.fix)
+
+
+def _told(value: object, translate: Translate, language: str) -> str:
+    """Return a value as a message writes it; of several each."""
+    if isinstance(value, list | tuple):
+        return "; ".join(_told(one, translate, language) for one in value)
+    if isinstance(value, float):
+        return number(value, decimals=6, language=language)
+    return translate(value) if isinstance(value, str) and value else str(value)
+
+
+_BOTH, _LEAST, _MOST = mark("từ {low} đến {high}"), mark("từ {low} trở lên"), mark("không quá {high}")
+
+
+def _range(ends: Mapping[str, object], translate: Translate, language: str) -> str:
+    """Return a range of numbers, ``low`` or ``high`` None where it has no such end."""
+    text = _MOST if ends["low"] is None else _LEAST if ends["high"] is None else _BOTH
+    told = {name: _told(ends[name], translate, language) for name in ("low", "high")}
+    return translate(text).format_map(told)
 
 
 def told_of(key: str, translate: Translate = same, *, language: str = "vi") -> str:

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 
 from dashboard.intake.codes import MAX_COLUMNS
 from dashboard.intake.grids import Grid, Room
+from dashboard.intake.number_formats import NumberFormat, number_format
 from dashboard.intake.refusal import Refusal
-from dashboard.intake.sheet_details import as_shown, scale_of
 from dashboard.intake.xml_parsing import LENGTH_OF_DATE, parse_xml
 
 _HTML = re.compile(rb"<\s*table[\s>]", re.IGNORECASE)
@@ -106,7 +106,7 @@ class _Xml:
 
     def __init__(self) -> None:
         self.grids: list[Grid] = []
-        self._scales: dict[str, float] = {}
+        self._formats: dict[str, NumberFormat] = {}
         self._style, self._cell_style, self._kind = "", "", ""
         self._row, self._column, self._down = -1, -1, 0
         self._words: list[str] | None = None
@@ -118,7 +118,7 @@ class _Xml:
             self._style = of.get("ID", "")
         elif tag == "NumberFormat":
             code = {"Percent": "0%"}.get(of.get("Format", ""), of.get("Format", ""))
-            self._scales[self._style] = scale_of(code)
+            self._formats[self._style] = number_format(code)
         elif tag == "Worksheet":
             self.grids.append(Grid(of.get("Name", "")))
             self._row = -1
@@ -146,8 +146,8 @@ class _Xml:
                 number = float(shown)
             except ValueError:
                 raise Refusal("broken_workbook") from None
-            scale = self._scales.get(self._cell_style, 1.0)
-            shown, number = as_shown(number, scale) if scale != 1 else (f"{number:.15g}", number)
+            form = self._formats.get(self._cell_style)
+            shown, number = (form.shown(number) if form else None) or (f"{number:.15g}", number)
         elif self._kind == "DateTime":
             shown = shown[:LENGTH_OF_DATE]
         grid.put(self._row, self._column, html.unescape(shown), number)

@@ -23,7 +23,7 @@ NOTICES: dict[str, Rule] = {
     ),
     "empty_value": Rule(
         "notice",
-        mark("Dòng chưa điền giá trị, không được nộp."),
+        mark("Các dòng chưa điền giá trị nên không được nộp."),
         mark("Điền giá trị; nếu không có số liệu, ghi N/A và nêu lý do ở cột Ghi chú."),
     ),
     "text_rows": Rule(
@@ -63,7 +63,7 @@ NOTICES: dict[str, Rule] = {
     ),
     "percent_cells": Rule(
         "notice",
-        mark("Ô định dạng phần trăm được đọc như đang hiện trên màn hình: {new} là {new}%."),
+        mark("Ô định dạng phần trăm được đọc đúng như đang hiện: ô hiện {new}% được đọc là {new}."),
         _NOTHING_TO_DO,
     ),
     "wide_digits": Rule(

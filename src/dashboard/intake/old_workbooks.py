@@ -6,8 +6,8 @@ import xlrd
 from xlrd.biffh import error_text_from_code
 
 from dashboard.intake.grids import Grid
+from dashboard.intake.number_formats import number_format
 from dashboard.intake.refusal import Refusal
-from dashboard.intake.sheet_details import as_shown, scale_of
 
 
 def grids(content: bytes) -> list[Grid]:
@@ -69,7 +69,5 @@ def _seen(book: xlrd.Book, cell: xlrd.sheet.Cell) -> tuple[str, float | None]:
     if cell.ctype != xlrd.XL_CELL_NUMBER:
         return "", None
     style = book.format_map.get(book.xf_list[cell.xf_index].format_key)
-    scale = scale_of(style.format_str) if style else 1.0
-    if scale == 1:
-        return f"{cell.value:.15g}", float(cell.value)
-    return as_shown(float(cell.value), scale)
+    seen = number_format(style.format_str).shown(float(cell.value)) if style else None
+    return (f"{cell.value:.15g}", float(cell.value)) if seen is None else seen

@@ -5,14 +5,16 @@ from collections.abc import Iterator
 
 from dashboard.intake.codes import MAX_COLUMNS, MAX_ROWS
 from dashboard.intake.grids import Grid, Room
+from dashboard.intake.number_formats import as_shown
 from dashboard.intake.refusal import Refusal
-from dashboard.intake.sheet_details import as_shown
 from dashboard.intake.xml_parsing import LENGTH_OF_DATE, parse_xml
 
 CONTENT = "content.xml"
 """The part that holds the cells."""
 _CELLS = ("table:table-cell", "table:covered-table-cell")
-_SCALES = (1.0, 1e-3, 1e-6)
+_NUMBER = re.compile(r"\d(?:[\d.,\s\u00a0\u202f]*\d)?|[.,]\d+")
+_OTHERWISE = re.compile(r"\d\s*/\s*\d|\d[eE][-+]?\d|\d-\d")
+_HALF = 0.5001
 
 
 def grids(parts: Iterator[bytes]) -> list[Grid]:
@@ -103,19 +105,41 @@ def _seen(cell: dict[str, str], words: str) -> tuple[str, float | None]:
             number = float(stored)
         except ValueError:
             raise Refusal("broken_workbook") from None
+        if words and not re.search(r"\d", words):
+            return words, None  # the format shows words in place of the number
         if kind == "percentage":
             return as_shown(number, 100.0)
-        scale = next((scale for scale in _SCALES if _says(words, number * scale)), 1.0)
+        scale = _scale(words, stored, number)
+        if scale is None:
+            return words, None
         return (f"{number:.15g}", number) if scale == 1 else as_shown(number, scale)
     if kind == "date" and (moment := cell.get("office:date-value")):
         return moment[:LENGTH_OF_DATE], None
     return words or ("=" if cell.get("table:formula") else ""), None
 
 
+def _scale(words: str, stored: str, number: float) -> float | None:
+    """Return how many times as large the words show the number; None where they show another.
+
+    Fractions, powers of ten and signs between digits are taken for the number itself.
+    """
+    if not words or words.replace(",", ".") == stored or _OTHERWISE.search(words):
+        return 1.0
+    scales = (1.0, 100.0) if "%" in words else (1.0, 1e-3, 1e-6)
+    return next((scale for scale in scales if _says(words, number * scale)), None)
+
+
 def _says(words: str, number: float) -> bool:
-    """Whether the words are the number as a scaled format shows it, and the number itself is not what they say."""
-    digits = re.sub(r"[\s.,\u00a0]", "", words)
-    return digits.isdigit() and abs(number) >= 1 and digits == f"{abs(number):.0f}"
+    """Whether the words are the number without its sign, rounded to what they show, in either notation."""
+    found = _NUMBER.search(words)
+    digits = re.sub(r"[^\d.,]", "", found[0]) if found else ""
+    for mark, other in ((",", "."), (".", ",")):
+        whole, _, decimals = digits.replace(other, "").partition(mark)
+        if mark not in decimals and abs(float(f"{whole or 0}.{decimals or 0}") - abs(number)) <= _HALF * 10.0 ** -len(
+            decimals
+        ):
+            return True
+    return False
 
 
 def _count(given: dict[str, str], name: str) -> int:

@@ -33,7 +33,6 @@ import polars as pl
 
 from dashboard.intake.row_findings import Finding, found
 from dashboard.intake.series import FEWEST_CHANGES, PARTITIONS, Series, at
-from dashboard.notation import number, signed
 from dashboard.reference.catalogue import Catalogue
 
 THRESHOLD = 3.5
@@ -49,7 +48,7 @@ def doubts(rows: pl.DataFrame, known: Series, catalogue: Catalogue) -> list[Find
             ``is_missing``, ``value``, ``level``, ``rank``, ``last``, ``last_year``, ``last_level``, ``published``,
             ``published_level``, ``published_estimate``, ``preliminary``.
         known: The figures so far.
-        catalogue: Names of levels.
+        catalogue: Names of levels and breakdowns.
     """
     if rows.is_empty():
         return []
@@ -92,7 +91,7 @@ def doubts(rows: pl.DataFrame, known: Series, catalogue: Catalogue) -> list[Find
     if numbers.height:
         findings += _doubtful_numbers(numbers, known)
         findings += _parts_against_totals(
-            rows.filter(pl.col("kind") == "number"), numbers.select("series", "year"), known
+            rows.filter(pl.col("kind") == "number"), numbers.select("series", "year"), known, catalogue
         )
     return [item for item in findings if item.rows.height]
 
@@ -146,15 +145,16 @@ def _doubtful_numbers(rows: pl.DataFrame, known: Series) -> list[Finding]:
             seen = {"found": pl.col("text")}
         if code in ("unlike_history", "unlike_provinces"):
             of = "all_" if code == "unlike_provinces" else ""
-            seen["words"] = pl.concat_str(_usual_end(of, -1), pl.lit(" … "), _usual_end(of, 1))
+            seen |= {"low": _usual_end(of, -1), "high": _usual_end(of, 1)}
         if code == "beyond_usual":
-            ends = (_end("least_usual", "−∞"), pl.lit(" … "), _end("most_usual", "+∞"))
-            seen["words"] = pl.concat_str(*ends)
+            seen |= {"low": pl.col("least_usual"), "high": pl.col("most_usual")}
         findings.append(found(str(code), part, column="value", **seen))
     return findings
 
 
-def _parts_against_totals(rows: pl.DataFrame, fresh: pl.DataFrame, known: Series) -> list[Finding]:
+def _parts_against_totals(
+    rows: pl.DataFrame, fresh: pl.DataFrame, known: Series, catalogue: Catalogue
+) -> list[Finding]:
     """Hold parts against totals in every whole and year the file says something new about."""
     touched = fresh.join(known.split, on="series")
     if touched.is_empty():
@@ -179,27 +179,23 @@ def _parts_against_totals(rows: pl.DataFrame, fresh: pl.DataFrame, known: Series
         half = pl.col("step") / 2 + 1e-9
         outside = ~pl.col("total").is_between(low - half, high + half)
         above = pl.col(first) + pl.col(second) > pl.col("total") + 0.5
-        words = pl.concat_str(_written(first), pl.lit("; "), _written(second))
+        parts: dict[str, pl.Expr | str] = {
+            "first": catalogue.breakdowns[first].vi,
+            "first_value": pl.col(first),
+            "second": catalogue.breakdowns[second].vi,
+            "second_value": pl.col(second),
+        }
         for code, is_wrong in (
             ("total_outside_parts", ~pl.col("integral") & outside),
             ("parts_above_total", pl.col("integral") & above),
         ):
             findings.append(
-                found(code, judged.filter(is_wrong).drop("breakdown"), column="value", new=pl.col("total"), words=words)
+                found(code, judged.filter(is_wrong).drop("breakdown"), column="value", new=pl.col("total"), **parts)
             )
     return findings
 
 
 def _usual_end(of: str, side: int) -> pl.Expr:
-    """Return an end of the yearly changes that raise no doubt, signed, to the last decimal shown."""
+    """Return an end of the yearly changes that raise no doubt, to the last decimal shown."""
     end = pl.col(f"{of}median") + side * THRESHOLD * pl.col(f"{of}scale")
-    shown = (end / pl.col("step")).round(0) * pl.col("step")
-    return shown.map_elements(lambda value: signed(value, decimals=6), return_dtype=pl.String)
-
-
-def _end(column: str, without: str) -> pl.Expr:
-    return pl.coalesce(_written(column), pl.lit(without))
-
-
-def _written(column: str) -> pl.Expr:
-    return pl.col(column).map_elements(lambda value: number(value, decimals=6), return_dtype=pl.String)
+    return ((end / pl.col("step")).round(0) * pl.col("step")).round_sig_figs(12)

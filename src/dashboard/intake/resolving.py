@@ -172,15 +172,7 @@ class Resolving:
             ("breakdown_id", "breakdown_text"),
             breakdown,
         )
-        self._unresolved("unknown_breakdown", "breakdown", self._parts())
-
-    def _parts(self) -> pl.Expr:
-        """Return the names of the parts each row's indicator has."""
-        parts = {
-            indicator.id: ", ".join(self._catalogue.breakdowns[part].vi for part in indicator.breakdowns)
-            for indicator in self._catalogue.indicators
-        }
-        return pl.col("indicator_id").replace_strict(parts, default=None, return_dtype=pl.String)
+        self._unresolved("unknown_breakdown", "breakdown")
 
     # ---- year --------------------------------------------------------------------------------------------------------
 
@@ -225,7 +217,7 @@ class Resolving:
     def _look_up(self, by: Sequence[str], into: Sequence[str], lookup: Lookup) -> None:
         self.rows = looked_up(self.rows, by, into, lookup)
 
-    def _unresolved(self, code: str, column: str, words: pl.Expr | None = None) -> None:
+    def _unresolved(self, code: str, column: str) -> None:
         rows = self.rows.filter(pl.col(f"{column}_id").is_null())
         if column == "breakdown":
             rows = rows.filter(pl.col("indicator_id").is_not_null())
@@ -236,8 +228,5 @@ class Resolving:
             shown["province"] = pl.col("province_id")
         if column == "breakdown":
             shown["indicator"] = pl.col("indicator_id")
-        if words is not None:
-            shown["words"] = words
         named = rows.select("row", **shown)
-        also = {} if words is None else {"words": pl.col("words")}
-        self.findings.append(found(code, named, column=column, found=pl.col("text"), **also))
+        self.findings.append(found(code, named, column=column, found=pl.col("text")))

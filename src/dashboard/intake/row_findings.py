@@ -23,6 +23,7 @@ _NOT_NAMED = {
     "unknown_task": mark("nhiệm vụ"),
 }
 """What a row does not name whose cell is blank, by the code for a text nobody knows."""
+_AS_FOUND = ("words", "first", "first_value", "second", "second_value")
 _REST = {"error": "more_errors", "warning": "more_warnings"}
 
 
@@ -35,7 +36,9 @@ class Finding:
         column: The column of the cells to blame; None for whole rows.
         rows: ``row``, and of these what the code's message needs: ``indicator``, ``breakdown``, ``province``, ``task`` (ids), ``found``
             (the text in the cell), ``old`` and ``new`` (numbers), ``old_words`` and ``new_words`` (names that stand for
-            them), ``words``, ``submission`` (the id of the one it is about).
+            them), ``words``, ``low`` and ``high`` (the ends of what is allowed or usual, null for none), ``readings`` (the
+            numbers a text may mean, plain, with spaces between), ``first``, ``first_value``, ``second``, ``second_value`` (parts of
+            a whole), ``submission`` (the id of the one it is about).
     """
 
     code: str
@@ -142,27 +145,48 @@ def _groups(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _issue(item: Finding, group: dict[str, Any], catalogue: Catalogue, choices: tuple[Choice, ...]) -> Issue:
-    values: dict[str, object] = {}
-    if task := catalogue.task.get(group.get("task") or ""):
-        values["name"] = task.title_vi
-    elif indicator := catalogue.indicator.get(group.get("indicator") or ""):
-        values["name"] = place_name(catalogue, indicator.id, group.get("breakdown"))
-    elif province := catalogue.province.get(group.get("province") or ""):
-        values["name"] = province.vi
+    values = _named(group, catalogue)
     for name in ("old", "new"):
         value = group.get(f"{name}_words") or group.get(name)
         if value is not None:
             values[name] = value
     if group.get("plain") is not None:
         values["found"] = group["plain"]
-    if group.get("words") is not None:
-        values["words"] = group["words"]
+    for name in _AS_FOUND:
+        if group.get(name) is not None:
+            values[name] = group[name]
+    values |= _several(item.code, group, catalogue)
     if item.code == "ambiguous_number":
         values |= {"comma": values.pop("old"), "point": values.pop("new")}
     submission = group.get("submission") or ""
     if submission:
         values["id"] = submission[:8]
     return Issue(item.code, item.column, tuple(group["row"]), group.get("found") or "", values, choices, submission)
+
+
+def _named(group: dict[str, Any], catalogue: Catalogue) -> dict[str, object]:
+    """Return the name of what the rows are about."""
+    if task := catalogue.task.get(group.get("task") or ""):
+        return {"name": task.title_vi}
+    if indicator := catalogue.indicator.get(group.get("indicator") or ""):
+        return {"name": place_name(catalogue, indicator.id, group.get("breakdown"))}
+    if province := catalogue.province.get(group.get("province") or ""):
+        return {"name": province.vi}
+    return {}
+
+
+def _several(code: str, group: dict[str, Any], catalogue: Catalogue) -> dict[str, object]:
+    """Return the values that are not one word or number: what a thing may be."""
+    if "low" in group:
+        return {"low": group["low"], "high": group["high"]}
+    if readings := group.get("readings"):
+        return {"words": [float(reading) for reading in readings.split()]}
+    indicator = catalogue.indicator.get(group.get("indicator") or "")
+    if indicator and code == "unknown_level":
+        return {"words": [level.vi for level in indicator.levels]}
+    if indicator and code == "unknown_breakdown":
+        return {"words": [catalogue.breakdowns[part].vi for part in indicator.breakdowns]}
+    return {}
 
 
 def place_name(catalogue: Catalogue, indicator: str, breakdown: str | None) -> str:

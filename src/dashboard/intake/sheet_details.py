@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from xlsxwriter.utility import xl_cell_to_rowcol
 
+from dashboard.intake.number_formats import NumberFormat, number_format
+
 WORKBOOK, RELATIONS, STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
 """The parts that say which part holds which sheet, and how cells are shown."""
 SCALED = re.compile(r"^(.+) \(×(1(?:000)+)\)$")
@@ -30,7 +32,6 @@ _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s([^>]*)>")
 _FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s([^>]*)>")
 _STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(rb"<(?:\w+:)?xf\s([^>]*)>")
-_QUOTED = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]")
 _PLACE = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 _BUILT_IN_PERCENT = ("9", "10")
 _LONGEST = 60
@@ -42,7 +43,8 @@ class Details:
     """What one sheet says; rows and columns count from 0.
 
     Attributes:
-        words: Column → row → what is to stand for the cell's text: an error's or a formula's own words, a share as it is shown.
+        words: Column → row → what is to stand for the cell's text: an error's or a formula's own words, a share as it is shown, what a
+            format shows in place of the number (nothing, too).
         numbers: Column → row → the number a share is shown as: 91.5 where 0.915 is stored and ``91.5%`` seen.
         hidden_rows: Rows that are not shown.
         hidden_columns: Columns that are not shown.
@@ -56,30 +58,23 @@ class Details:
     merged: tuple[tuple[int, int, int], ...] = ()
 
 
-def suspects(styles: dict[str, float]) -> tuple[bytes, ...]:
+def suspects(styles: dict[str, NumberFormat]) -> tuple[bytes, ...]:
     """Return the pieces of text of which a sheet that needs a closer look has at least one.
 
     Args:
-        styles: What ``scaling_styles`` returned.
+        styles: What ``telling_styles`` returned.
     """
     return (*_SUSPECTS, *(f's="{id_}"'.encode() for id_ in styles))
 
 
-def scaling_styles(styles: bytes) -> dict[str, float]:
-    """Return the styles of cells that show another number than is stored, and how many times it: 100 for per cent, 0.001 for thousands."""
+def telling_styles(styles: bytes) -> dict[str, NumberFormat]:
+    """Return the styles of cells that may show another number than is stored, or none: per cent, thousands, words alone."""
     codes = {one.get("numFmtId", ""): one.get("formatCode", "") for one in map(_attributes, _FORMAT.findall(styles))}
-    scales = {id_: scale for id_, code in codes.items() if (scale := scale_of(code)) != 1}
-    scales |= dict.fromkeys(_BUILT_IN_PERCENT, 100.0)
+    formats = {id_: form for id_, code in codes.items() if not (form := number_format(code)).shows_what_is_stored}
+    formats |= dict.fromkeys(_BUILT_IN_PERCENT, number_format("0%"))
     found = _STYLES.search(styles)
     used = [one.get("numFmtId", "") for one in map(_attributes, _STYLE.findall(found[0] if found else b""))]
-    return {str(place): scales[id_] for place, id_ in enumerate(used) if id_ in scales}
-
-
-def scale_of(code: str) -> float:
-    """Return how many times the stored number a format shows."""
-    shown = _QUOTED.sub("", code.partition(";")[0])
-    thousands = re.search(r"[0#?](,+)(?![,0#?])", shown)
-    return 100.0 ** shown.count("%") / 1000.0 ** len(thousands[1] if thousands else "")
+    return {str(place): formats[id_] for place, id_ in enumerate(used) if id_ in formats}
 
 
 def parts_of_sheets(workbook: bytes, relations: bytes) -> dict[str, str]:
@@ -98,12 +93,12 @@ def hidden_sheets(workbook: bytes) -> frozenset[str]:
     return frozenset(one.get("name", "") for one in sheets if one.get("state", "visible") != "visible")
 
 
-def details(xml: bytes, styles: dict[str, float]) -> Details:
+def details(xml: bytes, styles: dict[str, NumberFormat]) -> Details:
     """Return what a sheet's part says.
 
     Args:
         xml: The part.
-        styles: What ``scaling_styles`` returned.
+        styles: What ``telling_styles`` returned.
     """
     found = Details(
         hidden_rows=frozenset(int(one["r"]) - 1 for one in map(_attributes, _ROW.findall(xml)) if _is_hidden(one, "r")),
@@ -120,32 +115,25 @@ def details(xml: bytes, styles: dict[str, float]) -> Details:
             words = _text(result[1] if result else b"#")
         elif (formula := _FORMULA.search(inside)) and not (result and result[1]):
             words = f"={_text(formula[1] or b'?')}"
-        elif (scale := styles.get(attributes.get("s", ""))) and result and attributes.get("t", "n") == "n":
-            words = _scaled(result[1], scale, found.numbers.setdefault(column, {}), row)
+        elif (form := styles.get(attributes.get("s", ""))) and result and attributes.get("t", "n") == "n":
+            seen = _seen(result[1], form)
+            if seen is None:
+                continue
+            words, number = seen
+            if number is not None:
+                found.numbers.setdefault(column, {})[row] = number
         else:
             continue
-        if words:
-            found.words.setdefault(column, {})[row] = words[:_LONGEST]
+        found.words.setdefault(column, {})[row] = words[:_LONGEST]
     return found
 
 
-def as_shown(number: float, scale: float) -> tuple[str, float | None]:
-    """Return how a number is seen that is shown so many times as large, and as which number where seeing leaves one reading."""
-    shown = float(f"{number * scale:.12g}")
-    if scale > 1:
-        return f"{shown:.12g}%".replace(".", ","), shown
-    return f"{shown:.12g} (×{round(1 / scale)})".replace(".", ","), None
-
-
-def _scaled(stored: bytes, scale: float, numbers: dict[int, float], row: int) -> str:
-    """Return how the number is seen, and note which one it is; empty where it is no number."""
+def _seen(stored: bytes, form: NumberFormat) -> tuple[str, float | None] | None:
+    """Return how the stored number is seen; None where that is as it is stored, or where it is no number."""
     try:
-        words, shown = as_shown(float(stored), scale)
+        return form.shown(float(stored))
     except ValueError:
-        return ""
-    if shown is not None:
-        numbers[row] = shown
-    return words
+        return None
 
 
 def _is_hidden(one: dict[str, str], *needed: str) -> bool:

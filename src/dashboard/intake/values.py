@@ -11,9 +11,9 @@ from dashboard.intake.odd_texts import odd_text
 from dashboard.intake.row_findings import Finding, found
 from dashboard.intake.sheet import Sheet
 from dashboard.intake.units import factor, unit_in
-from dashboard.notation import number
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.folding import folded
+from dashboard.words.messages import mark
 
 MISSING_CODES = frozenset(
     (
@@ -35,6 +35,7 @@ _ESTIMATE = {
 
 _READ_WITH_NOTICE = ("wide_digits", "unit_behind")
 _SHOWN = 80
+_NO_UNIT = mark("không có")
 
 
 class Values:
@@ -148,7 +149,7 @@ class Values:
         in_unit = rows.filter(~pl.col("is_other_unit"))
         low, high = pl.col("minimum"), pl.col("maximum")
         outside = in_unit.filter((number_ < low).fill_null(False) | (number_ > high).fill_null(False))
-        self._add("outside_bounds", outside, found=text, words=self._bounds())
+        self._add("outside_bounds", outside, found=text, low=low, high=high)
         broken = in_unit.filter(pl.col("integral") & (number_ != number_.round(0)).fill_null(False))
         self._add("not_whole", broken, found=text)
         self.notices += numbers_chosen(rows, said)
@@ -176,10 +177,7 @@ class Values:
         wrong = {text: one for text, one in odd.items() if text not in read and text not in plain}
         for text, one in wrong.items():
             of_text = rows.filter(pl.col("text") == text)
-            words = "; ".join(reading.replace(".", ",") for reading in one.readings)
-            self._add(
-                one.kind, of_text.select("row"), found=text[:_SHOWN], words=words, readings=" ".join(one.readings)
-            )
+            self._add(one.kind, of_text.select("row"), found=text[:_SHOWN], readings=" ".join(one.readings))
         units = {text: odd[text].unit for text in read if odd[text].unit}
         column = pl.col("text")
         by_text = {"return_dtype": pl.String, "default": None}
@@ -234,18 +232,8 @@ class Values:
             )  # fmt: skip
 
     def _units(self) -> pl.Expr:
-        units = {item.id: self._catalogue.units[item.unit].vi or "–" for item in self._catalogue.indicators}
-        return pl.col("indicator").replace_strict(units, default="–", return_dtype=pl.String)
-
-    def _bounds(self) -> pl.Expr:
-        def end(value: float | None, sign: str) -> str:
-            return sign if value is None else number(value, decimals=6)
-
-        bounds = {
-            item.id: f"{end(item.hard_minimum, '−∞')} … {end(item.hard_maximum, '+∞')}"
-            for item in self._catalogue.indicators
-        }
-        return pl.col("indicator").replace_strict(bounds, default="", return_dtype=pl.String)
+        units = {item.id: self._catalogue.units[item.unit].vi or _NO_UNIT for item in self._catalogue.indicators}
+        return pl.col("indicator").replace_strict(units, default=_NO_UNIT, return_dtype=pl.String)
 
     def _levels(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Return ``level`` and its ``rank`` on the scale."""
@@ -263,9 +251,7 @@ class Values:
         rows = rows.join(read, on=["indicator", "text"], how="left", maintain_order="left")
         self.notices += levels_chosen(rows, accepted, self._catalogue)
         unknown = rows.filter(pl.col("level").is_null())
-        scales = {item.id: " < ".join(level.vi for level in item.levels) for item in self._catalogue.indicators}
-        scale_of = pl.col("indicator").replace_strict(scales, default="", return_dtype=pl.String)
-        self._add("unknown_level", unknown, column="value", found=pl.col("text").str.head(80), words=scale_of)
+        self._add("unknown_level", unknown, found=pl.col("text").str.head(_SHOWN))
         return rows.select("row", "level", "rank")
 
     def _with_preliminary(self, rows: pl.DataFrame) -> pl.DataFrame:

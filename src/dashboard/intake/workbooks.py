@@ -16,6 +16,7 @@ from dashboard.intake.blank_cells import without_blank_cells
 from dashboard.intake.codes import MAX_COLUMNS, MAX_ROWS
 from dashboard.intake.encodings import decode
 from dashboard.intake.grids import Grid
+from dashboard.intake.number_formats import NumberFormat
 from dashboard.intake.refusal import Refusal
 from dashboard.intake.sheet_details import (
     RELATIONS,
@@ -25,8 +26,8 @@ from dashboard.intake.sheet_details import (
     details,
     hidden_sheets,
     parts_of_sheets,
-    scaling_styles,
     suspects,
+    telling_styles,
 )
 from dashboard.words.messages import mark
 
@@ -156,14 +157,14 @@ class _Measured:
 
     Attributes:
         directory: The parts that say which part holds which sheet; None for one that is not there.
-        styles: The styles of cells that show another number than is stored.
+        styles: The styles of cells that may show another number than is stored, or none.
         suspects: The parts of sheets that need a closer look, by name.
         too_far: The names of those whose cells span too much.
         document: The part that holds the cells of an OpenDocument spreadsheet; None for an XLSX workbook.
     """
 
     directory: tuple[zipfile.ZipInfo | None, ...]
-    styles: dict[str, float]
+    styles: dict[str, NumberFormat]
     suspects: dict[str, zipfile.ZipInfo]
     too_far: set[str]
     document: zipfile.ZipInfo | None = None
@@ -190,7 +191,7 @@ def _measure(content: bytes, *, again: bool = False) -> _Measured:
     room = _Room(MAX_INSIDE)
     if STYLES in entries:
         # The styles first: what they say of cells decides which sheets need a closer look.
-        measured.styles = scaling_styles(b"".join(room.unpacked(content, entries[STYLES])))
+        measured.styles = telling_styles(b"".join(room.unpacked(content, entries[STYLES])))
     pieces = suspects(measured.styles)
     for entry in archive.infolist():
         name, extent = _part_name(entry), _Extent(pieces)

@@ -10,6 +10,7 @@ from typing import Literal, NoReturn
 import polars as pl
 
 from dashboard.access import Rights, same_person
+from dashboard.notation import date
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.actions import (
     Action,
@@ -23,7 +24,7 @@ from dashboard.store.actions import (
     same_open_action,
 )
 from dashboard.store.ledger import Ledger
-from dashboard.store.schema import today
+from dashboard.store.schema import KEY_COLUMNS, today
 from dashboard.store.store import Store
 from dashboard.words.messages import Problem, ProblemsError, mark
 from dashboard.workflow.rules import RefusedError, act_on, refuse, require_short
@@ -261,7 +262,7 @@ def _step(
         require_short(note)
         problems = [] if due is None else _wrong_day(due)
         if due is not None and due == held.due:
-            problems.append(Problem(mark("Hạn mới {due} trùng hạn đang có."), {"due": due}))
+            problems.append(Problem(mark("Hạn mới {due} trùng hạn đang có."), {"due": date(due)}))
         if event in NOTE_NEEDED and not note.strip():
             problems.append(Problem(NOTE_NEEDED[event]))
         _refuse_for(problems)
@@ -314,8 +315,8 @@ def _wrong_place(catalogue: Catalogue, action: Action, *, in_charge: bool) -> li
     ]
     problems = []
     if not cells:
-        text = mark("Không có kế hoạch đang hiệu lực nào giao chỉ tiêu {key}.")
-        problems.append(Problem(text, {"key": ", ".join(key)}))
+        text = mark("Không có kế hoạch đang hiệu lực nào giao chỉ tiêu “{indicator}” ({breakdown}) cho “{province}”.")
+        problems.append(Problem(text, dict(zip(KEY_COLUMNS, key, strict=False))))
     if action.agency not in catalogue.agency:
         problems.append(Problem(mark("Không có cơ quan “{agency}”."), {"agency": action.agency}))
     elif cells and in_charge and not any(action.agency in cell.agencies for cell in cells):
@@ -327,7 +328,9 @@ def _wrong_place(catalogue: Catalogue, action: Action, *, in_charge: bool) -> li
 def _wrong_day(due: dt.date) -> list[Problem]:
     if due >= today():
         return []
-    return [Problem(mark("Hạn {due} đã qua; hãy chọn từ ngày {today} trở đi."), {"due": due, "today": today()})]
+    return [
+        Problem(mark("Hạn {due} đã qua; hãy chọn từ ngày {today} trở đi."), {"due": date(due), "today": date(today())})
+    ]
 
 
 def _refuse_for(problems: list[Problem]) -> None:

@@ -102,7 +102,9 @@ def submit(store: Store, rights: Rights, catalogue: Catalogue, handover: Handove
             _require_answerable(ledger, handover)
         if waiting := contents.submitted_overlapping(ledger, handover.observations, handover.task_reports):
             refuse(
-                mark("Một phần số liệu này đang chờ duyệt ở lần nộp “{id}”. Hãy rút lần nộp đó trước khi nộp lại."),
+                mark(
+                    "Một phần số liệu này đang chờ duyệt ở lần nộp “{id}”. Hãy chờ kết quả duyệt, hoặc rút lần nộp đó rồi nộp lại."
+                ),
                 id=waiting[0],
             )
         if handover.draft:
@@ -194,7 +196,7 @@ def comment(store: Store, rights: Rights, submission: str, key: Key, text: str) 
             require_submit(rights, standing.province, standing.agency)
         if standing.state in ("approved", "withdrawn"):
             refuse(
-                mark("Lần nộp “{id}” không nhận thêm ý kiến: {state}."),
+                mark("Lần nộp “{id}” {state} nên không nhận thêm ý kiến."),
                 id=submission,
                 state=STATE_WORDS[standing.state],
             )
@@ -202,7 +204,11 @@ def comment(store: Store, rights: Rights, submission: str, key: Key, text: str) 
             refuse(mark("Ý kiến còn trống. Hãy ghi nội dung."))
         require_short(text)
         if not contents.speaks_about(ledger, submission, key):
-            refuse(mark("Lần nộp “{id}” không có số liệu {key}."), id=submission, key=", ".join(map(str, key)))
+            refuse(
+                mark("Lần nộp “{id}” không có số liệu hay nhiệm vụ này của năm {year}. Hãy chọn lại."),
+                id=submission,
+                year=key[3],
+            )
         return ledger.add_comment(submission, key, author=rights.person.email, text=text.strip()), "/".join(
             map(str, key)
         )

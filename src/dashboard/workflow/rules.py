@@ -108,7 +108,7 @@ def require_waiting(standing: Standing) -> None:
 def require_own_figures(observations: pl.DataFrame, catalogue: Catalogue, *, province: str, agency: str | None) -> None:
     """Refuse figures that the plan in force does not give the agency in the province, doubled ones, and none at all."""
     if observations.is_empty():
-        refuse(mark("Không có số liệu nào để nộp."))
+        refuse(mark("Không có số liệu nào để nộp. Hãy điền ít nhất một giá trị."))
     own = {
         (cell.province, cell.indicator, cell.breakdown)
         for cell in catalogue.targets
@@ -120,12 +120,13 @@ def require_own_figures(observations: pl.DataFrame, catalogue: Catalogue, *, pro
         refuse(
             mark(
                 "Có {count} số liệu mà kế hoạch không giao cho cơ quan “{agency}” tại tỉnh “{province}”, "
-                "ví dụ {example}. Hãy bỏ các dòng này."
+                "ví dụ “{indicator}” ({breakdown}). Hãy bỏ các dòng này."
             ),
             count=len(foreign),
             agency=agency or ALL_AGENCIES,
             province=province,
-            example=", ".join(foreign[0]),
+            indicator=foreign[0][1],
+            breakdown=foreign[0][2],
         )
     doubled = observations.height - observations.select(KEY_COLUMNS).n_unique()
     if doubled:
@@ -166,7 +167,11 @@ def readable(ledger: Ledger, rights: Rights, submission: str) -> Standing:
     """Return where a submission stands, or refuse those who may not see it."""
     standing = found(ledger, submission)
     if not rights.may_read(standing.province, standing.agency):
-        refuse(mark("{person} không có quyền xem lần nộp “{id}”."), person=rights.person.email, id=submission)
+        refuse(
+            mark("{person} không có quyền xem lần nộp “{id}”. Hãy nhờ người quản trị bổ sung vào tệp phân quyền."),
+            person=rights.person.email,
+            id=submission,
+        )
     return standing
 
 
@@ -184,7 +189,9 @@ def own_open_draft(ledger: Ledger, rights: Rights, draft: str) -> Draft:
     held = ledger.draft(draft)
     if held is None or held.state != "open" or not same_person(held.saved_by, rights.person.email):
         refuse(
-            mark("{person} không có bản nháp “{id}” đang mở; bản nháp có thể đã nộp hoặc đã bỏ."),
+            mark(
+                "{person} không có bản nháp “{id}” đang mở; bản nháp có thể đã nộp hoặc đã bỏ. Hãy mở lại trang nộp số liệu để xem."
+            ),
             person=rights.person.email,
             id=draft,
         )

@@ -11,13 +11,14 @@ from urllib.parse import urljoin
 import streamlit as st
 
 from dashboard.mart.mart import Mart
-from dashboard.notation import date
+from dashboard.notation import date, in_names
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.schema import VIETNAM
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
-from dashboard.ui.frame.services import Services
+from dashboard.ui.frame.services import Services, services
 from dashboard.words.messages import DashboardError
+from dashboard.workflow.rules import RefusedError
 
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+!|~$:]")
 
@@ -44,7 +45,9 @@ def plain(text: str) -> str:
 
 def failure(error: DashboardError) -> None:
     """Tell a failure that somebody can put right, a line for each of its problems."""
-    first, *others = error.tell(say()).splitlines()
+    # A refusal speaks of agencies and provinces, and where there is a workflow there is a catalogue that names them.
+    names = in_names(services().catalogue, language()) if isinstance(error, RefusedError) else say()
+    first, *others = error.tell(names).splitlines()
     st.error("\n".join([first, *(f"- {line}" for line in others)]), icon=":material/error:")
 
 

@@ -12,7 +12,7 @@ from dashboard.access import Rights
 from dashboard.intake.checked import Checked, CheckedReports
 from dashboard.intake.issue_files import issues_csv, issues_xlsx
 from dashboard.intake.issues import Choice
-from dashboard.notation import number
+from dashboard.notation import in_names, number
 from dashboard.store.ledger import NO_FIGURES, NO_TASK_REPORTS
 from dashboard.ui.frame import told
 from dashboard.ui.frame.language import language, say
@@ -114,18 +114,19 @@ def draw_issues(shared: Services, draft: workflow.Draft, found: Found) -> None:
         st.success(say()("Tệp đã sẵn sàng để nộp."), icon=":material/check_circle:")
     if not found.issues:
         return
-    markup(issues_table(found.issues[:MOST_LISTED], language(), caption=_listed(len(found.issues))))
+    markup(issues_table(found.issues[:MOST_LISTED], shared.catalogue, language(), caption=_listed(len(found.issues))))
+    names = in_names(shared.catalogue, language())
     with st.container(horizontal=True):
         name = f"van-de-{draft.file_name.rsplit('.', 1)[0]}"[:80]
         download(
             say()("Tệp có đánh dấu ô cần sửa (XLSX)"),
-            partial(issues_xlsx, found, translate=say(), language=language()),
+            partial(issues_xlsx, found, translate=names, language=language()),
             file_name=f"{name}.xlsx",
             key="issues_xlsx",
         )
         download(
             say()("Danh sách vấn đề (CSV)"),
-            partial(issues_csv, found.issues, translate=say(), language=language()),
+            partial(issues_csv, found.issues, translate=names, language=language()),
             file_name=f"{name}.csv",
             key="issues_csv",
         )
@@ -146,24 +147,21 @@ def _choices(shared: Services, draft: workflow.Draft, found: Found) -> None:
     if not offered:
         return
     section(say()("Chọn cách hiểu đúng"))
+    names = in_names(shared.catalogue, language())
     for position, issue in enumerate(offered):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(plain(issue.tell(say(), language=language())))
-            for place, choice in enumerate({choice.label: choice for choice in reversed(issue.choices)}.values()):
+            where = f"{say()('Dòng {rows}').format(rows=issue.where)}: " if issue.rows else ""
+            st.markdown(plain(where + issue.tell(names, language=language())))
+            labels = {choice.tell(names, language=language()): choice for choice in reversed(issue.choices)}
+            for place, (label, choice) in enumerate(labels.items()):
                 st.button(
-                    _label(choice), key=f"choice_{issue.key}_{position}_{place}",
+                    plain(label), key=f"choice_{issue.key}_{position}_{place}",
                     on_click=partial(_settle, shared, draft, choice),
                 )  # fmt: skip
 
 
 def _settle(shared: Services, draft: workflow.Draft, choice: Choice) -> None:
     _guarded(lambda: drafts.settle(shared, rights(), draft, choice))
-
-
-def _label(choice: Choice) -> str:
-    if isinstance(choice.label, float):
-        return number(choice.label, decimals=6, language=language())
-    return plain(say()(choice.label))
 
 
 def _explanations(shared: Services, draft: workflow.Draft, found: Found) -> None:
@@ -174,16 +172,17 @@ def _explanations(shared: Services, draft: workflow.Draft, found: Found) -> None
         say()("Giải thích điểm khác thường"),
         note=say()("Người duyệt đọc câu này cạnh số liệu. Nếu số liệu nhầm, sửa tệp và nộp lại."),
     )
+    names = in_names(shared.catalogue, language())
     for code, members in groupby(sorted(found.warnings, key=lambda issue: issue.code), lambda issue: issue.code):
         issues = list(members)
         if len(issues) > _ONE_BY_ONE:
             text = say()("Cho cả {count} điểm, ví dụ: {example}").format(
-                count=len(issues), example=issues[0].tell(say(), language=language())
+                count=len(issues), example=issues[0].tell(names, language=language())
             )
             _explanation(shared, draft, code, text, found.explanation(issues[0]))
         else:
             for issue in issues:
-                _explanation(shared, draft, issue.key, issue.tell(say(), language=language()), found.explanation(issue))
+                _explanation(shared, draft, issue.key, issue.tell(names, language=language()), found.explanation(issue))
 
 
 def _explanation(shared: Services, draft: workflow.Draft, key: str, label: str, given: str) -> None:
@@ -199,11 +198,13 @@ def _explanation(shared: Services, draft: workflow.Draft, key: str, label: str, 
     st.text_input(label, key=widget, on_change=partial(_guarded, keep), max_chars=500, label_visibility="collapsed")
 
 
-def draw_hand_in(shared: Services, mine: Rights, draft: workflow.Draft, found: Found, scope: Scope) -> None:
+def draw_hand_in(
+    shared: Services, mine: Rights, draft: workflow.Draft, submissions: pl.DataFrame, found: Found, scope: Scope
+) -> None:
     """Draw what the draft answers, and the button that hands it in."""
     section(say()("3. Nộp"))
     subject = _subject(found)
-    answers, other = answered_by(shared, mine, _handed(found), scope, subject)
+    answers, other = answered_by(shared, mine, submissions, _handed(found), scope, subject)
     if answers:
         st.caption(say()("Lần nộp này thay lần nộp đã bị trả lại {id}.").format(id=answers[:8]))
     if other:

@@ -18,7 +18,9 @@ from dashboard.ui.handing_in.scope import Scope
 from dashboard.words.messages import DashboardError
 
 
-def draw(shared: Services, mine: Rights, draft: workflow.Draft, scope: Scope, mart: Mart) -> None:
+def draw(
+    shared: Services, mine: Rights, draft: workflow.Draft, submissions: pl.DataFrame, scope: Scope, mart: Mart
+) -> None:
     """Draw the open draft: its issues, its changes, and the button that hands it in."""
     try:
         found = drafts.checked(shared, mine, draft, mart)
@@ -31,7 +33,7 @@ def draw(shared: Services, mine: Rights, draft: workflow.Draft, scope: Scope, ma
         return
     changes = compare(found.observations, mart, shared.catalogue, scope.context, wrong=found.wrong)
     _changes(shared, found, changes, mart)
-    draw_hand_in(shared, mine, draft, found, scope)
+    draw_hand_in(shared, mine, draft, submissions, found, scope)
 
 
 def _changes(shared: Services, found: Checked, changes: Changes, mart: Mart) -> None:

@@ -10,7 +10,7 @@ from dashboard.intake.forms import HEADINGS
 from dashboard.intake.issue_files import SEVERITIES
 from dashboard.intake.issues import Issue, spans
 from dashboard.method import AMBER, GREEN, GREY, RED
-from dashboard.notation import NO_VALUE, measured, number
+from dashboard.notation import NO_VALUE, in_names, measured, number
 from dashboard.reference.catalogue import Catalogue
 from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import SUBMIT
@@ -88,9 +88,10 @@ def expected_table(rows: pl.DataFrame, catalogue: Catalogue, language: str, *, c
     )
 
 
-def issues_table(issues: Iterable[Issue], language: str, *, caption: str) -> str:
+def issues_table(issues: Iterable[Issue], catalogue: Catalogue, language: str, *, caption: str) -> str:
     """Return the issues of a file, each with where it is and how to put it right."""
     say = translator(language)
+    names = in_names(catalogue, language)
 
     def severity(issue: Issue) -> str:
         colour, sign = _SEVERITY_SIGNS[issue.severity]
@@ -102,7 +103,7 @@ def issues_table(issues: Iterable[Issue], language: str, *, caption: str) -> str
         return "<br>".join(filter(None, (rows or say("cả tệp"), column)))
 
     def told(issue: Issue) -> str:
-        text = html.escape(issue.tell(say, language=language))
+        text = html.escape(issue.tell(names, language=language))
         if not issue.submission:
             return text
         short = issue.submission[:8]

@@ -9,9 +9,9 @@ from dashboard.ui.frame.services import Services
 from dashboard.ui.handing_in.scope import Scope
 
 
-def unanswered(shared: Services, mine: Rights) -> pl.DataFrame:
-    """Return the returned submissions (``workflow.submissions``) that the person is to put right, the latest first."""
-    frame = workflow.submissions(shared.store, mine).filter("unanswered")
+def unanswered(submissions: pl.DataFrame, mine: Rights) -> pl.DataFrame:
+    """Return those of the submissions (``workflow.submissions``) that the person is to put right, the latest first."""
+    frame = submissions.filter("unanswered")
     hands_in = [mine.may_submit(*office) for office in frame.select("province", "agency").iter_rows()]
     return frame.filter(pl.Series(hands_in, dtype=pl.Boolean))
 
@@ -26,10 +26,15 @@ def of_scope(frame: pl.DataFrame, scope: Scope) -> pl.DataFrame:
 
 
 def answered_by(
-    shared: Services, mine: Rights, handed: pl.DataFrame, scope: Scope, subject: workflow.Subject
+    shared: Services,
+    mine: Rights,
+    submissions: pl.DataFrame,
+    handed: pl.DataFrame,
+    scope: Scope,
+    subject: workflow.Subject,
 ) -> tuple[str | None, str | None]:
     """Return the returned submission the figures or task reports answer, the latest that has one of them, and the latest that has none."""
-    of_subject = of_scope(unanswered(shared, mine), scope).filter(pl.col("subject") == subject)
+    of_subject = of_scope(unanswered(submissions, mine), scope).filter(pl.col("subject") == subject)
     held, key = (workflow.observations, KEY_COLUMNS) if subject == "figures" else (workflow.task_reports, TASK_KEY)
     shares = {
         id_: not handed.join(held(shared.store, mine, id_), on=key, how="semi").is_empty()

@@ -90,7 +90,9 @@ def draw_expected(rows: pl.DataFrame, scope: Scope, catalogue: Catalogue, mart: 
     markup(expected_tasks_table(first, catalogue, language(), caption=caption))
 
 
-def draw_draft(shared: Services, mine: Rights, draft: workflow.Draft, scope: Scope, mart: Mart) -> None:
+def draw_draft(
+    shared: Services, mine: Rights, draft: workflow.Draft, submissions: pl.DataFrame, scope: Scope, mart: Mart
+) -> None:
     """Draw the open draft: its issues, its changes, and the button that hands it in."""
     try:
         found = drafts.checked_reports(shared, mine, draft, mart)
@@ -118,7 +120,7 @@ def draw_draft(shared: Services, mine: Rights, draft: workflow.Draft, scope: Sco
         st.caption(say()("Không trạng thái nào đổi."))
     else:
         markup(task_moves_table(moved, catalogue, language(), caption=say()("Trạng thái nhiệm vụ, trước → sau")))
-    draw_hand_in(shared, mine, draft, found, scope)
+    draw_hand_in(shared, mine, draft, submissions, found, scope)
 
 
 def _typing(shared: Services, mine: Rights, scope: Scope, rows: pl.DataFrame, mart: Mart) -> None:

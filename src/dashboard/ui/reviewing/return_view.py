@@ -32,9 +32,13 @@ RETURN_WORDS = {
 """What became of a returned figure, by the kinds of ``intake.comparing.since_return``."""
 
 
-def draw_unanswered(shared: Services, rights: Rights, scope: Scope) -> None:
-    """Tell what was returned to the office and why, what is asked, and until when; below it what was returned elsewhere."""
-    frame = unanswered(shared, rights)
+def draw_unanswered(shared: Services, rights: Rights, submissions: pl.DataFrame, scope: Scope) -> bool:
+    """Tell what was returned to the office and why, what is asked, and until when; below it what was returned elsewhere.
+
+    Returns:
+        Whether something was returned here, so that the deadline is told.
+    """
+    frame = unanswered(submissions, rights)
     here = of_scope(frame, scope)
     for row in here.iter_rows(named=True):
         talks = workflow.conversations(shared.store, rights, row["submission"])
@@ -57,6 +61,7 @@ def draw_unanswered(shared: Services, rights: Rights, scope: Scope) -> None:
     if not elsewhere.is_empty():
         st.warning(say()("Còn lần nộp bị trả lại của cơ quan hoặc năm khác:"), icon=":material/undo:")
         _ways([(_office(shared, row), row) for row in elsewhere.iter_rows(named=True)])
+    return not here.is_empty()
 
 
 def draw_answered(shared: Services, rights: Rights, standing: workflow.Standing) -> None:

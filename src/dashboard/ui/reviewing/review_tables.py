@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboard.intake.issues import Issue, told_of
 from dashboard.method import AMBER, GREEN, GREY, RED
-from dashboard.notation import NO_VALUE
+from dashboard.notation import NO_VALUE, in_names
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.ledger import State
 from dashboard.ui.frame import address
@@ -177,12 +177,12 @@ def explanation_of(issue: Issue, explanations: Mapping[str, str]) -> str:
     return explanations.get(issue.key) or next(of_code, "")
 
 
-def explanations_table(explanations: Mapping[str, str], language: str, *, caption: str) -> str:
+def explanations_table(explanations: Mapping[str, str], catalogue: Catalogue, language: str, *, caption: str) -> str:
     """Return what was unusual when it was handed in, and what the submitter said to it."""
-    say = translator(language)
+    say, names = translator(language), in_names(catalogue, language)
     return table(
         [
-            (say("Điểm khác thường"), "wide", lambda row: html.escape(told_of(row[0], say, language=language))),
+            (say("Điểm khác thường"), "wide", lambda row: html.escape(told_of(row[0], names, language=language))),
             (say("Giải thích của người nộp"), "wide", lambda row: html.escape(say(row[1]) if row[1] else "")),
         ],
         sorted(explanations.items()),
@@ -190,12 +190,12 @@ def explanations_table(explanations: Mapping[str, str], language: str, *, captio
     )
 
 
-def choices_table(choices: Iterable[str], language: str, *, caption: str) -> str:
+def choices_table(choices: Iterable[str], catalogue: Catalogue, language: str, *, caption: str) -> str:
     """Return what the submitter chose about the file or changed by hand, by the keys of the issues that tell it."""
-    say = translator(language)
+    say, names = translator(language), in_names(catalogue, language)
 
     def told(key: str) -> str:
-        return html.escape(told_of(key, say, language=language))
+        return html.escape(told_of(key, names, language=language))
 
     return table([(say("Lựa chọn"), "wide", told)], sorted(choices), caption=caption)
 

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from dashboard import workflow
@@ -14,6 +15,7 @@ from dashboard.intake.issues import split_choices
 from dashboard.intake.rechecking import recheck
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
+from dashboard.notation import in_names
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.navigation import SUBMIT
@@ -44,18 +46,18 @@ def named() -> str | None:
     return address.values().get("submission", [None])[0]
 
 
-def chosen_of_office(shared: Services, rights: Rights, scope: Scope) -> None:
+def chosen_of_office(shared: Services, rights: Rights, submissions: pl.DataFrame, scope: Scope) -> None:
     """Draw the submission the address names, if it is the office's and the year's, and the way to close it."""
     chosen = named()
-    if chosen and chosen in of_scope(workflow.submissions(shared.store, rights), scope)["submission"].to_list():
+    if chosen and chosen in of_scope(submissions, scope)["submission"].to_list():
         draw(shared, rights, chosen)
         close = linked(say()("Đóng lần nộp này"), address.link(SUBMIT.path, submission=[]))
         markup(f'<p class="plan-keys">{close}</p>')
 
 
-def of_office(shared: Services, rights: Rights, scope: Scope) -> None:
+def of_office(shared: Services, submissions: pl.DataFrame, scope: Scope) -> None:
     """Draw the office's submissions of the year."""
-    frame = of_scope(workflow.submissions(shared.store, rights), scope)
+    frame = of_scope(submissions, scope)
     if frame.is_empty():
         return
     section(say()("Các lần nộp"))
@@ -85,7 +87,7 @@ def draw(shared: Services, rights: Rights, id_: str) -> None:
     explained, chosen = split_choices(standing.explanations)
     if chosen:
         caption = say()("Người nộp đã chọn hoặc sửa khi nộp: {count} điểm").format(count=len(chosen))
-        markup(choices_table(chosen, language(), caption=caption))
+        markup(choices_table(chosen, shared.catalogue, language(), caption=caption))
     return_view.draw_answered(shared, rights, standing)
     talks = workflow.conversations(shared.store, rights, id_)
     comments = {key: conversations.mark_of(talk) for key, talk in talks.items()}
@@ -97,7 +99,7 @@ def draw(shared: Services, rights: Rights, id_: str) -> None:
             _consequences(shared, rights, id_, mart)
     if explained and standing.state != "submitted":
         caption = say()("Điểm khác thường lúc nộp và giải thích")
-        markup(explanations_table(explained, language(), caption=caption))
+        markup(explanations_table(explained, shared.catalogue, language(), caption=caption))
     markup(events_table(workflow.history(shared.store, rights, id_), language(), caption=say()("Quá trình")))
     conversations.draw(shared, rights, standing, talks, partial(acts.do, shared))
     _decide(shared, rights, standing)
@@ -118,11 +120,12 @@ def _figures(
     if standing.state == "submitted" and standing.province:
         context = Context((standing.province,), (standing.agency,) if standing.agency else (), standing.year)
         warnings = recheck(observations, context, mart, shared.catalogue).warnings
+        names = in_names(shared.catalogue, language())
         for issue in sorted(
             warnings, key=lambda issue: _TELLING.index(issue.code) if issue.code in _TELLING else len(_TELLING)
         ):
             said = explanation_of(issue, standing.explanations)
-            text = _without_name(issue.tell(say(), language=language())) + (f" → “{said}”" if said else "")
+            text = _without_name(issue.tell(names, language=language())) + (f" → “{said}”" if said else "")
             for line in issue.rows:
                 doubts.setdefault(line - 2, []).append(text)
     provinces, indicators, breakdowns = (tuple(observations[name].unique()) for name in _KEY[:3])

@@ -8,6 +8,7 @@ from dashboard.intake.context import Context
 from dashboard.intake.rechecking import recheck_reports
 from dashboard.intake.task_comparing import reports_since_return, task_statuses_after
 from dashboard.mart.mart import Mart
+from dashboard.notation import in_names
 from dashboard.store.schema import TASK_KEY, TASK_REPORT_SCHEMA
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import markup
@@ -37,9 +38,10 @@ def draw_reports(shared: Services, rights: Rights, standing: Standing, mart: Mar
         context = Context((standing.province,), (standing.agency,) if standing.agency else (), standing.year)
         found = recheck_reports(reports, context, mart, shared.catalogue)
         places = dict(zip(found.report_rows, found.reports.select(TASK_KEY).rows(), strict=True))
+        names = in_names(shared.catalogue, language())
         for issue in found.warnings:
             said = explanation_of(issue, standing.explanations)
-            text = issue.tell(say(), language=language()) + (f" → “{said}”" if said else "")
+            text = issue.tell(names, language=language()) + (f" → “{said}”" if said else "")
             for line in issue.rows:
                 if line in places:
                     doubts.setdefault(places[line], []).append(text)
