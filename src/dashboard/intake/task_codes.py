@@ -12,7 +12,7 @@ TASK_RULES: dict[str, Rule] = {
     "other_form": Rule(
         "refusal",
         mark("Tệp này là {what}, không phải {form}."),
-        mark("Ở trang Nộp số liệu, chọn đúng loại cần nộp (số liệu hay báo cáo nhiệm vụ) rồi nộp lại tệp này."),
+        mark("Chọn đúng loại cần nộp (số liệu hay báo cáo nhiệm vụ) ở trang Nộp số liệu, rồi nộp lại tệp này."),
     ),
     "no_task_header": Rule(
         "refusal",
@@ -34,7 +34,7 @@ TASK_RULES: dict[str, Rule] = {
     "task_against_name": Rule(
         "error",
         mark("Mã “{found}” và tên “{words}” trên cùng dòng không phải một nhiệm vụ."),
-        mark("Sửa mã hoặc tên; không sắp xếp riêng từng cột trong bảng tính."),
+        mark("Sửa mã hoặc tên cho khớp; nếu đã sắp xếp bảng tính, sắp xếp cả bảng, không sắp xếp riêng một cột."),
     ),
     "task_not_in_force": Rule(
         "error",

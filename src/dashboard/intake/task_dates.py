@@ -93,17 +93,17 @@ def dates_read(rows: pl.DataFrame, column: str, said: Mapping[str, str]) -> tupl
         code = "ambiguous_date" if has_month_first else "day_first"
         return text, None if has_month_first else one.day, code, old, new, f"{old} {new}"
 
-    schema = dict.fromkeys((column, "day", "code", "old_words", "new_words", "readings"), pl.String) | {"day": pl.Date}
+    schema = dict.fromkeys((column, "day", "code", "old_words", "new_words", "days"), pl.String) | {"day": pl.Date}
     texts = pl.DataFrame([judged(text, one) for text, one in read.items()], schema=schema, orient="row")
     rows = rows.join(texts, on=column, how="left", maintain_order="left")
-    shown = {"found": pl.col(column).str.head(300), "readings": pl.col("readings")}
+    shown = {"found": pl.col(column).str.head(300), "days": pl.col("days")}
     both = {name: pl.col(name) for name in ("old_words", "new_words")}
     of = {code: rows.filter(code=code) for code in ("unreadable_date", "ambiguous_date", "day_first")}
     findings = [
-        found("unreadable_date", of["unreadable_date"].select("row", column, "readings"), column=column, **shown),
+        found("unreadable_date", of["unreadable_date"].select("row", column, "days"), column=column, **shown),
         found(
             "ambiguous_date",
-            of["ambiguous_date"].select("row", column, *both, "readings"),
+            of["ambiguous_date"].select("row", column, *both, "days"),
             column=column,
             **shown,
             **both,
@@ -113,7 +113,7 @@ def dates_read(rows: pl.DataFrame, column: str, said: Mapping[str, str]) -> tupl
         findings.append(
             found("day_first", told.select("row"), column=column, found=told[column][0], words=told["old_words"][0])
         )
-    return rows.drop("code", "old_words", "new_words", "readings").rename({"day": f"{column}_day"}), findings
+    return rows.drop("code", "old_words", "new_words", "days").rename({"day": f"{column}_day"}), findings
 
 
 def _chosen(day: str | None) -> dt.date | None:

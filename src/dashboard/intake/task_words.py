@@ -55,5 +55,5 @@ class TaskChoices:
         if code == "unknown_state":  # all of them, in their order: of “chưa hoàn thành” the nearest is the wrong one
             return tuple(Choice(("accepted", "state", text), id_, TASK_STATUS[id_].word) for id_ in REPORT_STATES)
         if code in ("unreadable_date", "ambiguous_date"):
-            return tuple(Choice(("dates", text), day, day) for day in group["readings"].split())
+            return tuple(Choice(("dates", text), day, day) for day in group["days"].split())
         return ()
