@@ -350,27 +350,6 @@ def test_without_the_setting_an_author_does_not_approve(handed_in: tuple[Site, s
     assert "không tự duyệt" in words(review)
 
 
-def test_progress_counts_what_is_expected_and_received(demo: Site):
-    rows = queries.expected(demo.mart(), provinces=(), agencies=(), year=2025)
-    led = queries.expected_tasks(demo.mart(), provinces=(), agencies=(), year=2025).filter("is_asked")
-    (table,) = (table for table in tables(demo.open("bao-cao-tien-do", year="2025")) if "Báo cáo năm" in table.caption)
-    expected = dict.fromkeys(("Số liệu", "Nhiệm vụ"), 0)
-    for row in table.rows:
-        missed = 0
-        for what, known in (("Số liệu", "Số liệu đã nhận"), ("Nhiệm vụ", "Nhiệm vụ đã báo cáo")):
-            received, all_, waiting = map(int, _COUNTS.fullmatch(row[known]).groups(default="0"))
-            missing = int(row[f"{what} còn thiếu"])
-            assert received + waiting + missing == all_
-            expected[what] += all_
-            missed += missing
-        assert ("Trễ hạn" in row["Tình trạng"]) == (missed > 0)  # all deadlines of 2025 have passed
-    assert expected["Số liệu"] == sum(len(row) for row in rows["agencies"])
-    assert expected["Nhiệm vụ"] == sum(len(row) for row in led["lead_agencies"])
-
-
-_COUNTS = re.compile(r"(?:(\d+)/(\d+)(?:\n(\d+) chờ duyệt)?|–)")
-
-
 OWN = "STT;Nội dung theo dõi;Bắc Ninh đạt\n1;Tuổi thọ trung bình;75,9\n".encode()
 
 

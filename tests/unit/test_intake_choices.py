@@ -163,6 +163,13 @@ def test_a_number_the_file_itself_gives_is_no_choice(checked):
     ]
 
 
+def test_choices_are_told_in_the_order_of_their_rows(checked):
+    lines = [f"trained_labour;{row},5({row});" for row in range(2, 13)]
+    decisions: Decisions = {"numbers": {f"{row},5({row})": f"{row}.5" for row in range(2, 13)}}
+    rows = [int(told.split()[1].rstrip(":")) for told in chosen(checked(HEAD + "\n".join(lines), decisions=decisions))]
+    assert rows == list(range(2, 13))
+
+
 def test_explanations_and_choices_are_kept_apart(checked):
     result = checked(f"{HEAD}trained_labour;15/6;\n", choose=0, decisions={"explanations": {"missing_source": "Sở"}})
     explained, keys = split_choices(result.explanations())

@@ -1,6 +1,7 @@
 """What was found wrong in a file: one issue for equal mistakes, told in either language."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -134,10 +135,16 @@ def told_of(key: str, translate: Translate = same, *, language: str = "vi") -> s
 
 
 def split_choices(explanations: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return the explanations of what was unusual, and the keys that tell what the submitter chose or changed by hand."""
+    """Return the explanations of what was unusual, and the keys that tell what the submitter chose or changed by hand, by rows."""
     rules = {key: RULES.get(key.partition(":")[0]) for key in explanations}
-    chosen = tuple(key for key, rule in rules.items() if rule and rule.is_choice)
+    chosen = tuple(sorted((key for key, rule in rules.items() if rule and rule.is_choice), key=_first_row))
     return {key: words for key, words in explanations.items() if key not in chosen}, chosen
+
+
+def _first_row(key: str) -> int:
+    """Return the first row a choice's key speaks of, 0 for the whole file."""
+    rows = re.search(r"\d+", json.loads(key.partition(":")[2])[1].get("rows", ""))
+    return int(rows[0]) if rows else 0
 
 
 def shortened(text: str, length: int = 160) -> str:

@@ -22,7 +22,7 @@ _PER = re.compile(r"/|\btren\b|\bper\b")
 _ROUND = re.compile(r"(?<![a-z\d])1(?:[ .,\u00a0]?0{1,3})*(?![\d.,])")
 _NO_UNIT = re.compile(r"^(ti le|ty le|share|rate|-+|x)?$")
 _NUMBER_BEFORE = re.compile(r"^([-+−–]?[0-9][0-9.,\s]*?)\s*((?:[^\W\d_]|[(‰°$€₫/]).{0,30})$")
-_COUNTED_BY = re.compile(r"(?:/|\btrên\b|\bper\b)\s*1[0. ]*", re.IGNORECASE)
+_COUNTED_BY = re.compile(r"(?:/|\btren\b|\bper\b)\s*1[0. ]*")
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,6 @@ def split_unit(text: str) -> tuple[str, str] | None:
     found = _NUMBER_BEFORE.match(text)
     if not found or not (unit := unit_of(found[2])) or not (unit.nouns or unit.share):
         return None
-    if re.search(r"\d", _COUNTED_BY.sub("", found[2])):
+    if re.search(r"\d", _COUNTED_BY.sub("", folded(found[2]))):
         return None  # “12 đến 15”, a time of day: another number stands there
     return found[1].strip(), found[2].strip()

@@ -149,15 +149,18 @@ def _choices(shared: Services, draft: workflow.Draft, found: Found) -> None:
     section(say()("Chọn cách hiểu đúng"))
     names = in_names(shared.catalogue, language())
     for position, issue in enumerate(offered):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            where = f"{say()('Dòng {rows}').format(rows=issue.where)}: " if issue.rows else ""
+        where = f"{say()('Dòng {rows}').format(rows=issue.where)}: " if issue.rows else ""
+        labels: dict[str, Choice] = {}
+        for choice in issue.choices:  # the likeliest first; of two that read the same the first
+            labels.setdefault(choice.tell(names, language=language()), choice)
+        with st.container(gap="xsmall"):
             st.markdown(plain(where + issue.tell(names, language=language())))
-            labels = {choice.tell(names, language=language()): choice for choice in reversed(issue.choices)}
-            for place, (label, choice) in enumerate(labels.items()):
-                st.button(
-                    plain(label), key=f"choice_{issue.key}_{position}_{place}",
-                    on_click=partial(_settle, shared, draft, choice),
-                )  # fmt: skip
+            with st.container(horizontal=True):
+                for place, (label, choice) in enumerate(labels.items()):
+                    st.button(
+                        plain(label), key=f"choice_{issue.key}_{position}_{place}",
+                        on_click=partial(_settle, shared, draft, choice),
+                    )  # fmt: skip
 
 
 def _settle(shared: Services, draft: workflow.Draft, choice: Choice) -> None:

@@ -197,7 +197,7 @@ def choices_table(choices: Iterable[str], catalogue: Catalogue, language: str, *
     def told(key: str) -> str:
         return html.escape(told_of(key, names, language=language))
 
-    return table([(say("Lựa chọn"), "wide", told)], sorted(choices), caption=caption)
+    return table([(say("Lựa chọn"), "wide", told)], choices, caption=caption)
 
 
 def events_table(events: pl.DataFrame, language: str, *, caption: str) -> str:
