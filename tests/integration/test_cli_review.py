@@ -13,7 +13,7 @@ from dashboard.store.store import open_store
 ACCESS = """
 author_may_approve: false
 grants:
-  - {email: nop@example.vn, role: submitter, provinces: [bac_ninh], agencies: [statistics_office]}
+  - {email: nop@example.vn, role: submitter, provinces: [bac_ninh], agencies: [statistics_office, health_department]}
   - {email: duyet@example.vn, role: reviewer, provinces: [bac_ninh]}
   - {email: quantri@example.vn, role: administrator}
 """
@@ -209,3 +209,38 @@ def test_an_access_file_with_mistakes_stops_every_command_that_asks_for_rights(r
 def test_an_explanation_written_wrongly_is_told(run, folder, text):
     code, _, err = run("submit", folder / "good.csv", *SCOPE, *BY_SUBMITTER, "--explain", text)
     assert (code, f"đang là “{text}”" in err) == (1, True)
+
+
+def test_task_reports_go_the_same_way(run, folder):
+    scope = ("--province", "bac_ninh", "--agency", "health_department", "--tasks")
+    code, _, err = run("template", *scope, "-o", folder / "tasks.csv", "--format", "csv")
+    assert code == 1
+    assert "--year" in err
+    assert run("template", *scope, "--year", "2025", "-o", folder / "tasks.csv", "--format", "csv") == (0, "", "")
+    rows = list(csv.DictReader(io.StringIO((folder / "tasks.csv").read_text("utf-8-sig")), delimiter=";"))
+    rows[0] |= {"Tình trạng": "Đã xong"}
+    path = folder / "reports.csv"
+
+    def write():
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, rows[0], delimiter=";")
+            writer.writeheader()
+            writer.writerows(rows)
+
+    write()
+    code, _, err = run("submit", path, *scope, "--year", "2025", *BY_SUBMITTER)
+    assert code == 1
+    assert " error date_done_missing: " in err
+    rows[0] |= {"Tình trạng": "Đang thực hiện", "Kết quả": "Đã lập kế hoạch"}
+    write()
+    explained = ("--explain", "overdue_unexplained=Chờ kinh phí")
+    code, out, _ = run("submit", path, *scope, "--year", "2025", *BY_SUBMITTER, *explained)
+    assert (code, out.split(",")[0]) == (0, "Đã nộp 1 báo cáo nhiệm vụ để duyệt")
+    id_ = out.split()[-1].rstrip(".")
+    assert run("approve", id_, *BY_REVIEWER)[0] == 0
+    told = json.loads(run("show", id_, *BY_REVIEWER)[1])
+    assert [(row["task"], row["state"]) for row in told["task_reports"]] == [(rows[0]["Mã nhiệm vụ"], "under_way")]
+    assert told["figures"] == []
+    code, out, _ = run("tasks", "--task", rows[0]["Mã nhiệm vụ"], "--format", "json")
+    (task,) = json.loads(out)["rows"]
+    assert (task["report_state"], task["what_was_done"]) == ("under_way", "Đã lập kế hoạch")

@@ -4,20 +4,27 @@ import argparse
 import sys
 from pathlib import Path
 
+import polars as pl
+
 from dashboard import workflow
 from dashboard.commands.shared import Commands, opened_store, rights_by, write_out
-from dashboard.intake.checked import Checked
+from dashboard.intake.checked import Checked, CheckedReports, Found
 from dashboard.intake.checking import check
 from dashboard.intake.context import Context, Decisions
 from dashboard.intake.issues import spans
 from dashboard.intake.own_columns import columns_said
 from dashboard.intake.reading import read
+from dashboard.intake.task_checking import check_task_reports
+from dashboard.intake.task_reading import read_task_reports
+from dashboard.intake.task_templates import task_template_csv, task_template_xlsx
 from dashboard.intake.templates import expected_rows, template_csv, template_xlsx
+from dashboard.mart import queries
 from dashboard.mart.mart import Mart
 from dashboard.notation import in_names
 from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.files import load_catalogue
 from dashboard.settings import language, reference_folder
+from dashboard.store.ledger import NO_FIGURES, NO_TASK_REPORTS
 from dashboard.words.messages import DashboardError, Problem, ProblemsError, Translate, mark
 from dashboard.words.translations import translator
 
@@ -26,6 +33,7 @@ def add_to(commands: Commands, translate: Translate) -> None:
     """Add the commands to the parser."""
     template = commands.add_parser("template", help=translate(mark("ghi biểu mẫu nộp số liệu của một cơ quan")))
     _add_scope(template, translate)
+    template.add_argument("--tasks", action="store_true", help=translate(mark("báo cáo nhiệm vụ thay vì số liệu")))
     template.add_argument("--format", choices=("csv", "xlsx"), default="xlsx")
     template.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     template.set_defaults(run=_template)
@@ -39,6 +47,7 @@ def add_to(commands: Commands, translate: Translate) -> None:
         metavar="EMAIL",
         help=translate(mark("người thực hiện, ghi vào nhật ký; quyền theo tệp phân quyền")),
     )
+    submit.add_argument("--tasks", action="store_true", help=translate(mark("báo cáo nhiệm vụ thay vì số liệu")))
     submit.add_argument("--note", default="", help=translate(mark("lý do, ghi vào lịch sử")))
     submit.add_argument("--replaces", metavar="ID", help=translate(mark("lần nộp bị trả lại mà tệp này thay thế")))
     submit.add_argument(
@@ -70,19 +79,30 @@ def _template(options: argparse.Namespace) -> None:
     _require_known(options, catalogue)
     with opened_store(catalogue) as store:
         mart = Mart(catalogue, store)
-    rows = expected_rows(mart, catalogue, province=options.province, agency=options.agency, year=options.year)
+    rows = _expected(options, mart, catalogue)
     if rows.is_empty():
         raise DashboardError(
-            mark("Kế hoạch của tỉnh “{province}” không giao chỉ tiêu nào cho cơ quan “{agency}”."),
+            mark("Kế hoạch của tỉnh “{province}” không giao chỉ tiêu nào cho cơ quan “{agency}”.")
+            if not options.tasks
+            else mark("Kế hoạch của tỉnh “{province}” không giao nhiệm vụ nào cho cơ quan “{agency}” chủ trì."),
             province=options.province,
             agency=options.agency,
         )
-    content = (
-        template_xlsx(rows, catalogue, translate=translator(language()), language=language())
-        if options.format == "xlsx"
-        else template_csv(rows, catalogue, translate=translator(language()), language=language())
-    )
+    of_figures = {"csv": template_csv, "xlsx": template_xlsx}
+    of_tasks = {"csv": task_template_csv, "xlsx": task_template_xlsx}
+    write = (of_tasks if options.tasks else of_figures)[options.format]
+    content = write(rows, catalogue, translate=translator(language()), language=language())
     write_out(content, options.output)
+
+
+def _expected(options: argparse.Namespace, mart: Mart, catalogue: Catalogue) -> pl.DataFrame:
+    """Return what the template asks for."""
+    if not options.tasks:
+        return expected_rows(mart, catalogue, province=options.province, agency=options.agency, year=options.year)
+    if options.year is None:
+        raise DashboardError(mark("Báo cáo nhiệm vụ cần --year: mỗi tệp là báo cáo của một năm."))
+    agencies = (options.agency,) if options.agency else ()
+    return queries.expected_tasks(mart, provinces=(options.province,), agencies=agencies, year=options.year)
 
 
 def _submit(options: argparse.Namespace) -> None:
@@ -98,9 +118,16 @@ def _submit(options: argparse.Namespace) -> None:
     decisions: Decisions = {"explanations": _explanations(options.explain)}
     with opened_store(catalogue) as store:
         context = Context((options.province,), agencies, options.year)
-        sheet = read(content, options.file.name, columns_said(options.columns))
-        waiting = workflow.waiting(store, options.province)
-        checked = check(sheet, context, catalogue, Mart(catalogue, store), decisions, waiting=waiting)
+        mart = Mart(catalogue, store)
+        checked: Checked | CheckedReports
+        if options.tasks:
+            sheet = read_task_reports(content, options.file.name)
+            waiting = workflow.waiting_reports(store)
+            checked = check_task_reports(sheet, context, catalogue, mart, decisions, waiting=waiting)
+        else:
+            sheet = read(content, options.file.name, columns_said(options.columns))
+            waiting = workflow.waiting(store, options.province)
+            checked = check(sheet, context, catalogue, mart, decisions, waiting=waiting)
         _print_issues(checked, catalogue, options.file)
         if not checked.can_be_submitted:
             raise DashboardError(
@@ -120,11 +147,17 @@ def _submit(options: argparse.Namespace) -> None:
             note=options.note,
             explanations=checked.explanations(),
             replaces=options.replaces,
-            observations=checked.observations,
+            observations=checked.observations if isinstance(checked, Checked) else NO_FIGURES,
+            task_reports=checked.reports if isinstance(checked, CheckedReports) else NO_TASK_REPORTS,
         )
         id_ = workflow.submit(store, rights, catalogue, handover)
-    text = translator(language())(mark("Đã nộp {count} số liệu để duyệt, lần nộp {id}."))
-    print(text.format(count=checked.observations.height, id=id_))
+    words = (
+        mark("Đã nộp {count} số liệu để duyệt, lần nộp {id}.")
+        if handover.subject == "figures"
+        else mark("Đã nộp {count} báo cáo nhiệm vụ để duyệt, lần nộp {id}.")
+    )
+    count = handover.observations.height + handover.task_reports.height
+    print(translator(language())(words).format(count=count, id=id_))
 
 
 def _require_known(options: argparse.Namespace, catalogue: Catalogue) -> None:
@@ -152,7 +185,7 @@ def _explanations(given: list[str]) -> dict[str, str]:
     return explanations
 
 
-def _print_issues(checked: Checked, catalogue: Catalogue, file: Path) -> None:
+def _print_issues(checked: Found, catalogue: Catalogue, file: Path) -> None:
     """Print each issue on a line of stderr: file, rows, severity, code, what is wrong, how to fix it."""
     translate = in_names(catalogue, language())
     for issue in checked.issues:

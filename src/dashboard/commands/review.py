@@ -95,6 +95,7 @@ def _told(store: Store, rights: Rights, catalogue: Catalogue, submission: str) -
         "choices": [told_of(key, in_names(catalogue, language()), language=language()) for key in chosen],
         "history": workflow.history(store, rights, submission).to_dicts(),
         "figures": workflow.published_values(store, rights, submission).select(_COMPARED).to_dicts(),
+        "task_reports": workflow.published_reports(store, rights, submission).to_dicts(),
         "comments": workflow.comments(store, rights, submission).to_dicts(),
     }
 

@@ -197,6 +197,19 @@ def farthest_behind(mart: Mart, filters: Filters, *, limit: int) -> pl.DataFrame
     return filtered(mart, _FARTHEST_BEHIND, filters, far_behind=list(RED_STATUSES), limit=limit)
 
 
+_RED_ACTIONS = """
+SELECT province, indicator, breakdown, year, actions, actions_overdue, action_state, action_due, action_owner
+FROM assessed
+JOIN red_rows USING (province, indicator, breakdown, year)
+WHERE {filters}
+"""
+
+
+def red_actions(mart: Mart, filters: Filters) -> pl.DataFrame:
+    """Return of every red row whether actions stand on it, in the columns of ``farthest_behind``, in no order."""
+    return filtered(mart, _RED_ACTIONS, filters)
+
+
 _CHANGES = """
 SELECT province, sector, indicator, breakdown, year, status_before, status, preliminary_before, preliminary,
     near_threshold, actual_before, actual, agencies

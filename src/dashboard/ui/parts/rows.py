@@ -32,11 +32,34 @@ def halves(assessed: Sequence[ShownRow]) -> tuple[list[str], list[str]]:
 
 
 def sector_table(
-    assessed: Iterable[ShownRow], past: Iterable[HistoryRow], catalogue: Catalogue, language: str, *, caption: str
+    assessed: Iterable[ShownRow],
+    past: Iterable[HistoryRow],
+    catalogue: Catalogue,
+    language: str,
+    *,
+    caption: str,
+    actions: pl.DataFrame | None = None,
 ) -> str:
-    """Return the sector's table: every row of the pictures above it, and those they leave out."""
+    """Return the sector's table: every row of the pictures above it, and those they leave out; red ones with their action.
+
+    Args:
+        assessed: The rows.
+        past: Their years before.
+        catalogue: Names and units.
+        language: Of the words.
+        caption: What the table shows.
+        actions: What stands on the red ones (``queries.red_actions``); without, nothing is said of it.
+    """
     say = translator(language)
     lines = _lines(past)
+    key = ("province", "indicator", "breakdown", "year")
+    acted = (
+        {tuple(row[name] for name in key): row for row in actions.iter_rows(named=True)} if actions is not None else {}
+    )
+
+    def status(row: Any) -> str:
+        stands = acted.get(tuple(row[name] for name in key))
+        return status_cell(row, language) + (f"<br>{_action(stands, language).replace('<br>', ' ')}" if stands else "")
 
     def trend(row: ShownRow) -> str:
         points = lines.get((row["indicator"], row["breakdown"], row["province"]), [])
@@ -46,7 +69,7 @@ def sector_table(
         [
             (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
             (say("Tỉnh"), "kept", lambda row: province_name(row, catalogue, language)),
-            (say("Trạng thái"), "text", lambda row: status_cell(row, language)),
+            (say("Trạng thái"), "text", status),
             (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
             (say("Mục tiêu in"), "number", printed_target),
             (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),

@@ -98,7 +98,15 @@ def _make(mart: Mart, catalogue: Catalogue, sector: Sector, filters: Filters, la
     if len(provinces) > MOST_PROVINCES:
         table = partial(rows.spread_table, frame, catalogue, language, caption=caption)
     else:
-        table = partial(rows.sector_table, assessed, past, catalogue, language, caption=caption)
+        table = partial(
+            rows.sector_table,
+            assessed,
+            past,
+            catalogue,
+            language,
+            caption=caption,
+            actions=queries.red_actions(mart, filters),
+        )
     return SectorView(
         finding,
         tuple(bullets(_of(ids, assessed), catalogue, language=language) for ids in halves),
