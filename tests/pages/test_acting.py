@@ -2,12 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.filters import Filters
 from dashboard.mart import queries
+from dashboard.method import RED_STATUSES, STATUS
 from dashboard.notation import date
 from dashboard.workflow.actions import ACTION_STATE_WORDS
 from tests import stores
@@ -150,3 +152,25 @@ def test_from_a_red_cell_without_an_action_to_its_confirmation(site: Site):
         assert told in row_of(page)
     assert not any(button.label == "Báo đã xong" for button in page.button)
     assert red_counts(site.open("", year=YEAR)) == (red_now, without, overdue)
+
+
+def test_every_red_row_of_a_sector_says_whether_an_action_stands_on_it(demo: Site):
+    table = tables(demo.drawn("y-te", year="2025"))[-1]
+    red_signs = tuple(STATUS[id_].sign for id_ in RED_STATUSES)
+    stands = {row["action_state"] is not None for row in _red(demo)}
+    assert stands == {True, False}, "the illustrative store has red rows with and without an action"
+    told = []
+    for cell in table.column("Trạng thái"):
+        last = cell.rsplit("\n", 1)[-1]
+        if cell.startswith(red_signs):
+            assert "chưa có việc" in last or "hạn " in last
+            told.append("chưa có việc" not in last)
+        else:
+            assert "chưa có việc" not in cell
+    assert sorted(told) == sorted(row["action_state"] is not None for row in _red(demo))
+
+
+def _red(site: Site) -> list[dict[str, Any]]:
+    """Return the red rows of the sector and year with what stands on them."""
+    filters = Filters(years=(2025,), sectors=("health",))
+    return queries.red_actions(site.mart(), filters).to_dicts()
