@@ -36,6 +36,8 @@ CHOICES button { min-width: 24px; min-height: 24px; }
 .plan-table td.wide { min-width: 12rem; }
 .plan-table td.text { min-width: 8rem; }
 .plan-table .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+/* Many columns of numbers: their headings wrap before the table is scrolled. */
+.plan-table:has(thead th:nth-child(10)) thead .number { white-space: normal; }
 .plan-table .number:has(.plan-level) { white-space: normal; }
 .plan-table .kept { white-space: nowrap; }
 .plan-table a, .plan-keys a { color: #0e4f63; }
