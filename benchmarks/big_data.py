@@ -3,7 +3,8 @@
 Four sizes, each as the settings that point the application at it:
 
 - ``real``: the plans as they are, with the demo store;
-- ``large``: 34 provinces × 150 indicators × 3 breakdowns × 16 years, 244 800 assessed rows;
+- ``large``: 34 provinces × 150 indicators × 3 breakdowns × 16 years, 244 800 assessed rows; 120 tasks of each province with
+  10 years of reports;
 - ``million``: the same with ten parts of the population more, 1 060 800 assessed rows;
 - ``communes``: ``large`` and 10 million observations more, of communes, which have no targets of their own.
 
@@ -24,16 +25,20 @@ import yaml
 
 from benchmarks import record
 from benchmarks.serving import PROJECT
+from dashboard.method import REPORT_STATES
 from dashboard.reference.catalogue import Catalogue, Indicator
 from dashboard.reference.files import TARGET_COLUMNS, load_catalogue
 from dashboard.settings import reference_folder, store_location
 from dashboard.store.illustrative import ensure_demo_store
+from dashboard.store.ledger import NO_FIGURES
+from dashboard.store.schema import TASK_REPORT_SCHEMA
 from dashboard.store.store import OBSERVATION_SCHEMA, Submission, open_store
 
 TITLE = "Data"
 FOLDER = PROJECT / "data" / "store"
 _MADE_FROM = (
-    "indicators.yaml", "data/plans.yaml", "data/agencies.yaml", "data/targets.csv", "benchmarks/big_data.py",
+    "indicators.yaml", "data/plans.yaml", "data/agencies.yaml", "data/targets.csv", "data/tasks.csv", "data/themes.yaml",
+    "benchmarks/big_data.py",
     "src/dashboard/reference/catalogue.py", "src/dashboard/reference/files.py", "src/dashboard/store/store.py",
 )  # fmt: skip
 """Where one of these changed, the data are made again."""
@@ -49,6 +54,7 @@ BREAKDOWNS = ("total", "urban", "rural")
 MORE_PARTS = tuple(f"part_{number:02d}" for number in range(1, 11))
 FIGURE_YEARS = range(2015, 2026)
 """With the plans' horizon to 2030 that makes 16 assessed years."""
+TASKS, REPORT_YEARS = 120, range(2016, 2026)
 COMMUNES, COMMUNE_YEARS = 3340, range(2006, 2026)
 """3 340 communes × 150 indicators × 20 years = 10 020 000 figures."""
 
@@ -94,7 +100,7 @@ def _make(size: str, settings: dict[str, str]) -> None:
     catalogue = load_catalogue(folder)
     store = open_store(store_location(settings), origin="illustrative")
     before = time.perf_counter()
-    store.append(*_reports(catalogue))
+    store.append(*_reports(catalogue), *_task_reports(catalogue))
     print(f"{size}: reports of the provinces appended in {time.perf_counter() - before:.1f} s", flush=True)
     before = time.perf_counter()
     for year in COMMUNE_YEARS if communes else ():
@@ -137,9 +143,7 @@ def _write_reference(folder: Path, breakdowns: tuple[str, ...], communes: list[s
     _write_yaml(
         folder / "data" / "definitions.yaml", {"definitions": {one["id"]: said[one["id"]] for one in indicators}}
     )
-    _write_yaml(folder / "data" / "themes.yaml", {"themes": []})
-    header = (PROJECT / "data" / "tasks.csv").read_text("utf-8").partition("\n")[0]
-    (folder / "data" / "tasks.csv").write_text(f"{header}\n", "utf-8")
+    _write_tasks(folder / "data", plan["id"], [one["id"] for one in plans])
     agencies = yaml.safe_load((PROJECT / "data" / "agencies.yaml").read_text("utf-8"))
     everywhere = [agency | {"province": None} for agency in agencies["agencies"]]
     _write_yaml(folder / "data" / "agencies.yaml", agencies | {"agencies": everywhere})
@@ -147,6 +151,19 @@ def _write_reference(folder: Path, breakdowns: tuple[str, ...], communes: list[s
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(TARGET_COLUMNS)
         writer.writerows(_printed_targets(load_catalogue(), indicators, breakdowns, plans))
+
+
+def _write_tasks(folder: Path, real: str, plans: list[str]) -> None:
+    """Give every plan the first tasks of a real one, under its themes."""
+    themes = yaml.safe_load((PROJECT / "data" / "themes.yaml").read_text("utf-8"))["themes"]
+    for theme in themes:
+        printed = [heading for heading in theme["headings"] if heading["plan"] == real]
+        theme["headings"] = [heading | {"plan": plan} for plan in plans for heading in printed]
+    _write_yaml(folder / "themes.yaml", {"themes": [theme for theme in themes if theme["headings"]]})
+    tasks = pl.read_csv(PROJECT / "data" / "tasks.csv", infer_schema=False).filter(plan=real).head(TASKS)
+    pl.concat(
+        tasks.with_columns(plan=pl.lit(plan), task=pl.lit(f"{plan}_") + pl.col("task")) for plan in plans
+    ).write_csv(folder / "tasks.csv")
 
 
 def _printed_targets(
@@ -206,6 +223,27 @@ def _reports(catalogue: Catalogue) -> Iterator[Submission]:
         values = values.filter(pl.Series(chance.random(values.height) > 0.04))
         for (province,), rows in values.group_by(["province"], maintain_order=True):
             yield Submission(rows, "generated", f"{province}-{year}.csv", "Sở", approved_by="Ủy ban nhân dân tỉnh")
+
+
+def _task_reports(catalogue: Catalogue) -> Iterator[Submission]:
+    """Yield what the leads of every province report on its tasks for every year, with a hole here and there."""
+    chance = np.random.default_rng(13)
+    for plan in catalogue.plans:
+        tasks = [task.task for task in catalogue.tasks if task.plan == plan.id]
+        for year in REPORT_YEARS:
+            rows = pl.DataFrame({"task": tasks}).with_columns(
+                year=pl.lit(year),
+                state=pl.Series(chance.choice(REPORT_STATES, len(tasks), p=(0.1, 0.85, 0.03, 0.02))),
+                date_done=pl.lit(None),
+                document_number=pl.lit(None),
+                document_date=pl.lit(None),
+                what_was_done=pl.lit("Báo cáo dựng để đo"),
+                what_hinders=pl.lit(None),
+            )
+            rows = rows.filter(pl.Series(chance.random(rows.height) > 0.1))
+            reports = rows.select(pl.col(name).cast(kind) for name, kind in TASK_REPORT_SCHEMA.items())
+            yield Submission(NO_FIGURES, "generated", f"{plan.id}-tasks-{year}.csv", "Sở",
+                             approved_by="Ủy ban nhân dân tỉnh", task_reports=reports)  # fmt: skip
 
 
 def _communes_in(year: int, catalogue: Catalogue, communes: list[str]) -> Submission:

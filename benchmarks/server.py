@@ -35,6 +35,10 @@ PAGES = {
     "chỉ tiêu": "chi-tieu",
     "so sánh": "so-sanh",
     "phương pháp": "phuong-phap",
+    "nhiệm vụ": "nhiem-vu",
+    "cơ quan": "co-quan",
+    "tiến độ báo cáo": "bao-cao-tien-do",
+    "báo cáo nhiệm vụ": "nop-so-lieu?view=task_reports",
 }
 
 Choice = tuple[str, list[str]]
@@ -43,31 +47,29 @@ Choice = tuple[str, list[str]]
 def choices(visitor: Visitor) -> Iterator[Choice]:
     """Yield (control, values) without end; the first ``INTERACTIONS`` of them were never chosen before.
 
-    On the indicator's page and in the comparison: indicators; on pages with filters: sets of provinces, year by year; on
-    the method's page: its parts.
+    On the indicator's page and in the comparison: indicators; on an agency's page and where reports are handed in: agencies;
+    on pages with filters: sets of provinces, year by year; on the method's page: its parts; elsewhere: years.
     """
     widgets = visitor.widgets
-    if "choice_indicator" in widgets:
-        yield from (
-            ("choice_indicator", [indicator]) for indicator in itertools.cycle(widgets["choice_indicator"].options[1:])
-        )
-    elif "filter_province" in widgets:
-        yield from _sets_of_provinces(visitor)
-    else:
-        key = "choice_view" if "choice_view" in widgets else "filter_year"
-        yield from ((key, [option]) for option in itertools.cycle(widgets[key].options[1:] + widgets[key].options[:1]))
+    one_by_one = ["choice_indicator", "choice_agency", "pick_agency"]
+    kind = next((kind for kind in ("filter", "search") if f"{kind}_province" in widgets), None)
+    if kind and not widgets.keys() & set(one_by_one):
+        yield from _sets_of_provinces(visitor, kind)
+    key = next(key for key in (*one_by_one, "choice_view", "pick_year", "filter_year") if key in widgets)
+    options = widgets[key].options
+    yield from ((key, [option]) for option in itertools.cycle(options[1:] + options[:1]))
 
 
-def _sets_of_provinces(visitor: Visitor) -> Iterator[Choice]:
-    names, years = visitor.widgets["filter_province"].options, visitor.widgets["filter_year"].options
+def _sets_of_provinces(visitor: Visitor, kind: str) -> Iterator[Choice]:
+    names, years = visitor.widgets[f"{kind}_province"].options, visitor.widgets[f"{kind}_year"].options
     if len(names) <= 6:
         sets = [[name for bit, name in enumerate(names) if number >> bit & 1] for number in range(1, 2 ** len(names))]
     else:
         sets = [names[first : first + 3] for first in range(0, 21, 3)]  # seven, as of three provinces
     for year in itertools.cycle(years[2:5]):
         for provinces in sets:
-            yield "filter_province", provinces
-        yield "filter_year", [year]
+            yield f"{kind}_province", provinces
+        yield f"{kind}_year", [year]
 
 
 # ---- one visitor -----------------------------------------------------------------------------------------------------
@@ -111,7 +113,7 @@ async def _visitors(servers: Mapping[str, tuple[Server, str]]) -> AsyncIterator[
     visitors = {}
     try:
         for name, (server, page) in servers.items():
-            visitors[name] = await Visitor(server.port, page).__aenter__()
+            visitors[name] = await _visitor(server, page).__aenter__()
             await visitors[name].visit()
             await visitors[name].visit()
         yield visitors
@@ -141,8 +143,13 @@ def own_python(data: dict[str, str], page: str) -> dict[str, Any]:
     }
 
 
+def _visitor(server: Server, page: str) -> Visitor:
+    path, _, query = page.partition("?")
+    return Visitor(server.port, path, query=query)
+
+
 async def _interact(server: Server, page: str) -> None:
-    async with Visitor(server.port, page) as visitor:
+    async with _visitor(server, page) as visitor:
         await visitor.visit()
         plan = list(itertools.islice(choices(visitor), INTERACTIONS))
         for key, values in plan + plan:
