@@ -3,7 +3,6 @@
 import polars as pl
 import streamlit as st
 
-from dashboard.store.schema import today
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import heading, markup, notices, section, stamp
 from dashboard.ui.frame.services import services
@@ -23,7 +22,7 @@ catalogue = shared.catalogue
 mart = shared.mart()
 head = st.container()
 year = year_choice()
-frame = mart.kept(("progress", year, today()), lambda: progress_of(mart, catalogue, year))
+frame = progress_of(mart, catalogue, year)
 asked = frame.filter(pl.col("progress") != "not_asked")
 late = frame.filter(pl.col("progress") == "late")
 with head:

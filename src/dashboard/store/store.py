@@ -6,10 +6,10 @@ approval times. The store knows whether its data are official or illustrative an
 
 import importlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 import polars as pl
@@ -53,6 +53,7 @@ class Store:
         self.location = location
         self._connection = connection
         self._lock = threading.Lock()
+        self._kept: tuple[int, dict[Hashable, Any]] = (-1, {})
         self.origin: Origin = self._info()["origin"]  # type: ignore[assignment]  # checked when written
 
     @property
@@ -160,10 +161,20 @@ class Store:
                 raise
         return result
 
-    def read(self, act: Callable[[Ledger], Result]) -> Result:
-        """Return what the act reads of one committed version; it must not write."""
-        with self.one_snapshot() as (_, cursor):
-            return act(Ledger(cursor))
+    def read(self, act: Callable[[Ledger], Result], *, kept_as: Hashable = None) -> Result:
+        """Return what the act reads of one committed version; it must not write.
+
+        Under the name ``kept_as`` the answer is kept until anybody writes: to ask for the version takes a fraction of reading.
+        """
+        with self.one_snapshot() as (snapshot, cursor):
+            if kept_as is None:
+                return act(Ledger(cursor))
+            if self._kept[0] != snapshot:
+                self._kept = (snapshot, {})
+            answers = self._kept[1]  # other threads may read a newer version meanwhile: theirs are other answers
+            if kept_as not in answers:
+                answers[kept_as] = act(Ledger(cursor))
+            return answers[kept_as]  # type: ignore[no-any-return]
 
     @contextmanager
     def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -85,7 +85,7 @@ def discard_draft(store: Store, rights: Rights, draft: str) -> None:
 
 def open_drafts(store: Store, rights: Rights) -> list[Draft]:
     """Return the person's open drafts, the one saved last first."""
-    return store.read(lambda ledger: ledger.open_drafts(rights.person.email))
+    return store.read(lambda ledger: ledger.open_drafts(rights.person.email), kept_as=("drafts", rights.person.email))
 
 
 def draft_file(store: Store, rights: Rights, draft: str) -> bytes:

@@ -24,7 +24,7 @@ def submissions(store: Store, rights: Rights) -> pl.DataFrame:
         and the counts ``figures`` (or reports), ``not_available`` (of them), ``comments``, ``waiting`` (figures whose last comment is not the submitter's),
         and ``unanswered`` (returned, and not handed in again since).
     """
-    frame = store.read(records.submissions)
+    frame = store.read(records.submissions, kept_as="submissions")
     seen = [rights.may_read(*scope) for scope in frame.select("province", "agency").iter_rows()]
     return frame.filter(pl.Series(seen, dtype=pl.Boolean))
 
@@ -35,12 +35,12 @@ def waiting(store: Store, province: str) -> pl.DataFrame:
     Returns:
         ``province``, ``indicator``, ``breakdown``, ``year``, and the ``submission`` they wait in.
     """
-    return store.read(lambda ledger: records.waiting(ledger, province))
+    return store.read(lambda ledger: records.waiting(ledger, province), kept_as=("waiting", province))
 
 
 def waiting_reports(store: Store) -> pl.DataFrame:
     """Return the task reports that wait for review and are locked until it is decided: ``task``, ``year``, ``submission``."""
-    return store.read(records.waiting_reports)
+    return store.read(records.waiting_reports, kept_as="waiting_reports")
 
 
 def standing(store: Store, rights: Rights, submission: str) -> Standing:

@@ -28,8 +28,7 @@ from dashboard.ui.handing_in.task_report_tables import OWED_REPORTS, expected_ta
 
 def reports(mart: Mart, catalogue: Catalogue, agency: Agency, provinces: tuple[str, ...], year: int) -> pl.DataFrame:
     """Return how far the agency is with a year's reports (``progress``), a row a province; empty where it answers for no target and leads no task."""
-    frame = progress_of(mart, catalogue, year, provinces=provinces, agencies=(agency.id,))
-    return frame.filter(pl.col("agency") == agency.id)
+    return progress_of(mart, catalogue, year, provinces=provinces, agencies=(agency.id,))
 
 
 def owed_finding(frame: pl.DataFrame, year: int) -> str:

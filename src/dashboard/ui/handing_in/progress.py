@@ -114,8 +114,16 @@ def progress_of(
     sectors: tuple[str, ...] = (),
 ) -> pl.DataFrame:
     """Return how far each agency of the provinces is with a year's reports (``progress``), of some sectors where given."""
-    rows = queries.expected(mart, provinces=provinces, agencies=agencies, year=year)
-    tasks = queries.expected_tasks(mart, provinces=provinces, agencies=agencies, year=year)
+    # Asked of everybody at once and kept: an agency's page asks for every year.
+    frame = mart.kept(("progress", year, sectors, today()), lambda: _progress_of_all(mart, catalogue, year, sectors))
+    if provinces:
+        frame = frame.filter(pl.col("province").is_in(provinces))
+    return frame.filter(pl.col("agency").is_in(agencies)) if agencies else frame
+
+
+def _progress_of_all(mart: Mart, catalogue: Catalogue, year: int, sectors: tuple[str, ...]) -> pl.DataFrame:
+    rows = queries.expected(mart, provinces=(), agencies=(), year=year)
+    tasks = queries.expected_tasks(mart, provinces=(), agencies=(), year=year)
     if sectors:
         of_sector = [indicator.id for indicator in catalogue.indicators if indicator.sector in sectors]
         rows = rows.filter(pl.col("indicator").is_in(of_sector))
@@ -136,9 +144,10 @@ def progress(rows: pl.DataFrame, tasks: pl.DataFrame, catalogue: Catalogue, year
     Returns:
         ``province``, ``agency``, ``expected``, ``received`` (published, or said to be not available), ``under_review``,
         ``missing`` (nothing handed in, returned, or the final figure in place of last year's preliminary one), of the task
-        reports asked for ``tasks``, ``tasks_received``, ``tasks_under_review``, ``tasks_missing``; ``deadline``, and ``progress``: ``late`` from the printed day on ("before …")
-        while a figure is missing, or once the day of a task report that is missing has come, ``not_due`` before, ``under_review`` when all that is not published waits for
-        approval, ``complete``; ``not_asked`` where the plan was issued after the deadline. A row or task a plan gives to
+        reports asked for ``tasks``, ``tasks_received``, ``tasks_under_review``, ``tasks_missing``, ``tasks_late`` (missing, and
+        due); ``deadline``, and ``progress``: ``late`` from the printed day on ("before …") while a figure is missing, or once the
+        day of a task report that is missing has come, ``not_due`` before, ``under_review`` when all that is not published waits
+        for approval, ``complete``; ``not_asked`` where the plan was issued after the deadline. A row or task a plan gives to
         several agencies is expected of each.
     """
     counted = (
