@@ -173,6 +173,8 @@ def _parts_against_totals(
     judged_all = given.join(wide, on="whole_at", how="left")
     findings = []
     for first, second in PARTITIONS:
+        if not {first, second} <= catalogue.breakdowns.keys():
+            continue
         low, high = pl.min_horizontal(first, second), pl.max_horizontal(first, second)
         known_both = pl.col(first).is_not_null() & pl.col(second).is_not_null() & pl.col("total").is_not_null()
         judged = judged_all.filter(known_both & pl.col("part").is_in(["total", first, second]))

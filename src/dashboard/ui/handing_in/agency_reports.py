@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from dashboard.figures.drawing import MOST_PROVINCES
 from dashboard.mart import queries
 from dashboard.mart.mart import FIRST_YEAR, Mart
 from dashboard.notation import date
@@ -77,13 +78,18 @@ def draw_owed(mart: Mart, catalogue: Catalogue, agency: Agency, frame: pl.DataFr
         return
     caption = say()("Báo cáo năm {year}").format(year=year)
     markup(progress_table(frame, catalogue, language(), caption=caption))
-    rows = with_state(
-        queries.expected(mart, provinces=tuple(frame["province"]), agencies=(agency.id,), year=year)
-    ).filter(pl.col("state").is_in(OWED))
-    tasks = with_report_state(
-        queries.expected_tasks(mart, provinces=tuple(frame["province"]), agencies=(agency.id,), year=year)
-    ).filter("is_asked", pl.col("report").is_in(OWED_REPORTS))
-    for row in owing(frame).iter_rows(named=True):
+    owed = owing(frame)
+    if owed.height > MOST_PROVINCES:
+        st.caption(say()("Chọn tỉnh ở trên để thấy từng số liệu và báo cáo nhiệm vụ còn thiếu, và nơi nộp."))
+        owed = owed.clear()
+    # Of everybody, as progress has asked for: the answers are kept.
+    rows = with_state(queries.expected(mart, provinces=(), agencies=(), year=year)).filter(
+        pl.col("agencies").list.contains(agency.id), pl.col("state").is_in(OWED)
+    )
+    tasks = with_report_state(queries.expected_tasks(mart, provinces=(), agencies=(), year=year)).filter(
+        "is_asked", pl.col("lead_agencies").list.contains(agency.id), pl.col("report").is_in(OWED_REPORTS)
+    )
+    for row in owed.iter_rows(named=True):
         name = catalogue.province[row["province"]].name(language())
         caption = say()(
             "{province}: còn thiếu {missing} trong {all} số liệu, {tasks} trong {asked} báo cáo nhiệm vụ"
