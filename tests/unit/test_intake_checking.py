@@ -268,6 +268,14 @@ def test_shares_that_all_lie_between_0_and_1_are_doubted_without_a_last_value(ch
     assert codes(checked(*lines, line("older_people_health_insurance", "98"))) == []
 
 
+def test_a_catalogue_without_some_parts_holds_the_others_against_their_total(mart, catalogue):
+    kept = {id_: part for id_, part in catalogue.breakdowns.items() if id_ not in ("remote_areas", "other_areas")}
+    fewer = catalogue.model_copy(update={"breakdowns": kept})
+    lines = (line("floor_area_per_person", "20"), line("floor_area_per_person", "25", breakdown="rural"))
+    result = check(read("\n".join((HEADER, *lines)).encode(), "x.csv"), ALL, fewer, mart)
+    assert codes(result) == ["total_outside_parts"]
+
+
 def test_parts_of_a_count_may_not_exceed_the_total(mart, catalogue, mart_of):
     counted = catalogue.model_copy(
         update={
