@@ -11,7 +11,8 @@ from dashboard.mart.mart import Mart
 from dashboard.mart.queries import expected_tasks, task_reports, tasks
 from dashboard.store.ledger import NO_FIGURES, Submission
 from dashboard.workflow import Handover, RefusedError
-from tests.integration.offices import REVIEWER, handover, reviewer, rights, submitter
+from tests.conftest import observations
+from tests.integration.offices import REVIEWER, reviewer, rights, submitter
 from tests.task_reports import reports
 
 OFFICE = ("bac_ninh", "health_department")
@@ -89,9 +90,12 @@ def test_what_is_returned_is_answered_by_reports_of_the_same_office_only(store, 
         workflow.comment(store, REVIEWER, id_, ("bac_ninh", SECOND, "", 2025), "?")
     workflow.return_(store, REVIEWER, id_, note="Thiếu số văn bản")
     assert workflow.submissions(store, HEALTH)["unanswered"].to_list() == [True]
-    both = submitter(agencies=("health_department", "statistics_office"))
-    with pytest.raises(RefusedError, match="không thay được"):  # figures do not answer reports
-        workflow.submit(store, both, catalogue, handover({2025: 50.0}, replaces=id_))
+    figures = observations([("bac_ninh", "life_expectancy", "total", 2025, 75.9)])
+    with pytest.raises(
+        RefusedError, match="không thay được"
+    ):  # figures of the same office and year do not answer reports
+        hand_in(observations=figures, task_reports=reports(), replaces=id_)
+    assert hand_in(observations=figures, task_reports=reports())
     answer = hand_in((FIRST, 2025, "under_way", None, "12/QĐ"), replaces=id_)
     assert workflow.standing(store, HEALTH, answer).replaces == id_
     assert not workflow.submissions(store, HEALTH)["unanswered"].any()
