@@ -35,6 +35,23 @@ def test_an_answer_is_read_anew_once_anybody_has_written(location):
     elsewhere.close()
 
 
+def test_what_an_older_version_said_is_never_kept_for_a_newer_one(location):
+    store = open_store(location)
+
+    def audits(ledger):
+        return ledger.cursor.execute("SELECT count(*) FROM store.audit").fetchone()[0]
+
+    def slow(ledger):
+        found = audits(ledger)  # while this is read, somebody writes and another thread reads the newer version
+        store.transact(lambda other: other.add_audit("a@example.vn", "load", "", allowed=True))
+        assert store.read(audits, kept_as="other") == 1
+        return found
+
+    assert store.read(slow, kept_as="count") == 0
+    assert store.read(audits, kept_as="count") == 1
+    store.close()
+
+
 def test_without_a_name_nothing_is_kept(location):
     store = open_store(location)
     read = []

@@ -169,9 +169,10 @@ class Store:
         with self.one_snapshot() as (snapshot, cursor):
             if kept_as is None:
                 return act(Ledger(cursor))
-            if self._kept[0] != snapshot:
-                self._kept = (snapshot, {})
-            answers = self._kept[1]  # other threads may read a newer version meanwhile: theirs are other answers
+            kept = self._kept  # another thread may put a newer version's answers in its place meanwhile
+            if kept[0] != snapshot:
+                kept = self._kept = (snapshot, {})
+            answers = kept[1]
             if kept_as not in answers:
                 answers[kept_as] = act(Ledger(cursor))
             return answers[kept_as]  # type: ignore[no-any-return]
