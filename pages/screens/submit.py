@@ -8,7 +8,7 @@ from dashboard import workflow
 from dashboard.intake.templates import expected_rows, template_csv, template_xlsx
 from dashboard.ui.frame import told
 from dashboard.ui.frame.language import language, say
-from dashboard.ui.frame.page import download, end_page, heading, markup, need_store, notices, section, stamp
+from dashboard.ui.frame.page import end_page, heading, markup, need_store, notices, section, stamp
 from dashboard.ui.frame.person import rights
 from dashboard.ui.frame.services import services
 from dashboard.ui.handing_in import draft as drafts
@@ -73,21 +73,12 @@ if draft is not None:
     draw_draft = draft_view.draw if about == "figures" else task_reporting.draw_draft
     draw_draft(shared, mine, draft, submissions, scope, mart)
 elif about == "figures":
-    section(_("1. Tải biểu mẫu, điền các ô màu vàng"), mart)
-    with st.container(horizontal=True):
-        name = f"bieu-mau-{scope.province}-{scope.agency or 'ca-tinh'}-{scope.year or 'nhieu-nam'}".replace("_", "-")
-        download(
-            _("Biểu mẫu Excel (XLSX)"),
-            partial(template_xlsx, rows, catalogue, translate=_, language=language()),
-            file_name=f"{name}.xlsx",
-            key="template_xlsx",
-        )
-        download(
-            _("Biểu mẫu CSV"),
-            partial(template_csv, rows, catalogue, translate=_, language=language()),
-            file_name=f"{name}.csv",
-            key="template_csv",
-        )
+    makers = {
+        "xlsx": partial(template_xlsx, rows, catalogue, translate=_, language=language()),
+        "csv": partial(template_csv, rows, catalogue, translate=_, language=language()),
+    }
+    stem = f"bieu-mau-{scope.province}-{scope.agency or 'ca-tinh'}-{scope.year or 'nhieu-nam'}"
+    uploading.draw_templates(makers, mart, stem=stem, key="template")
     uploading.draw(shared, mine, scope, "figures")
     own_columns.draw(shared, scope)
     typing.draw(shared, scope, rows, mart)

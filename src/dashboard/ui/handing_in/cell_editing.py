@@ -13,6 +13,7 @@ from dashboard.ui.frame.page import failure, section
 from dashboard.ui.frame.person import rights
 from dashboard.ui.frame.services import Services
 from dashboard.ui.handing_in import draft as drafts
+from dashboard.ui.handing_in.typed_grid import grid
 from dashboard.words.messages import DashboardError
 
 _MOST_ROWS = 100
@@ -35,18 +36,15 @@ def draw(shared: Services, draft: workflow.Draft, found: Found) -> None:
     shown = rows.select(
         pl.Series("row", [spans((row,), found.sheet.names) for row in rows["row"]], dtype=pl.String), *names
     )
-    # Kept at once, without drawing the page anew: what is typed while it is drawn would be lost.
-    typed = st.data_editor(
+    typed = grid(
         shown,
-        key=f"cells_{draft.draft}_{len(edits)}_{draft.version}",
-        on_change="ignore",
-        hide_index=True,
-        width="stretch",
-        disabled=("row",),
-        column_config={
+        {
             "row": st.column_config.TextColumn(_("Dòng"), pinned=True, width=70),
             **{name: st.column_config.TextColumn(_(HEADINGS[name])) for name in names},
         },
+        key=f"cells_{draft.draft}_{len(edits)}_{draft.version}",
+        known=("row",),
+        tallest=None,
     )
     pressed = st.button(_("Kiểm tra lại các ô đã sửa"), icon=":material/check:")
     if not pressed:

@@ -1,6 +1,5 @@
 """Reporting on tasks: what is asked of a lead, the template, typing on the page, the draft."""
 
-import datetime as dt
 from functools import partial
 
 import polars as pl
@@ -16,7 +15,7 @@ from dashboard.mart.mart import Mart
 from dashboard.method import REPORT_STATES, TASK_STATUS
 from dashboard.reference.catalogue import Catalogue
 from dashboard.ui.frame.language import language, say
-from dashboard.ui.frame.page import download, failure, markup, section
+from dashboard.ui.frame.page import failure, markup, section
 from dashboard.ui.frame.services import Services
 from dashboard.ui.handing_in import draft as drafts
 from dashboard.ui.handing_in import uploading
@@ -30,10 +29,9 @@ from dashboard.ui.handing_in.task_report_tables import (
     task_moves_table,
     with_report_state,
 )
+from dashboard.ui.handing_in.typed_grid import grid, take_in
 from dashboard.words.messages import DashboardError
 
-_ROW = 35
-_TALLEST = 560
 _WIDTHS = {
     "task_name": 330, "due": 130, "state": 150, "date_done": 110, "document_number": 140, "document_date": 110,
     "what_was_done": 260, "what_hinders": 220,
@@ -68,18 +66,14 @@ def finding(rows: pl.DataFrame, scope: Scope, catalogue: Catalogue) -> str:
 
 def draw_new(shared: Services, mine: Rights, scope: Scope, rows: pl.DataFrame, mart: Mart) -> None:
     """Draw the template, where the filled one is handed over, cells to type into, and what is asked (``expected``)."""
-    _, catalogue = say(), shared.catalogue
-    section(_("1. Tải biểu mẫu, điền các ô màu vàng"), mart)
-    name = f"bieu-mau-nhiem-vu-{scope.province}-{scope.agency or 'ca-tinh'}-{scope.year}".replace("_", "-")
-    with st.container(horizontal=True):
-        for kind, label, made in (
-            ("xlsx", _("Biểu mẫu Excel (XLSX)"), task_template_xlsx),
-            ("csv", _("Biểu mẫu CSV"), task_template_csv),
-        ):
-            make = partial(made, rows, catalogue, translate=_, language=language())
-            download(label, make, file_name=f"{name}.{kind}", key=f"task_template_{kind}")
+    makers = {
+        "xlsx": partial(task_template_xlsx, rows, shared.catalogue, translate=say(), language=language()),
+        "csv": partial(task_template_csv, rows, shared.catalogue, translate=say(), language=language()),
+    }
+    stem = f"bieu-mau-nhiem-vu-{scope.province}-{scope.agency or 'ca-tinh'}-{scope.year}"
+    uploading.draw_templates(makers, mart, stem=stem, key="task_template")
     uploading.draw(shared, mine, scope, "task_reports")
-    _typing(shared, mine, scope, rows, mart)
+    _typing(shared, scope, rows, mart)
 
 
 def draw_expected(rows: pl.DataFrame, scope: Scope, catalogue: Catalogue, mart: Mart) -> None:
@@ -123,7 +117,7 @@ def draw_draft(
     draw_hand_in(shared, mine, draft, submissions, found, scope)
 
 
-def _typing(shared: Services, mine: Rights, scope: Scope, rows: pl.DataFrame, mart: Mart) -> None:
+def _typing(shared: Services, scope: Scope, rows: pl.DataFrame, mart: Mart) -> None:
     """Draw the tasks with cells to type into; what is typed becomes a file like any other."""
     _, catalogue = say(), shared.catalogue
     # Drawn when it is asked for: a grid nobody types into costs every drawing of the page.
@@ -142,16 +136,9 @@ def _typing(shared: Services, mine: Rights, scope: Scope, rows: pl.DataFrame, ma
             **{name: pl.Series([""] * rows.height, dtype=pl.String) for name in TO_FILL},
         }
     )
-    # Kept at once, without drawing the page anew: what is typed while it is drawn would be lost.
-    typed = st.data_editor(
+    typed = grid(
         shown,
-        key=f"typed_reports_{scope.province}_{scope.agency}_{scope.year}",
-        on_change="ignore",
-        hide_index=True,
-        width="stretch",
-        height=min(_ROW * (rows.height + 1) + 3, _TALLEST),
-        disabled=known,
-        column_config={
+        {
             name: st.column_config.TextColumn(
                 _(TASK_COLUMNS[name].heading), width=_WIDTHS[name], pinned=name == "task_name"
             )
@@ -164,6 +151,8 @@ def _typing(shared: Services, mine: Rights, scope: Scope, rows: pl.DataFrame, ma
                 width=_WIDTHS["state"],
             )
         },
+        key=f"typed_reports_{scope.province}_{scope.agency}_{scope.year}",
+        known=known,
     )
     if not st.button(_("Kiểm tra báo cáo đã gõ"), type="primary", icon=":material/check:"):
         return
@@ -173,10 +162,4 @@ def _typing(shared: Services, mine: Rights, scope: Scope, rows: pl.DataFrame, ma
         st.warning(_("Chưa gõ gì: chọn tình trạng của ít nhất một nhiệm vụ."))
         return
     content = task_template_csv(rows, catalogue, translate=_, language=language(), typed=filled)
-    name = _("go-tren-trang-{time}.csv").format(time=dt.datetime.now().strftime("%Y%m%d-%H%M%S"))
-    try:
-        drafts.begin(shared, mine, scope, content, name, subject="task_reports")
-    except DashboardError as error:
-        failure(error)
-    else:
-        st.rerun()
+    take_in(shared, scope, content, "task_reports")

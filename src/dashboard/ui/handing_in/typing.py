@@ -1,7 +1,5 @@
 """Typing figures on the page instead of uploading a file: what is typed becomes a file like any other."""
 
-import datetime as dt
-
 import polars as pl
 import streamlit as st
 
@@ -11,15 +9,11 @@ from dashboard.mart.mart import Mart
 from dashboard.notation import number
 from dashboard.reference.catalogue import Catalogue
 from dashboard.ui.frame.language import language, say
-from dashboard.ui.frame.page import failure, section
-from dashboard.ui.frame.person import rights
+from dashboard.ui.frame.page import section
 from dashboard.ui.frame.services import Services
-from dashboard.ui.handing_in import draft as drafts
 from dashboard.ui.handing_in.scope import Scope
-from dashboard.words.messages import DashboardError
+from dashboard.ui.handing_in.typed_grid import grid, take_in
 
-_ROW = 35
-_TALLEST = 560
 _WIDTHS = {"year": 60, "unit": 140, "last_value": 150, "value": 130, "source": 220, "note": 200, "target": 150}
 
 
@@ -45,17 +39,9 @@ def draw(shared: Services, scope: Scope, rows: pl.DataFrame, mart: Mart) -> None
     )
     known = ("year", "name", "unit", "last_value", "target")
     order = ("name", "unit", "last_value", *TO_FILL, "target")
-    # Kept at once, without drawing the page anew: what is typed while it is drawn would be lost.
-    typed = st.data_editor(
+    typed = grid(
         _table(rows, shared.catalogue),
-        key=f"typed_{scope.province}_{scope.agency}_{scope.year}",
-        on_change="ignore",
-        hide_index=True,
-        width="stretch",
-        height=min(_ROW * (rows.height + 1) + 3, _TALLEST),
-        disabled=known,
-        column_order=("year", *order) if scope.year is None else order,
-        column_config={
+        {
             "name": st.column_config.TextColumn(_("Chỉ tiêu"), width="large", pinned=True),
             **{
                 name: st.column_config.TextColumn(_(COLUMNS[name].heading), width=_WIDTHS.get(name, 110))
@@ -66,6 +52,9 @@ def draw(shared: Services, scope: Scope, rows: pl.DataFrame, mart: Mart) -> None
                 _(COLUMNS["preliminary"].heading), options=[_(word) for word in KINDS_OF_FIGURE]
             ),
         },
+        key=f"typed_{scope.province}_{scope.agency}_{scope.year}",
+        known=known,
+        order=("year", *order) if scope.year is None else order,
     )
     pressed = st.button(_("Kiểm tra số liệu đã gõ"), type="primary", icon=":material/check:")
     if not pressed:
@@ -74,13 +63,7 @@ def draw(shared: Services, scope: Scope, rows: pl.DataFrame, mart: Mart) -> None
         st.warning(_("Chưa gõ giá trị nào: gõ vào cột {column}.").format(column=_(COLUMNS["value"].heading)))
         return
     content = template_csv(rows, shared.catalogue, translate=_, language=language(), typed=filled)
-    name = _("go-tren-trang-{time}.csv").format(time=dt.datetime.now().strftime("%Y%m%d-%H%M%S"))
-    try:
-        drafts.begin(shared, rights(), scope, content, name)
-    except DashboardError as error:
-        failure(error)
-    else:
-        st.rerun()
+    take_in(shared, scope, content, "figures")
 
 
 def _table(rows: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
