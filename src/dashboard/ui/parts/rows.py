@@ -59,7 +59,7 @@ def sector_table(
 
     def status(row: Any) -> str:
         stands = acted.get(tuple(row[name] for name in key))
-        return status_cell(row, language) + (f"<br>{_action(stands, language).replace('<br>', ' ')}" if stands else "")
+        return status_cell(row, language) + (f"<br>{_action(stands, language)}" if stands else "")
 
     def trend(row: ShownRow) -> str:
         points = lines.get((row["indicator"], row["breakdown"], row["province"]), [])
