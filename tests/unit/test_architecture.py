@@ -17,7 +17,8 @@ LAYERS = (
     {"workflow"},
     {"mart"},
     {"intake"},
-    {"exports", "figures"},
+    {"exports", "figures", "documents.model"},
+    {"documents"},
     {"api"},
     {"ui.frame"},
     {"ui.parts"},
@@ -35,7 +36,10 @@ ONLY_IN = {
     "yaml": {"reference.files", "reference.yaml_lines", "access"},
     "tenacity": {"store.schema", "store.store"},
     "fastexcel": {"intake"},
-    "xlsxwriter": {"intake", "exports"},
+    "xlsxwriter": {"intake", "exports", "documents"},
+    "docx": {"documents"},
+    "pptx": {"documents"},
+    "typst": {"documents"},
     "rapidfuzz": {"intake.matching"},
 }
 """Libraries that few modules may know: rooms, or single modules of them."""
