@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard.figures.overview import share_map, status_bars, status_key
 from dashboard.mart import queries
 from dashboard.notation import share
+from dashboard.sentences.findings import overview_finding, red_finding
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import end_page, heading, markup, notices, section, stamp
@@ -16,7 +17,6 @@ from dashboard.ui.parts.filter_bar import filter_bar, filters_of_address
 from dashboard.ui.parts.html_tables import key_line
 from dashboard.ui.parts.picture import picture
 from dashboard.ui.reading import day_one
-from dashboard.ui.reading.findings import overview_finding, red_finding
 
 SHOWN, MOST = 6, 100
 """How many changes stand open, and how many at most behind the fold."""
@@ -108,7 +108,7 @@ else:
 
 section(_("Chuyển biến so với năm trước"), mart)
 changes = mart.kept(("changes", filters), lambda: queries.status_changes(mart, filters))
-worse, better = rows.changes_by_direction(changes)
+worse, better = queries.changes_by_direction(changes)
 if changes.is_empty():
     st.caption(_("Không có chỉ tiêu nào đổi trạng thái giữa hai năm có số liệu."))
 else:

@@ -21,8 +21,8 @@ from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.files import PROJECT
 from dashboard.reference.register import Discrepancy
 from dashboard.reference.targets import Direction
+from dashboard.sentences.findings import RULES
 from dashboard.ui.frame import navigation
-from dashboard.ui.reading.findings import RULES
 from dashboard.ui.reading.provenance import DIRECTIONS, KINDS
 from dashboard.words.translations import CATALOGUES, LANGUAGES, translator
 

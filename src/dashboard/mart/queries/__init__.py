@@ -9,6 +9,7 @@ from dashboard.mart.queries.assessment import (
     ambition,
     assessed,
     by_status,
+    changes_by_direction,
     completeness,
     examples,
     farthest_behind,
@@ -29,6 +30,16 @@ from dashboard.mart.queries.assessment import (
 from dashboard.mart.queries.expected import expected, published_values, series
 from dashboard.mart.queries.facets import facet, summary
 from dashboard.mart.queries.published import actuals, printed_targets, revisions, source_counts
+from dashboard.mart.queries.reporting import (
+    OWED,
+    OWED_REPORTS,
+    deadline,
+    owing,
+    progress,
+    progress_of,
+    with_report_state,
+    with_state,
+)
 from dashboard.mart.queries.tasks import (
     expected_tasks,
     pressing,
@@ -41,6 +52,8 @@ from dashboard.mart.queries.tasks import (
 
 __all__ = [
     "GAP_COLUMNS",
+    "OWED",
+    "OWED_REPORTS",
     "RedCounts",
     "action_events",
     "actions",
@@ -48,7 +61,9 @@ __all__ = [
     "ambition",
     "assessed",
     "by_status",
+    "changes_by_direction",
     "completeness",
+    "deadline",
     "examples",
     "expected",
     "expected_tasks",
@@ -57,8 +72,11 @@ __all__ = [
     "gaps",
     "history",
     "latest_year",
+    "owing",
     "pressing",
     "printed_targets",
+    "progress",
+    "progress_of",
     "projections",
     "published_reports",
     "published_values",
@@ -79,5 +97,7 @@ __all__ = [
     "task_reports",
     "task_years",
     "tasks",
+    "with_report_state",
+    "with_state",
     "years",
 ]

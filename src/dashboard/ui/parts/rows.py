@@ -8,9 +8,10 @@ from typing import Any
 import polars as pl
 
 from dashboard.mart.rows import HistoryRow, SeriesRow, ShownRow
-from dashboard.method import NEAR_THRESHOLD, NOT_ASSESSABLE, ON_COURSE, REASONS, RED_STATUSES, STATUSES, WITHHELD
-from dashboard.notation import NO_VALUE, measured, number, part_name, per_cent, share, signed
+from dashboard.method import NEAR_THRESHOLD, NOT_ASSESSABLE, ON_COURSE, REASONS, RED_STATUSES, WITHHELD
+from dashboard.notation import NO_VALUE, measured, number, part_name, share
 from dashboard.reference.catalogue import Catalogue, Indicator, Sector
+from dashboard.sentences import gaps
 from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import INDICATOR
 from dashboard.ui.parts.action_marks import standing_mark
@@ -72,7 +73,7 @@ def sector_table(
             (say("Trạng thái"), "text", status),
             (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
             (say("Mục tiêu in"), "number", printed_target),
-            (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
+            (say("Khoảng cách"), "number", lambda row: gaps.gap(row, catalogue, language)),
             (say("Tiến độ"), "number", lambda row: number(row["pace"], language=language)),
             (say("Diễn biến"), "kept", trend),
             (say("Cơ quan chủ trì"), "text", lambda row: agency_links(row["agencies"], catalogue, language)),
@@ -129,7 +130,7 @@ def action_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
             (say("Trạng thái"), "kept", lambda row: _mark(row, language)),
             (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
             (say("Mục tiêu in"), "number", printed_target),
-            (say("So với mức cần có"), "number", lambda row: _relative(row, catalogue, language)),
+            (say("So với mức cần có"), "number", lambda row: gaps.lag(row, catalogue, language)),
             (say("Cơ quan chủ trì"), "text", lambda row: agency_links(row["agencies"], catalogue, language)),
             (say("Việc phải làm"), "text", lambda row: _action(row, language)),
         ],
@@ -172,17 +173,6 @@ def change_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
         frame.iter_rows(named=True),
         caption=caption,
     )
-
-
-def changes_by_direction(changes: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Split status changes into (worse, better), the widest first."""
-    place = {status: position for position, status in enumerate(STATUSES)}
-    moved = changes.with_columns(
-        (pl.col("status").replace_strict(place) - pl.col("status_before").replace_strict(place)).alias("moved")
-    )
-    worse = moved.filter(pl.col("moved") > 0).sort("moved", descending=True, maintain_order=True)
-    better = moved.filter(pl.col("moved") < 0).sort("moved", maintain_order=True)
-    return worse, better
 
 
 def _lines(past: Iterable[HistoryRow]) -> dict[tuple[str, str, str], list[tuple[int, float]]]:
@@ -238,19 +228,6 @@ def printed_target(row: Any) -> str:
     return text + year
 
 
-def _gap(row: ShownRow, catalogue: Catalogue, language: str) -> str:
-    indicator = catalogue.indicator[row["indicator"]]
-    if indicator.kind == "levels" and row["gap"] is not None:
-        return translator(language)("{steps} bậc").format(steps=signed(row["gap"], decimals=0, language=language))
-    return signed(row["gap"], decimals=max(indicator.decimals, 1), language=language)
-
-
-def _relative(row: ShownRow, catalogue: Catalogue, language: str) -> str:
-    if row["relative_lag"] is None or catalogue.indicator[row["indicator"]].kind == "levels":
-        return _gap(row, catalogue, language)
-    return per_cent(signed(row["relative_lag"] * 100, decimals=0, language=language), language)
-
-
 def _mark(row: ShownRow, language: str) -> str:
     return status_mark(row["status"], language, preliminary=row["preliminary"])
 
@@ -289,7 +266,7 @@ def rank_table(ranked: pl.DataFrame, indicator: Indicator, catalogue: Catalogue,
             (say("Hạng"), "number", lambda row: NO_VALUE if row["rank"] is None else str(row["rank"])),
             (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
             (say("Mục tiêu in"), "number", printed_target),
-            (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
+            (say("Khoảng cách"), "number", lambda row: gaps.gap(row, catalogue, language)),
             (say("Trạng thái"), "text", lambda row: status_cell(row, language)),
         ],
         ranked.iter_rows(named=True),

@@ -21,46 +21,12 @@ from dashboard.ui.parts.html_tables import linked
 from dashboard.ui.parts.late_table import late_table
 from dashboard.ui.parts.task_tables import task_table
 from dashboard.ui.reading.provenance import successor
-from dashboard.words.translations import translator
 
 MOST = 100
 """How many rows a table of this page has at most; what it leaves out is counted, and led to."""
 
 _ORDER = (*(status for status in reversed(STATUSES) if status not in NOT_ASSESSABLE), *NOT_ASSESSABLE)
 """The statuses worst first, those without a judgement last."""
-
-
-def agency_finding(
-    agency: Agency,
-    provinces: tuple[str, ...],
-    year: int,
-    *,
-    indicators: int,
-    red: RedCounts,
-    tasks: int,
-    overdue: int,
-    catalogue: Catalogue,
-    language: str,
-) -> str:
-    """Return how many of the agency's indicators are red and of its tasks overdue, of how many (``indicators``, ``tasks``)."""
-    say = translator(language)
-    where = ", ".join([agency.name(language), *(catalogue.province[id_].name(language) for id_ in provinces)])
-    if not indicators and not tasks:
-        return say("{where}: không chủ trì chỉ tiêu, nhiệm vụ nào của kế hoạch đang hiệu lực.").format(where=where)
-    parts = []
-    if indicators:
-        parts.append(
-            say("{red} trong {all} chỉ tiêu năm {year} là đỏ, {without} chưa có việc phải làm").format(
-                red=red.red, all=indicators, year=year, without=red.without_action
-            )
-            if red.red
-            else say("không có chỉ tiêu đỏ trong {all} chỉ tiêu năm {year}").format(all=indicators, year=year)
-        )
-        if red.overdue:
-            parts.append(say("{count} chỉ tiêu có việc quá hạn").format(count=red.overdue))
-    if tasks:
-        parts.append(say("{overdue} trong {all} nhiệm vụ quá hạn").format(overdue=overdue, all=tasks))
-    return say("{where}: {parts}.").format(where=where, parts="; ".join(parts))
 
 
 def draw_agency_line(agency: Agency) -> None:

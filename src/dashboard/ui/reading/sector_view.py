@@ -15,10 +15,10 @@ from dashboard.mart.mart import Mart
 from dashboard.mart.rows import HistoryRow, ShownRow, history_rows, shown_rows
 from dashboard.method import NOT_ASSESSABLE, RED_STATUSES
 from dashboard.reference.catalogue import Catalogue, Sector
+from dashboard.sentences.findings import sector_finding
 from dashboard.ui.frame import address
 from dashboard.ui.parts import rows
 from dashboard.ui.parts.html_tables import key_line
-from dashboard.ui.reading.findings import sector_finding
 from dashboard.words.translations import translator
 
 _YEARS_BACK = 9
