@@ -7,7 +7,17 @@ from dashboard.mart.queries import deadline
 from dashboard.notation import date
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.schema import today
+from dashboard.words.messages import mark
 from dashboard.words.translations import translator
+
+PROGRESS_WORDS = {
+    "complete": mark("Đủ"),
+    "under_review": mark("Đang duyệt"),
+    "not_due": mark("Chưa đến hạn"),
+    "late": mark("Trễ hạn"),
+    "not_asked": mark("Không phải báo cáo"),
+}
+"""How far an agency is with the reports of a year (``queries.progress``), in the order in which it is told."""
 
 
 def deadline_line(province: str, year: int, catalogue: Catalogue, language: str) -> str:

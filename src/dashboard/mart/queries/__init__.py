@@ -29,7 +29,7 @@ from dashboard.mart.queries.assessment import (
 )
 from dashboard.mart.queries.expected import expected, published_values, series
 from dashboard.mart.queries.facets import facet, summary
-from dashboard.mart.queries.published import actuals, printed_targets, revisions, source_counts
+from dashboard.mart.queries.published import actuals, printed_targets, published_submissions, revisions, source_counts
 from dashboard.mart.queries.reporting import (
     OWED,
     OWED_REPORTS,
@@ -44,6 +44,7 @@ from dashboard.mart.queries.tasks import (
     expected_tasks,
     pressing,
     published_reports,
+    reported_in,
     task_counts,
     task_reports,
     task_years,
@@ -79,9 +80,11 @@ __all__ = [
     "progress_of",
     "projections",
     "published_reports",
+    "published_submissions",
     "published_values",
     "red_actions",
     "red_counts",
+    "reported_in",
     "revisions",
     "series",
     "share_of",

@@ -10,21 +10,20 @@ from dashboard.mart.queries import owing
 from dashboard.method import AMBER, GREEN, GREY, RED
 from dashboard.notation import NO_VALUE, date
 from dashboard.reference.catalogue import Catalogue
-from dashboard.sentences.deadlines import time_left
+from dashboard.sentences.deadlines import PROGRESS_WORDS, time_left
 from dashboard.ui.handing_in.scope import Scope, agency_name
 from dashboard.ui.parts.agency_links import agency_link
 from dashboard.ui.parts.html_tables import Column, muted, table, word_mark
-from dashboard.words.messages import mark
 from dashboard.words.translations import translator
 
-PROGRESS_WORDS = {
-    "complete": (GREEN, "✔", mark("Đủ")),
-    "under_review": (AMBER, "◆", mark("Đang duyệt")),
-    "not_due": (GREY, "○", mark("Chưa đến hạn")),
-    "late": (RED, "✖", mark("Trễ hạn")),
-    "not_asked": (GREY, "«", mark("Không phải báo cáo")),
+_LOOKS = {
+    "complete": (GREEN, "✔"),
+    "under_review": (AMBER, "◆"),
+    "not_due": (GREY, "○"),
+    "late": (RED, "✖"),
+    "not_asked": (GREY, "«"),
 }
-"""How far an agency is: colour, sign, word."""
+"""How far an agency is: colour, sign."""
 
 
 def expected_finding(rows: pl.DataFrame, scope: Scope, catalogue: Catalogue, language: str) -> str:
@@ -68,8 +67,7 @@ def progress_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, 
     say = translator(language)
 
     def state(row: dict[str, Any]) -> str:
-        colour, sign, word = PROGRESS_WORDS[row["progress"]]
-        return word_mark(colour, sign, say(word))
+        return word_mark(*_LOOKS[row["progress"]], say(PROGRESS_WORDS[row["progress"]]))
 
     def agency(row: dict[str, Any]) -> str:
         return agency_link(row["agency"], catalogue, language, province=row["province"])
