@@ -1,7 +1,8 @@
 """What documents say, made once from the queries: the report, the one page, an agency's annex."""
 
-from dashboard.documents.content.annex import HandedIn, annex
+from dashboard.documents.content.annex import annex
 from dashboard.documents.content.asked import FILTERS, MOST_PROVINCES, TITLES, Asked, problems_of, with_year
+from dashboard.documents.content.handed_in import HandedIn
 from dashboard.documents.content.report import finding, one_page, report
 from dashboard.documents.model import Document, Kind
 
