@@ -7,14 +7,19 @@ from typing import Any, Literal
 
 import polars as pl
 
+from dashboard import workflow
+from dashboard.access import Rights
 from dashboard.documents.content import cells
 from dashboard.documents.content.asked import Asked
 from dashboard.documents.model import Block, Bullets, Cell, Column, Heading, Paragraph, Row, Table
-from dashboard.intake.issues import told_of
+from dashboard.intake.checked import Checked, CheckedReports
+from dashboard.intake.issues import split_choices, told_of
 from dashboard.mart import queries
 from dashboard.method import TASK_STATUS
 from dashboard.notation import date, in_names, measured, part_name
+from dashboard.store.ledger import NO_FIGURES, NO_TASK_REPORTS
 from dashboard.store.schema import VIETNAM
+from dashboard.store.store import Store
 from dashboard.words.messages import mark
 
 State = Literal["draft", "submitted", "returned", "approved", "withdrawn"]
@@ -57,6 +62,42 @@ class HandedIn:
     explanations: Mapping[str, str]
     note: str = ""
     wrong: int = 0
+
+
+def of_submission(store: Store, rights: Rights, submission: str) -> HandedIn:
+    """Return what a submission holds.
+
+    Raises:
+        RefusedError: There is none, or the person may not see it.
+    """
+    standing = workflow.standing(store, rights, submission)
+    events = workflow.history(store, rights, submission)
+    return HandedIn(
+        standing.state,
+        submission,
+        standing.file_name,
+        standing.file_hash,
+        events.filter(pl.col("event") == "submitted")["happened_at"][0],
+        workflow.observations(store, rights, submission),
+        workflow.task_reports(store, rights, submission),
+        split_choices(standing.explanations)[0],
+        standing.note,
+    )
+
+
+def of_draft(draft: workflow.Draft, found: Checked | CheckedReports) -> HandedIn:
+    """Return what a draft holds: of its file the rows without errors, which are counted."""
+    return HandedIn(
+        "draft",
+        draft.draft,
+        draft.file_name,
+        draft.file_hash,
+        draft.saved_at,
+        found.observations if isinstance(found, Checked) else NO_FIGURES,
+        found.reports if isinstance(found, CheckedReports) else NO_TASK_REPORTS,
+        split_choices(found.explanations())[0],
+        wrong=found.wrong.height,
+    )
 
 
 def content_of(held: HandedIn, asked: Asked) -> Iterator[Block]:
