@@ -44,7 +44,7 @@ def annex(asked: Asked, handed_in: HandedIn | None = None) -> Document:
         "annex",
         content_of(handed_in, asked) if handed_in else _of_published(asked),
         title=asked.say("PHỤ LỤC"),
-        subject=_subject(asked, agency),
+        subject=_subject(asked, agency, handed_in.years if handed_in else (asked.year,)),
         letterhead=head,
         standing=standing,
         about=(handed_in.state, handed_in.number[:SHORT]) if handed_in else (),
@@ -57,9 +57,9 @@ def _head_of_province(asked: Asked) -> Letterhead:
     return Letterhead("", issuer, "", head.place_and_date, head.signatory)
 
 
-def _subject(asked: Asked, agency: Agency | None) -> str:
+def _subject(asked: Asked, agency: Agency | None, years: tuple[int, ...]) -> str:
     say = asked.say
-    about = say("Số liệu chỉ tiêu và nhiệm vụ chính sách xã hội năm {year}").format(year=asked.year)
+    about = say("Số liệu chỉ tiêu và nhiệm vụ chính sách xã hội năm {year}").format(year=", ".join(map(str, years)))
     provinces = ", ".join(province.name(asked.language) for province in asked.provinces)
     text = say("{about}, {provinces} (kèm theo văn bản số {blank} ngày {blank} của {agency})")
     return text.format(

@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.documents.content import cells
 from dashboard.documents.content.asked import Asked
-from dashboard.documents.model import Cell, Column, Row, Table
+from dashboard.documents.model import Cell, Column, Paragraph, Row, Table
 from dashboard.mart import queries
 from dashboard.mart.rows import shown_rows
 from dashboard.method import RED_STATUSES
@@ -16,10 +16,13 @@ Key = tuple[Any, ...]
 """Province, indicator and breakdown of a cell."""
 
 
-def red_table(asked: Asked) -> Table:
-    """Return every red row with agency, figure, target, gap, the explanation handed in and its open actions."""
+def red_list(asked: Asked) -> tuple[Table, *tuple[Paragraph, ...]]:
+    """Return every red row with agency, figure, target, gap, the explanation handed in and its open actions.
+
+    Where no explanation was handed in with any of them, a sentence says so in place of an empty column.
+    """
     say = asked.say
-    rows = queries.farthest_behind(asked.mart, asked.filters, limit=_red(asked))
+    rows = shown_rows(queries.farthest_behind(asked.mart, asked.filters, limit=_red(asked)))
     said, doing = _explanations(asked), _actions(asked)
     columns = (
         Column(say("Chỉ tiêu"), 22),
@@ -28,7 +31,7 @@ def red_table(asked: Asked) -> Table:
         Column(say("Mục tiêu in"), 10, "right"),
         Column(say("Khoảng cách"), 10, "right"),
         Column(say("Cơ quan chủ trì"), 14),
-        Column(say("Giải trình của cơ quan"), 15),
+        *((Column(say("Giải trình của cơ quan"), 15),) if said else ()),
         Column(say("Việc phải làm"), 18),
     )
     made = tuple(
@@ -40,19 +43,18 @@ def red_table(asked: Asked) -> Table:
                 cells.target(row),
                 cells.gap(row, asked),
                 cells.agencies(row["agencies"], asked),
-                cells.text(said.get(_key(row))),
+                *((cells.text(said.get(_key(row))),) if said else ()),
                 Cell("\n".join(doing.get(_key(row), ())) or say("chưa có việc")),
             )
         )
-        for row in shown_rows(rows)
+        for row in rows
     )
     title = say("Chỉ tiêu chậm nhiều, đi ngược hoặc không đạt, năm {year}").format(year=asked.year)
-    return Table(
-        title,
-        columns,
-        made,
-        empty=say("Không có chỉ tiêu nào chậm nhiều, đi ngược hoặc không đạt trong các số liệu đã có."),
-    )
+    empty = say("Không có chỉ tiêu nào chậm nhiều, đi ngược hoặc không đạt trong các số liệu đã có.")
+    table = Table(title, columns, made, empty=empty)
+    if said or not made:
+        return (table,)
+    return table, Paragraph(say("Chưa cơ quan nào nộp giải trình kèm các số liệu này."))
 
 
 def reddest_table(asked: Asked, *, most: int) -> Table:

@@ -35,11 +35,6 @@ def one_page(asked: Asked) -> Document:
     )
 
 
-def finding(asked: Asked) -> str:
-    """Return the answer of the document in a sentence or two."""
-    return standing.finding(asked)
-
-
 def _subject(asked: Asked) -> str:
     """Return what the paper is about, in the words of a heading."""
     say = asked.say
@@ -70,7 +65,7 @@ def _parts(asked: Asked) -> Iterator[Block]:
     yield Paragraph(
         say("Xếp theo mức chậm so với mức cần có đến năm {year}; chậm nhất đứng trước.").format(year=asked.year)
     )
-    yield red_list.red_table(asked)
+    yield from red_list.red_list(asked)
     yield Heading(say("Chuyển biến so với năm trước"))
     yield from movements.movements(asked)
     yield Heading(say("Kết quả theo lĩnh vực"))
@@ -115,7 +110,7 @@ def _page(asked: Asked) -> Iterator[Block]:
     yield Paragraph(f"{standing.finding(asked)} {standing.red_sentence(asked)}", "finding")
     yield standing.bars(asked)
     yield red_list.reddest_table(asked, most=REDDEST)
-    yield Heading(say("Chuyển biến so với năm trước"), 3)
+    yield Heading(say("Chuyển biến so với năm trước"))
     yield movements.widest(asked, most=MOVEMENTS)
-    yield Heading(say("Hạn sắp tới"), 3)
+    yield Heading(say("Hạn sắp tới"))
     yield reporting.deadlines(asked, tasks=NEXT_TASKS)
