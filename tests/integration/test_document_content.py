@@ -289,3 +289,24 @@ def test_in_english_only_names_and_what_is_printed_or_written_is_vietnamese(kind
     assert [
         found for text in texts(english) if (found := left(text.replace("BẮC", "Bắc").replace("NINH", "Ninh")))
     ] == []
+
+
+def test_discrepancies_are_those_that_bear_on_the_figures(made, mart, catalogue):
+    told = set(column(table(made(filters=Filters(years=(2026,))), "không khớp"), "Vì sao"))
+    of_all = {item.id: item for item in catalogue.discrepancies if item.indicator}
+    must = {item.why_vi for item in of_all.values() if item.comparison or (item.open and not item.open.settled)}
+    assert must
+    assert must <= told
+    one = Filters(provinces=("bac_ninh",), years=(YEAR,))
+    shown = set(column(table(made(filters=one), "không khớp"), "Vì sao"))
+    red = queries.farthest_behind(mart, one, limit=10_000)
+    on_red = {
+        item.why_vi
+        for item in of_all.values()
+        if item.kind not in ("wording", "numbering") and "bac_ninh" in item.provinces
+        for row in red.iter_rows(named=True)
+        if item.indicator == row["indicator"] and item.breakdown in (None, row["breakdown"])
+    }
+    still_open = {item.why_vi for item in of_all.values() if item.open and "bac_ninh" in item.provinces}
+    assert on_red
+    assert shown == on_red | still_open

@@ -12,6 +12,9 @@ from dashboard.method import BASELINE_YEAR, BEHIND, DUE_SOON, LEAST_ASSESSED, ON
 from dashboard.notation import number, share
 from dashboard.reference.register import Discrepancy
 
+_ONLY_WORDS = ("wording", "numbering")
+"""Kinds of discrepancies that change no figure."""
+
 
 def discrepancies(asked: Asked) -> Table:
     """Return the contradictions that bear on the document: on red figures, on comparing its provinces, readings still open."""
@@ -50,6 +53,7 @@ def _that_matter(asked: Asked) -> Iterator[Discrepancy]:
             province in among and indicator == item.indicator and item.breakdown in (None, breakdown)
             for province, indicator, breakdown in red
         )
+        is_red = is_red and item.kind not in _ONLY_WORDS
         if is_red or (item.open and not item.open.settled) or (item.comparison and len(provinces) > 1):
             yield item
 
