@@ -173,4 +173,4 @@ def test_every_red_row_of_a_sector_says_whether_an_action_stands_on_it(demo: Sit
 def _red(site: Site) -> list[dict[str, Any]]:
     """Return the red rows of the sector and year with what stands on them."""
     filters = Filters(years=(2025,), sectors=("health",))
-    return queries.red_actions(site.mart(), filters).to_dicts()
+    return queries.farthest_first(queries.shown_with_actions(site.mart(), filters)).to_dicts()

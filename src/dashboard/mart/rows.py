@@ -103,6 +103,7 @@ class TaskRow(TypedDict):
     years: list[int]
     days_left: int | None
     task_status: str
+    is_pressing: bool
     report_state: str | None
     report_year: int | None
     date_done: dt.date | None

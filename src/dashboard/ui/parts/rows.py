@@ -38,28 +38,21 @@ def sector_table(
     language: str,
     *,
     caption: str,
-    actions: pl.DataFrame | None = None,
 ) -> str:
     """Return the sector's table: every row of the pictures above it, and those they leave out; red ones with their action.
 
     Args:
-        assessed: The rows.
+        assessed: The rows (``queries.shown_with_actions``).
         past: Their years before.
         catalogue: Names and units.
         language: Of the words.
         caption: What the table shows.
-        actions: What stands on the red ones (``queries.red_actions``); without, nothing is said of it.
     """
     say = translator(language)
     lines = _lines(past)
-    key = ("province", "indicator", "breakdown", "year")
-    acted = (
-        {tuple(row[name] for name in key): row for row in actions.iter_rows(named=True)} if actions is not None else {}
-    )
 
     def status(row: Any) -> str:
-        stands = acted.get(tuple(row[name] for name in key))
-        return status_cell(row, language) + (f"<br>{_action(stands, language)}" if stands else "")
+        return status_cell(row, language) + (f"<br>{_action(row, language)}" if row["actions"] is not None else "")
 
     def trend(row: ShownRow) -> str:
         points = lines.get((row["indicator"], row["breakdown"], row["province"]), [])

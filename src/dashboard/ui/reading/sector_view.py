@@ -76,7 +76,7 @@ def of_sector(chosen: Filters, sector: Sector) -> Filters:
 
 def _make(mart: Mart, catalogue: Catalogue, sector: Sector, filters: Filters, language: str) -> SectorView:
     (year,) = filters.years
-    frame = queries.shown(mart, filters)
+    frame = queries.shown_with_actions(mart, filters)
     assessed = shown_rows(frame)
     finding = sector_finding(
         Counter(row["status"] for row in assessed),
@@ -105,7 +105,6 @@ def _make(mart: Mart, catalogue: Catalogue, sector: Sector, filters: Filters, la
             catalogue,
             language,
             caption=caption,
-            actions=queries.red_actions(mart, filters),
         )
     return SectorView(
         finding,
