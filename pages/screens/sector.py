@@ -50,9 +50,9 @@ else:
         ),
     )
     alt = _("Thực hiện, mục tiêu và mức cần có của từng chỉ tiêu và tỉnh năm {year}; số liệu trong bảng bên dưới")
-    for side, (column, drawing) in enumerate(zip(st.columns(2, gap="large"), view.bullets, strict=False)):
+    for side, (column, drawing) in enumerate(zip(st.columns(2, gap="large"), view.ways, strict=False)):
         with column:
-            picture(drawing, key=f"sector_bullets_{side}", alt=alt.format(year=year), is_followed=True)
+            picture(drawing, key=f"sector_ways_{side}", alt=alt.format(year=year), is_followed=True)
     section(_("Diễn biến"), mart, _("Đường: thực hiện · dấu rỗng: mục tiêu."))
     markup(view.key)
     alt = _("Diễn biến từng chỉ tiêu qua các năm; số liệu trong bảng bên dưới")

@@ -58,7 +58,7 @@ def gaps(mart: Mart, catalogue: Catalogue, filters: Filters) -> list[dict[str, A
 
 _SHOWN = """
 SELECT province, sector, indicator, breakdown, year, actual, actual_level, printed_target, milestone, target, upper, gap,
-    expected, pace, relative_lag, status, reason, preliminary, near_threshold, revised, agency_in_charge, agencies
+    baseline_year, baseline, expected, pace, relative_lag, status, reason, preliminary, near_threshold, revised, agency_in_charge, agencies
 FROM assessed
 WHERE {filters}
 ORDER BY indicator_position, series_position, year

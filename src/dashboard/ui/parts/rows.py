@@ -15,8 +15,13 @@ from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import INDICATOR
 from dashboard.ui.parts.action_marks import standing_mark
 from dashboard.ui.parts.agency_links import agency_links
-from dashboard.ui.parts.html_tables import linked, muted, sparkline, status_mark, table
+from dashboard.ui.parts.html_tables import Column, linked, muted, sparkline, status_mark, table
+from dashboard.words.messages import mark
 from dashboard.words.translations import translator
+
+INDICATOR_AND_AGENCY = mark("Chỉ tiêu, cơ quan chủ trì")
+STATUS_AND_ACTION = mark("Trạng thái, việc phải làm")
+"""Columns that hold two things, one below the other, so that the answer to “who” is never cut off."""
 
 
 def halves(assessed: Sequence[ShownRow]) -> tuple[list[str], list[str]]:
@@ -50,6 +55,20 @@ def sector_table(
     """
     say = translator(language)
     lines = _lines(past)
+    rows = list(assessed)
+    who: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+    for row in rows:
+        who.setdefault((row["indicator"], row["breakdown"]), set()).add(tuple(row["agencies"]))
+
+    def indicator(row: ShownRow) -> str:
+        name = indicator_link(row, catalogue, language, with_unit=True)
+        is_shared = len(who[row["indicator"], row["breakdown"]]) == 1
+        return name + (_below(agency_links(row["agencies"], catalogue, language)) if is_shared else "")
+
+    def province(row: ShownRow) -> str:
+        is_shared = len(who[row["indicator"], row["breakdown"]]) == 1
+        below = "" if is_shared else _below(agency_links(row["agencies"], catalogue, language))
+        return province_name(row, catalogue, language) + below
 
     def status(row: Any) -> str:
         return status_cell(row, language) + (f"<br>{_action(row, language)}" if row["actions"] is not None else "")
@@ -60,18 +79,17 @@ def sector_table(
 
     return table(
         [
-            (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
-            (say("Tỉnh"), "kept", lambda row: province_name(row, catalogue, language)),
-            (say("Trạng thái"), "text", status),
+            (say(INDICATOR_AND_AGENCY), "text", indicator),
+            *_of_provinces(rows, say("Tỉnh"), "text", province),
+            (say(STATUS_AND_ACTION), "text", status),
             (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
             (say("Mục tiêu in"), "number", printed_target),
             (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
             (say("Tiến độ"), "number", lambda row: number(row["pace"], language=language)),
             (say("Diễn biến"), "kept", trend),
-            (say("Cơ quan chủ trì"), "text", lambda row: agency_links(row["agencies"], catalogue, language)),
         ],
-        assessed,
-        caption=caption,
+        rows,
+        caption=_with_province(caption, rows, catalogue, language),
         group=lambda row: (row["indicator"], row["breakdown"]),
     )
 
@@ -115,20 +133,74 @@ def spread_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
 def action_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
     """Return the rows farthest behind, with who answers for them, and whether an action stands on each."""
     say = translator(language)
+    rows = frame.rows(named=True)
+
+    def indicator(row: Any) -> str:
+        name = indicator_link(row, catalogue, language, with_unit=True)
+        return name + _below(agency_links(row["agencies"], catalogue, language))
+
     return table(
         [
-            (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
-            (say("Tỉnh"), "kept", lambda row: province_name(row, catalogue, language)),
-            (say("Trạng thái"), "kept", lambda row: _mark(row, language)),
+            (say(INDICATOR_AND_AGENCY), "text", indicator),
+            *_of_provinces(rows, say("Tỉnh"), "kept", lambda row: province_name(row, catalogue, language)),
+            (say(STATUS_AND_ACTION), "text", lambda row: f"{_mark(row, language)}<br>{_action(row, language)}"),
             (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
             (say("Mục tiêu in"), "number", printed_target),
             (say("So với mức cần có"), "number", lambda row: _relative(row, catalogue, language)),
-            (say("Cơ quan chủ trì"), "text", lambda row: agency_links(row["agencies"], catalogue, language)),
-            (say("Việc phải làm"), "text", lambda row: _action(row, language)),
         ],
-        frame.iter_rows(named=True),
+        rows,
+        caption=_with_province(caption, rows, catalogue, language),
+    )
+
+
+def red_by_indicator(red: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
+    """Return a line per indicator and part of the red rows, the one red in most provinces first: for many provinces.
+
+    ``red`` are red rows of one year with what stands on them, the farthest behind first.
+    """
+    say = translator(language)
+    found = (
+        red.group_by("indicator", "breakdown", maintain_order=True)
+        .agg(
+            pl.len().alias("red"),
+            (pl.col("actions") == 0).sum().alias("without_action"),
+            (pl.col("actions_overdue") > 0).sum().alias("overdue"),
+            pl.col("year", "province", "relative_lag", "gap").first(),
+        )
+        .sort("red", descending=True, maintain_order=True)
+    )
+
+    def acted(row: Any) -> str:
+        parts = [say("{count} chưa có việc").format(count=row["without_action"])] if row["without_action"] else []
+        parts += [say("{count} quá hạn").format(count=row["overdue"])] if row["overdue"] else []
+        return html.escape(", ".join(parts)) or NO_VALUE
+
+    return table(
+        [
+            (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
+            (say("Số tỉnh đỏ"), "number", lambda row: f"<strong>{row['red']}</strong>"),
+            (say("Chậm nhất"), "text", lambda row: province_name(row, catalogue, language)),
+            (say("So với mức cần có"), "number", lambda row: _relative(row, catalogue, language)),
+            (say("Việc phải làm"), "text", acted),
+        ],
+        found.iter_rows(named=True),
         caption=caption,
     )
+
+
+def _of_provinces(rows: Sequence[Any], heading: str, kind: str, cell: Callable[[Any], str]) -> list[Column]:
+    """Return the column of provinces; none where all rows are of one, which the caption names then."""
+    return [] if len({row["province"] for row in rows}) == 1 else [(heading, kind, cell)]
+
+
+def _with_province(caption: str, rows: Sequence[Any], catalogue: Catalogue, language: str) -> str:
+    provinces = {row["province"] for row in rows}
+    return f"{caption} – {catalogue.province[provinces.pop()].name(language)}" if len(provinces) == 1 else caption
+
+
+def _below(cell: str) -> str:
+    """Return secondary HTML on a line of its own."""
+    return f'<div class="plan-below">{cell}</div>'
 
 
 def _action(row: Any, language: str) -> str:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from dashboard.figures.bullets import bullets
 from dashboard.figures.drawing import MOST_PROVINCES, Drawing
 from dashboard.figures.trends import Line, province_lines, spread_lines, trends
+from dashboard.figures.ways import ways
 from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
@@ -27,13 +27,13 @@ _YEARS_BACK = 9
 
 @dataclass(frozen=True)
 class SectorView:
-    """The parts of the page; ``bullets`` and ``trends`` have a picture for each column that has indicators.
+    """The parts of the page; ``ways`` and ``trends`` have a picture for each column that has indicators.
 
     ``table`` is made at the first call: the browser draws the pictures meanwhile.
     """
 
     finding: str
-    bullets: tuple[Drawing, ...]
+    ways: tuple[Drawing, ...]
     trends: tuple[Drawing, ...]
     key: str
     table: Callable[[], str]
@@ -41,7 +41,7 @@ class SectorView:
     @property
     def is_empty(self) -> bool:
         """Whether no row fits the filters."""
-        return not self.bullets
+        return not self.ways
 
 
 AnyRow = TypeVar("AnyRow", ShownRow, HistoryRow)
@@ -108,7 +108,7 @@ def _make(mart: Mart, catalogue: Catalogue, sector: Sector, filters: Filters, la
         )
     return SectorView(
         finding,
-        tuple(bullets(_of(ids, assessed), catalogue, language=language) for ids in halves),
+        tuple(ways(_of(ids, assessed), catalogue, language=language) for ids in halves),
         tuple(trends(_of(ids, past), catalogue, lines=lines, years=years, language=language) for ids in halves),
         key_line((line.colour, line.symbol, line.word) for line in lines.values()),
         _Late(table),
