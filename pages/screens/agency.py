@@ -7,6 +7,7 @@ from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.mart.queries import RedCounts
 from dashboard.mart.rows import task_rows
+from dashboard.sentences.agencies import agency_finding
 from dashboard.store.schema import today
 from dashboard.ui.acting.actions_view import actions_table
 from dashboard.ui.frame.language import language, say
@@ -38,7 +39,7 @@ reporting = today().year
 reports = agency_reports.reports(mart, catalogue, agency, chosen.provinces, reporting)
 with head:
     notices(mart, given.as_of)
-    found = agency_view.agency_finding(
+    found = agency_finding(
         agency,
         chosen.provinces,
         year,

@@ -6,6 +6,7 @@ from dashboard.exports import AS_USUAL
 from dashboard.filters import Filters, keys_of
 from dashboard.mart import queries
 from dashboard.mart.rows import shown_rows, task_rows
+from dashboard.sentences.tasks import tasks_finding
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.navigation import TASKS
@@ -81,7 +82,7 @@ if filters is None:
 
 counts = mart.kept(("task_counts", filters), lambda: queries.task_counts(mart, filters))
 with head:
-    heading(_("Nhiệm vụ"), task_list.tasks_finding(counts, mart, language()))
+    heading(_("Nhiệm vụ"), tasks_finding(counts, mart, language()))
 if filters.years:
     everywhen = filters.model_copy(update={"years": ()})
     all_years = mart.kept(("task_counts", everywhen), lambda: queries.task_counts(mart, everywhen))

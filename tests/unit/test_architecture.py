@@ -17,7 +17,7 @@ LAYERS = (
     {"workflow"},
     {"mart"},
     {"intake"},
-    {"exports", "figures", "documents.model"},
+    {"exports", "figures", "sentences", "documents.model"},
     {"documents"},
     {"api"},
     {"ui.frame"},

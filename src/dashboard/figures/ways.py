@@ -6,6 +6,7 @@ less is better (docs/decisions/0022-ways.md has the forms that were tried).
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
@@ -24,7 +25,7 @@ from dashboard.figures.drawing import (
     texts,
 )
 from dashboard.mart.rows import ShownRow
-from dashboard.method import ON_COURSE, STATUS
+from dashboard.method import ON_COURSE, RED, RED_STATUSES, STATUS
 from dashboard.notation import measured, number, signed, status_word, wrapped
 from dashboard.reference.catalogue import Catalogue, Indicator
 from dashboard.words.translations import translator
@@ -83,9 +84,11 @@ class Scale:
         values = [value for row in block for column in columns if (value := row[column]) is not None]
         values += [value for row in block for value in _asked(row, indicator)]
         low, high = min(values), max(values)
-        spread = high - low or abs(high) / 10 or 1.0
-        self.low, self.high = low - _ROOM * spread, high + _ROOM * spread
-        step = _round_step((self.high - self.low) / (_MOST_MARKS - 1))
+        unit = 10.0**-indicator.decimals  # of the last decimal that is told
+        spread = max(high - low, 2 * unit)
+        room = (spread - (high - low)) / 2 + _ROOM * spread
+        self.low, self.high = low - room, high + room
+        step = _round_step(max((self.high - self.low) / (_MOST_MARKS - 1), unit))
         first = math.ceil(self.low / step - 1e-9)
         marks = (step * count for count in range(first, math.floor(self.high / step + 1e-9) + 1))
         least, most = (limit if limit is not None else end for limit, end in _limits(indicator))
@@ -277,20 +280,28 @@ def _way(page: _Page, indicator: Indicator, scale: Scale, row: Row, y: float) ->
 
 
 def _strips(page: _Page, indicator: Indicator, scale: Scale, block: list[Row]) -> None:
-    """Draw many provinces as dots on one line a breakdown."""
-    for part, members in groupby(sorted(block, key=itemgetter("breakdown")), itemgetter("breakdown")):
+    """Draw many provinces as dots on one line a breakdown; the one farthest behind is named."""
+    order = list(page.catalogue.breakdowns)
+    for part, members in groupby(sorted(block, key=lambda row: order.index(row["breakdown"])), itemgetter("breakdown")):
         rows = list(members)
         y = page.y - _ROW / 2
         page.line("track", (0, 1), (y, y))
-        on_course = 0
-        for row in rows:
-            if row["actual"] is not None:
-                page.dot(row, scale.place(row["actual"]), y)
-            on_course += row["status"] in ON_COURSE
-        page.write(
-            "row", -0.03, y, escaped(wrapped(page.catalogue.breakdowns[part].name(page.language), 15, lines=1)[0])
-        )
-        page.write("value", 1.03, y, page.say("{good}/{all} tỉnh đúng hướng").format(good=on_course, all=len(rows)))
+        known = [row for row in rows if row["actual"] is not None]
+        for row in known:
+            page.dot(row, scale.place(row["actual"] or 0.0), y)
+        if indicator.kind == "levels":  # its dots lie one on the other
+            for rank, count in sorted(Counter(row["actual"] for row in known).items()):
+                page.write("scale", scale.place(rank or 0.0), y + 13, str(count))
+        on_course = sum(row["status"] in ON_COURSE for row in rows)
+        told = page.say("<b>{good}</b>/{all} đúng hướng").format(good=on_course, all=len(rows))
+        behind = [row for row in known if row["status"] in RED_STATUSES]
+        if behind:
+            last = min(behind, key=lambda row: (row["relative_lag"] is None, row["relative_lag"] or 0.0))
+            name = page.catalogue.province[last["province"]].name(page.language)
+            told += "<br>" + coloured(f"{STATUS[last['status']].sign} {escaped(wrapped(name, 19, lines=1)[0])}", RED)
+        part_name = page.catalogue.breakdowns[part].name(page.language)
+        page.write("row", -0.03, y, escaped(wrapped(part_name, 15, lines=1)[0]))
+        page.write("value", 1.03, y, told)
         page.skip(_ROW)
 
 

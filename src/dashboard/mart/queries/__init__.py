@@ -9,6 +9,7 @@ from dashboard.mart.queries.assessment import (
     ambition,
     assessed,
     by_status,
+    changes_by_direction,
     completeness,
     examples,
     farthest_behind,
@@ -29,11 +30,22 @@ from dashboard.mart.queries.assessment import (
 )
 from dashboard.mart.queries.expected import expected, published_values, series
 from dashboard.mart.queries.facets import facet, summary
-from dashboard.mart.queries.published import actuals, printed_targets, revisions, source_counts
+from dashboard.mart.queries.published import actuals, printed_targets, published_submissions, revisions, source_counts
+from dashboard.mart.queries.reporting import (
+    OWED,
+    OWED_REPORTS,
+    deadline,
+    owing,
+    progress,
+    progress_of,
+    with_report_state,
+    with_state,
+)
 from dashboard.mart.queries.tasks import (
     expected_tasks,
     pressing,
     published_reports,
+    reported_in,
     task_counts,
     task_reports,
     task_years,
@@ -42,6 +54,8 @@ from dashboard.mart.queries.tasks import (
 
 __all__ = [
     "GAP_COLUMNS",
+    "OWED",
+    "OWED_REPORTS",
     "RedCounts",
     "action_events",
     "actions",
@@ -49,7 +63,9 @@ __all__ = [
     "ambition",
     "assessed",
     "by_status",
+    "changes_by_direction",
     "completeness",
+    "deadline",
     "examples",
     "expected",
     "expected_tasks",
@@ -59,12 +75,17 @@ __all__ = [
     "gaps",
     "history",
     "latest_year",
+    "owing",
     "pressing",
     "printed_targets",
+    "progress",
+    "progress_of",
     "projections",
     "published_reports",
+    "published_submissions",
     "published_values",
     "red_counts",
+    "reported_in",
     "revisions",
     "series",
     "share_of",
@@ -81,5 +102,7 @@ __all__ = [
     "task_reports",
     "task_years",
     "tasks",
+    "with_report_state",
+    "with_state",
     "years",
 ]

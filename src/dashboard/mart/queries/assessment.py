@@ -231,6 +231,17 @@ def status_changes(mart: Mart, filters: Filters) -> pl.DataFrame:
     return filtered(mart, _CHANGES, filters, not_assessed=list(NOT_ASSESSABLE))
 
 
+def changes_by_direction(changes: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Split status changes into (worse, better), the widest first."""
+    place = {status: position for position, status in enumerate(STATUSES)}
+    moved = changes.with_columns(
+        (pl.col("status").replace_strict(place) - pl.col("status_before").replace_strict(place)).alias("moved")
+    )
+    worse = moved.filter(pl.col("moved") > 0).sort("moved", descending=True, maintain_order=True)
+    better = moved.filter(pl.col("moved") < 0).sort("moved", maintain_order=True)
+    return worse, better
+
+
 _EXAMPLES = """
 SELECT *
 FROM assessed

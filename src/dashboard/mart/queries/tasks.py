@@ -88,6 +88,15 @@ def published_reports(mart: Mart, tasks: list[str]) -> pl.DataFrame:
     return mart.query(_PUBLISHED_REPORTS, {"tasks": tasks})
 
 
+_REPORTED_IN = "SELECT task, year, submission FROM task_reports WHERE list_contains($tasks::VARCHAR[], task)"
+
+
+def reported_in(mart: Mart, tasks: list[str]) -> dict[tuple[str, int], str]:
+    """Return the submission that the published report on each of the tasks and years came with."""
+    found = mart.query(_REPORTED_IN, {"tasks": tasks})
+    return {(task, year): submission for task, year, submission in found.iter_rows()}
+
+
 _TASK_YEARS = "SELECT DISTINCT unnest(years) AS year FROM task_statuses ORDER BY year"
 
 

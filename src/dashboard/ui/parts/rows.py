@@ -8,9 +8,10 @@ from typing import Any
 import polars as pl
 
 from dashboard.mart.rows import HistoryRow, SeriesRow, ShownRow
-from dashboard.method import NEAR_THRESHOLD, NOT_ASSESSABLE, ON_COURSE, REASONS, RED_STATUSES, STATUSES, WITHHELD
-from dashboard.notation import NO_VALUE, measured, number, part_name, per_cent, share, signed
+from dashboard.method import NEAR_THRESHOLD, NOT_ASSESSABLE, ON_COURSE, REASONS, RED_STATUSES, WITHHELD
+from dashboard.notation import NO_VALUE, measured, number, part_name, share
 from dashboard.reference.catalogue import Catalogue, Indicator, Sector
+from dashboard.sentences import gaps
 from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import INDICATOR
 from dashboard.ui.parts.action_marks import standing_mark
@@ -43,6 +44,7 @@ def sector_table(
     language: str,
     *,
     caption: str,
+    with_agency: bool = True,
 ) -> str:
     """Return the sector's table: every row of the pictures above it, and those they leave out; red ones with their action.
 
@@ -52,6 +54,7 @@ def sector_table(
         catalogue: Names and units.
         language: Of the words.
         caption: What the table shows.
+        with_agency: Whether it says who answers for each row.
     """
     say = translator(language)
     lines = _lines(past)
@@ -62,16 +65,16 @@ def sector_table(
 
     def indicator(row: ShownRow) -> str:
         name = indicator_link(row, catalogue, language, with_unit=True)
-        is_shared = len(who[row["indicator"], row["breakdown"]]) == 1
-        return name + (_below(agency_links(row["agencies"], catalogue, language)) if is_shared else "")
+        is_here = with_agency and len(who[row["indicator"], row["breakdown"]]) == 1
+        return name + (below(agency_links(row["agencies"], catalogue, language)) if is_here else "")
 
     def province(row: ShownRow) -> str:
-        is_shared = len(who[row["indicator"], row["breakdown"]]) == 1
-        below = "" if is_shared else _below(agency_links(row["agencies"], catalogue, language))
-        return province_name(row, catalogue, language) + below
+        is_here = with_agency and len(who[row["indicator"], row["breakdown"]]) > 1
+        name = province_name(row, catalogue, language)
+        return name + (below(agency_links(row["agencies"], catalogue, language)) if is_here else "")
 
     def status(row: Any) -> str:
-        return status_cell(row, language) + (f"<br>{_action(row, language)}" if row["actions"] is not None else "")
+        return status_cell(row, language) + (f"<br>{standing(row, language)}" if row["actions"] is not None else "")
 
     def trend(row: ShownRow) -> str:
         points = lines.get((row["indicator"], row["breakdown"], row["province"]), [])
@@ -79,17 +82,17 @@ def sector_table(
 
     return table(
         [
-            (say(INDICATOR_AND_AGENCY), "text", indicator),
-            *_of_provinces(rows, say("Tỉnh"), "text", province),
+            (say(INDICATOR_AND_AGENCY) if with_agency else say("Chỉ tiêu"), "text", indicator),
+            *of_provinces(rows, say("Tỉnh"), "text", province),
             (say(STATUS_AND_ACTION), "text", status),
             (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
             (say("Mục tiêu in"), "number", printed_target),
-            (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
+            (say("Khoảng cách"), "number", lambda row: gaps.gap(row, catalogue, language)),
             (say("Tiến độ"), "number", lambda row: number(row["pace"], language=language)),
             (say("Diễn biến"), "kept", trend),
         ],
         rows,
-        caption=_with_province(caption, rows, catalogue, language),
+        caption=with_province(caption, rows, catalogue, language),
         group=lambda row: (row["indicator"], row["breakdown"]),
     )
 
@@ -130,80 +133,24 @@ def spread_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
     )
 
 
-def action_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
-    """Return the rows farthest behind, with who answers for them, and whether an action stands on each."""
-    say = translator(language)
-    rows = frame.rows(named=True)
-
-    def indicator(row: Any) -> str:
-        name = indicator_link(row, catalogue, language, with_unit=True)
-        return name + _below(agency_links(row["agencies"], catalogue, language))
-
-    return table(
-        [
-            (say(INDICATOR_AND_AGENCY), "text", indicator),
-            *_of_provinces(rows, say("Tỉnh"), "kept", lambda row: province_name(row, catalogue, language)),
-            (say(STATUS_AND_ACTION), "text", lambda row: f"{_mark(row, language)}<br>{_action(row, language)}"),
-            (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
-            (say("Mục tiêu in"), "number", printed_target),
-            (say("So với mức cần có"), "number", lambda row: _relative(row, catalogue, language)),
-        ],
-        rows,
-        caption=_with_province(caption, rows, catalogue, language),
-    )
-
-
-def red_by_indicator(red: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
-    """Return a line per indicator and part of the red rows, the one red in most provinces first: for many provinces.
-
-    ``red`` are red rows of one year with what stands on them, the farthest behind first.
-    """
-    say = translator(language)
-    found = (
-        red.group_by("indicator", "breakdown", maintain_order=True)
-        .agg(
-            pl.len().alias("red"),
-            (pl.col("actions") == 0).sum().alias("without_action"),
-            (pl.col("actions_overdue") > 0).sum().alias("overdue"),
-            pl.col("year", "province", "relative_lag", "gap").first(),
-        )
-        .sort("red", descending=True, maintain_order=True)
-    )
-
-    def acted(row: Any) -> str:
-        parts = [say("{count} chưa có việc").format(count=row["without_action"])] if row["without_action"] else []
-        parts += [say("{count} quá hạn").format(count=row["overdue"])] if row["overdue"] else []
-        return html.escape(", ".join(parts)) or NO_VALUE
-
-    return table(
-        [
-            (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
-            (say("Số tỉnh đỏ"), "number", lambda row: f"<strong>{row['red']}</strong>"),
-            (say("Chậm nhất"), "text", lambda row: province_name(row, catalogue, language)),
-            (say("So với mức cần có"), "number", lambda row: _relative(row, catalogue, language)),
-            (say("Việc phải làm"), "text", acted),
-        ],
-        found.iter_rows(named=True),
-        caption=caption,
-    )
-
-
-def _of_provinces(rows: Sequence[Any], heading: str, kind: str, cell: Callable[[Any], str]) -> list[Column]:
+def of_provinces(rows: Sequence[Any], heading: str, kind: str, cell: Callable[[Any], str]) -> list[Column]:
     """Return the column of provinces; none where all rows are of one, which the caption names then."""
     return [] if len({row["province"] for row in rows}) == 1 else [(heading, kind, cell)]
 
 
-def _with_province(caption: str, rows: Sequence[Any], catalogue: Catalogue, language: str) -> str:
+def with_province(caption: str, rows: Sequence[Any], catalogue: Catalogue, language: str) -> str:
+    """Return the caption, with the province's name where all rows are of one (``of_provinces``)."""
     provinces = {row["province"] for row in rows}
     return f"{caption} – {catalogue.province[provinces.pop()].name(language)}" if len(provinces) == 1 else caption
 
 
-def _below(cell: str) -> str:
+def below(cell: str) -> str:
     """Return secondary HTML on a line of its own."""
-    return f'<div class="plan-below">{cell}</div>'
+    return f'<br><span class="plan-below">{cell}</span>'
 
 
-def _action(row: Any, language: str) -> str:
+def standing(row: Any, language: str) -> str:
+    """Return, for a red row, whether an action stands on it."""
     return standing_mark(row["actions"], row["actions_overdue"], row["action_state"], row["action_due"], language)
 
 
@@ -222,7 +169,7 @@ def change_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
                 "kept",
                 lambda row: pair(
                     status_mark(row["status_before"], language, preliminary=row["preliminary_before"]),
-                    _mark(row, language),
+                    marked(row, language),
                 ),
             ),
             (
@@ -237,17 +184,6 @@ def change_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
         frame.iter_rows(named=True),
         caption=caption,
     )
-
-
-def changes_by_direction(changes: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Split status changes into (worse, better), the widest first."""
-    place = {status: position for position, status in enumerate(STATUSES)}
-    moved = changes.with_columns(
-        (pl.col("status").replace_strict(place) - pl.col("status_before").replace_strict(place)).alias("moved")
-    )
-    worse = moved.filter(pl.col("moved") > 0).sort("moved", descending=True, maintain_order=True)
-    better = moved.filter(pl.col("moved") < 0).sort("moved", maintain_order=True)
-    return worse, better
 
 
 def _lines(past: Iterable[HistoryRow]) -> dict[tuple[str, str, str], list[tuple[int, float]]]:
@@ -303,20 +239,8 @@ def printed_target(row: Any) -> str:
     return text + year
 
 
-def _gap(row: ShownRow, catalogue: Catalogue, language: str) -> str:
-    indicator = catalogue.indicator[row["indicator"]]
-    if indicator.kind == "levels" and row["gap"] is not None:
-        return translator(language)("{steps} bậc").format(steps=signed(row["gap"], decimals=0, language=language))
-    return signed(row["gap"], decimals=max(indicator.decimals, 1), language=language)
-
-
-def _relative(row: ShownRow, catalogue: Catalogue, language: str) -> str:
-    if row["relative_lag"] is None or catalogue.indicator[row["indicator"]].kind == "levels":
-        return _gap(row, catalogue, language)
-    return per_cent(signed(row["relative_lag"] * 100, decimals=0, language=language), language)
-
-
-def _mark(row: ShownRow, language: str) -> str:
+def marked(row: ShownRow, language: str) -> str:
+    """Return a row's status as sign and word."""
     return status_mark(row["status"], language, preliminary=row["preliminary"])
 
 
@@ -327,7 +251,7 @@ def status_cell(row: ShownRow, language: str) -> str:
     if row["near_threshold"]:
         notes.append(NEAR_THRESHOLD)
     why = f"<br>{muted('; '.join(map(say, notes)))}" if notes else ""
-    return _mark(row, language) + why
+    return marked(row, language) + why
 
 
 def ranks(frame: pl.DataFrame, indicator: Indicator, *, comparison: str) -> pl.DataFrame:
@@ -354,7 +278,7 @@ def rank_table(ranked: pl.DataFrame, indicator: Indicator, catalogue: Catalogue,
             (say("Hạng"), "number", lambda row: NO_VALUE if row["rank"] is None else str(row["rank"])),
             (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
             (say("Mục tiêu in"), "number", printed_target),
-            (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
+            (say("Khoảng cách"), "number", lambda row: gaps.gap(row, catalogue, language)),
             (say("Trạng thái"), "text", lambda row: status_cell(row, language)),
         ],
         ranked.iter_rows(named=True),

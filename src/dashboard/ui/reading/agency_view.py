@@ -8,7 +8,6 @@ import streamlit as st
 from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
-from dashboard.mart.queries import RedCounts
 from dashboard.mart.rows import TaskRow, history_rows, shown_rows
 from dashboard.method import NOT_ASSESSABLE, RED_STATUSES, STATUSES
 from dashboard.reference.catalogue import Agency, Catalogue
@@ -16,51 +15,17 @@ from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.navigation import SEARCH, TASKS
 from dashboard.ui.frame.page import markup, section
-from dashboard.ui.parts import downloads, rows
+from dashboard.ui.parts import downloads, red_tables, rows
 from dashboard.ui.parts.html_tables import linked
 from dashboard.ui.parts.late_table import late_table
 from dashboard.ui.parts.task_tables import task_table
 from dashboard.ui.reading.provenance import successor
-from dashboard.words.translations import translator
 
 MOST = 100
 """How many rows a table of this page has at most; what it leaves out is counted, and led to."""
 
 _ORDER = (*(status for status in reversed(STATUSES) if status not in NOT_ASSESSABLE), *NOT_ASSESSABLE)
 """The statuses worst first, those without a judgement last."""
-
-
-def agency_finding(
-    agency: Agency,
-    provinces: tuple[str, ...],
-    year: int,
-    *,
-    indicators: int,
-    red: RedCounts,
-    tasks: int,
-    overdue: int,
-    catalogue: Catalogue,
-    language: str,
-) -> str:
-    """Return how many of the agency's indicators are red and of its tasks overdue, of how many (``indicators``, ``tasks``)."""
-    say = translator(language)
-    where = ", ".join([agency.name(language), *(catalogue.province[id_].name(language) for id_ in provinces)])
-    if not indicators and not tasks:
-        return say("{where}: không chủ trì chỉ tiêu, nhiệm vụ nào của kế hoạch đang hiệu lực.").format(where=where)
-    parts = []
-    if indicators:
-        parts.append(
-            say("{red} trong {all} chỉ tiêu năm {year} là đỏ, {without} chưa có việc phải làm").format(
-                red=red.red, all=indicators, year=year, without=red.without_action
-            )
-            if red.red
-            else say("không có chỉ tiêu đỏ trong {all} chỉ tiêu năm {year}").format(all=indicators, year=year)
-        )
-        if red.overdue:
-            parts.append(say("{count} chỉ tiêu có việc quá hạn").format(count=red.overdue))
-    if tasks:
-        parts.append(say("{overdue} trong {all} nhiệm vụ quá hạn").format(overdue=overdue, all=tasks))
-    return say("{where}: {parts}.").format(where=where, parts="; ".join(parts))
 
 
 def draw_agency_line(agency: Agency) -> None:
@@ -83,7 +48,7 @@ def draw_red(mart: Mart, catalogue: Catalogue, mine: Filters, red: pl.DataFrame)
     worst = red.head(MOST)
     (year,) = mine.years
     caption = say()("{count} chỉ tiêu đỏ, năm {year}").format(count=worst.height, year=year)
-    markup(rows.action_table(worst, catalogue, language(), caption=caption))
+    markup(red_tables.action_table(worst, catalogue, language(), caption=caption, with_agency=False))
     _tell_left(
         red.height - worst.height, address.link(SEARCH.path, agency=list(mine.agencies), status=list(RED_STATUSES))
     )
@@ -110,7 +75,7 @@ def draw_others(mart: Mart, catalogue: Catalogue, mine: Filters, frame: pl.DataF
             everywhen = mine.model_copy(update=of_drawn)
             past = history_rows(mart.kept(("history", everywhen), lambda: queries.history(mart, everywhen)))
             late_table(
-                rows.sector_table(shown_rows(drawn), past, catalogue, language(), caption=title),
+                rows.sector_table(shown_rows(drawn), past, catalogue, language(), caption=title, with_agency=False),
                 key="agency_table",
             )
             _tell_left(others.height - MOST, address.link(SEARCH.path, agency=list(mine.agencies)))

@@ -12,12 +12,12 @@ from dashboard.method import REASONS, SHORT_STEP
 from dashboard.notation import DEFINITION_PARTS, NO_VALUE, date, definition_parts, measured, number, part_name, signed
 from dashboard.reference.catalogue import Agency, Catalogue, Indicator, PrintedTarget
 from dashboard.reference.register import Discrepancy, OpenReading
+from dashboard.sentences.findings import rule_in_words
 from dashboard.store.schema import VIETNAM
 from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import INDICATOR
 from dashboard.ui.parts.agency_links import agency_link
 from dashboard.ui.parts.html_tables import linked, muted, status_mark, table
-from dashboard.ui.reading.findings import rule_in_words
 from dashboard.words.messages import mark
 from dashboard.words.translations import translator
 

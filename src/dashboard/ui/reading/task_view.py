@@ -10,11 +10,11 @@ from dashboard.mart.rows import ShownRow, TaskRow
 from dashboard.method import TASK_KINDS, TASK_STATUS, TIMINGS
 from dashboard.notation import NO_VALUE, date
 from dashboard.reference.catalogue import Catalogue
+from dashboard.sentences.tasks import days, task_note
 from dashboard.store.schema import VIETNAM
 from dashboard.ui.parts.agency_links import agency_link
 from dashboard.ui.parts.html_tables import muted, table, word_mark
 from dashboard.ui.parts.rows import indicator_link, printed_target, status_cell, value_cell
-from dashboard.ui.parts.task_tables import days, task_note
 from dashboard.ui.reading.provenance import successor
 from dashboard.words.messages import mark
 from dashboard.words.translations import translator
