@@ -4,9 +4,11 @@ The document goes to typst as data, never as markup: whatever stands in a text i
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,7 @@ from dashboard.documents.texts import with_texts
 from dashboard.words.translations import translator
 
 _FOLDER = Path(__file__).parent / "typst"
-_PAGE_WIDE, _PAGE_HIGH = 453.0, 728.0
+_PAGE_WIDE, _PAGE_HIGH = 453.0, 717.0
 """What the margins leave of A4, in points."""
 _STANDARDS = ["a-2a", "ua-1"]
 """Kept for archives (PDF/A), and read aloud (PDF/UA): tagged, with language, title and words for every picture."""
@@ -86,21 +88,38 @@ def in_parts(picture: StatusBars | Ways) -> list[StatusBars | Ways]:
 
 def pages_of_headings(document: Document) -> list[int]:
     """Return the page of the PDF each heading stands on, in their order."""
-    found: list[int] = json.loads(_compiler("document.typ", _data(document)).query("<pages>", field="value", one=True))
-    return found
+    pages: list[int] = _found(document, "<pages>")
+    return pages
 
 
 def scale(document: Document) -> float:
     """Return by how much a document of one page is set smaller, so that it is one page."""
     if document.kind != "one-page":
         return 1.0
-    found: float = json.loads(_compiler("document.typ", _data(document)).query("<scale>", field="value", one=True))
-    return found
+    chosen: float = _found(document, "<scale>")
+    return chosen
+
+
+def _found(document: Document, label: str) -> Any:
+    with _failing():
+        return json.loads(_compiler("document.typ", _data(document)).query(label, field="value", one=True))
 
 
 def _set(source: str, data: dict[str, Any], seconds: int, **options: Any) -> list[bytes]:
-    made: Any = _compiler(source, data).compile(timestamp=seconds, **options)
+    with _failing():
+        made: Any = _compiler(source, data).compile(timestamp=seconds, **options)
     return made if isinstance(made, list) else [made]
+
+
+@contextmanager
+def _failing() -> Iterator[None]:
+    """Turn a breakdown within typst, which is no ``Exception`` and would end a thread without a word, into one."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise RuntimeError(f"typst broke down: {error}") from error
 
 
 def _compiler(source: str, data: dict[str, Any]) -> typst.Compiler:
@@ -192,7 +211,10 @@ def _table(table: Table, *, is_compact: bool) -> dict[str, Any]:
             {"title": _broken(column.title, one - 7, size), "width": one, "align": column.align}
             for column, one in zip(table.columns, wide, strict=True)
         ],
-        "rows": [_row(row, across, size) for row in table.rows],
+        "rows": [
+            {**_row(row, across, size), "has_rows": row.is_group and after is not None and not after.is_group}
+            for row, after in zip_longest(table.rows, table.rows[1:])
+        ],
     }
 
 

@@ -30,8 +30,8 @@ _PARAGRAPHS: dict[str, dict[str, Any]] = {
     "body": {},
     "note": {"italic": True, "font_size": 10},
 }
-_UPRIGHT, _ACROSS = 470.0, 720.0
-"""How wide a table is on A4, in points."""
+_FIRST, _UPRIGHT, _ACROSS = 400.0, 470.0, 720.0
+"""How wide what is said on the first sheet, a table upright and one across are, in points of A4."""
 
 
 def xlsx_file(document: Document) -> bytes:
@@ -112,10 +112,10 @@ class _Book:
 
     def write_first(self, sheet: Worksheet, lines: list[tuple[str, dict[str, Any], str]]) -> None:
         """Write what is said, a line below the other, with links to the sheets where the tables stand."""
-        sheet.set_column(0, 0, _UPRIGHT / _POINTS)
+        sheet.set_column(0, 0, _FIRST / _POINTS)
         for number, (text, looks, target) in enumerate(lines):
             look, size = self.look(text_wrap=True, **looks), looks.get("font_size", 11)
-            sheet.set_row(number, self.high(fonts.lines(text, _UPRIGHT - 8, size, is_bold="bold" in looks), size) + 2)
+            sheet.set_row(number, self.high(fonts.lines(text, _FIRST - 8, size, is_bold="bold" in looks), size) + 2)
             if target:
                 quoted = target.replace("'", "''")
                 sheet.write_url(number, 0, f"internal:'{quoted}'!A1", look, text[:_MOST_CHARACTERS])
@@ -139,6 +139,7 @@ class _Book:
         self.write_table(sheet, table)
         if is_bars:
             draw(self.book, sheet, name, block, head=_HEAD)
+            sheet.fit_to_pages(1, 1)
         return name
 
     def write_table(self, sheet: Worksheet, table: Table) -> None:
