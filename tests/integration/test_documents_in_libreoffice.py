@@ -18,7 +18,7 @@ from dashboard.documents.formats import content
 from dashboard.documents.model import Bullets, Cell, Column, Heading, Paragraph, Row, StatusBars, Table, Ways
 from dashboard.documents.number_formats import number_format
 from dashboard.documents.outline import numbered
-from tests import documents
+from tests import sample_documents as documents
 
 SAMPLES = {**documents.SAMPLES, "long": lambda: documents.long(3, 60)}
 ENDINGS = ("docx", "pptx", "xlsx")

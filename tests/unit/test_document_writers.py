@@ -43,7 +43,7 @@ from dashboard.documents.outline import numbered
 from dashboard.documents.texts import clean
 from dashboard.method import STATUS, TASK_STATUS
 from dashboard.words.messages import DashboardError
-from tests import documents
+from tests import sample_documents as documents
 from tests.conftest import PROJECT
 
 ENDINGS = tuple(MEDIA_TYPES)
@@ -253,7 +253,7 @@ def test_a_small_part_of_a_bar_keeps_its_count_readable():
 HASHES = """
 import hashlib
 from dashboard.documents.formats import MEDIA_TYPES, content
-from tests import documents
+from tests import sample_documents as documents
 for name in ("small", "english", "one page", "empty"):
     for ending in MEDIA_TYPES:
         print(name, ending, hashlib.sha256(content(documents.SAMPLES[name](), ending)).hexdigest())
@@ -327,7 +327,7 @@ def test_no_document_is_made_where_a_font_is_missing(tmp_path):
     program = (
         "from dashboard.documents.formats import MEDIA_TYPES, content\n"
         "from dashboard.words.messages import DashboardError\n"
-        "from tests import documents\n"
+        "from tests import sample_documents as documents\n"
         "for ending in MEDIA_TYPES:\n"
         "    try:\n"
         "        content(documents.small(), ending)\n"

@@ -43,16 +43,18 @@ def finding(asked: Asked) -> str:
 def _subject(asked: Asked) -> str:
     """Return what the paper is about, in the words of a heading."""
     say = asked.say
-    parts = [say("Kết quả thực hiện các chỉ tiêu, nhiệm vụ chính sách xã hội năm {year}").format(year=asked.year)]
+    provinces = ", ".join(province.name(asked.language) for province in asked.provinces)
+    about = say("tỉnh {provinces}") if len(asked.provinces) == 1 else say("các tỉnh {provinces}")
+    text = say("Kết quả thực hiện các chỉ tiêu, nhiệm vụ chính sách xã hội năm {year}, {provinces}")
+    told = text.format(year=asked.year, provinces=about.format(provinces=provinces))
+    parts = []
     if asked.filters.sectors:
         parts.append(say("lĩnh vực: {sectors}").format(sectors=asked.names("sector")))
     if asked.filters.indicators:
-        parts.append(say("{count} chỉ tiêu được chọn").format(count=len(asked.filters.indicators)))
+        parts.append(say("số chỉ tiêu được chọn: {count}").format(count=len(asked.filters.indicators)))
     if asked.filters.agencies:
         parts.append(say("cơ quan chủ trì: {agencies}").format(agencies=asked.names("agency")))
-    provinces = ", ".join(province.name(asked.language) for province in asked.provinces)
-    parts.append(say("tỉnh {provinces}").format(provinces=provinces) if len(asked.provinces) == 1 else say("các tỉnh {provinces}").format(provinces=provinces))  # fmt: skip
-    return "; ".join(parts[:-1]) + ", " + parts[-1]
+    return f"{told} ({'; '.join(parts)})" if parts else told
 
 
 def _parts(asked: Asked) -> Iterator[Block]:

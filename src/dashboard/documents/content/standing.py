@@ -88,11 +88,10 @@ def counts_table(asked: Asked) -> Table:
     rows = []
     for sector in [sector for sector in asked.sectors if counted[asked.year].get(sector.id)]:
         for year in both:
-            name = sector.name(asked.language) if year == asked.year else ""
-            rows.append(_counts_row(name, year, counted[year].get(sector.id, Counter()), asked))
+            rows.append(_counts_row(sector.name(asked.language), year, counted[year].get(sector.id, Counter()), asked))
     if len(rows) > len(both):
         rows += [
-            _counts_row(say("Tất cả") if year == asked.year else "", year, sum(counted[year].values(), Counter()), asked, is_total=True)
+            _counts_row(say("Tất cả"), year, sum(counted[year].values(), Counter()), asked, is_total=True)
             for year in both
         ]  # fmt: skip
     columns = (
