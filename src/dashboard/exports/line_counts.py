@@ -44,18 +44,22 @@ def height_of(texts: Mapping[str, float], part: pl.DataFrame) -> pl.Series:
         texts: The columns of texts, and how wide each stands in the sheet, in signs.
         part: The rows.
     """
-    counts = [_counted(part[name], width).alias(name) for name, width in texts.items()]
-    if not counts:
-        return pl.repeat(LINE, part.height, eager=True)
-    most = pl.DataFrame(counts).select(pl.max_horizontal(pl.all())).to_series().fill_null(1)
-    return (LINE + _NEXT_LINE * (most - 1)).alias("height")
+    one = pl.repeat(1.0, part.height, eager=True).alias("height")
+    counts = [one, *(counted for name, width in texts.items() if (counted := _counted(part[name], width)) is not None)]
+    return LINE + _NEXT_LINE * (
+        pl.DataFrame(counts).select(pl.max_horizontal(pl.all()).alias("height")).to_series() - 1
+    )
 
 
-def _counted(series: pl.Series, width: float) -> pl.Series:
+def _counted(series: pl.Series, width: float) -> pl.Series | None:
+    """Return how many lines each text of a column takes; None where none takes more than one."""
     found = series.drop_nulls().unique().to_list()
     if len(found) > _MOST_MEASURED:
         return (series.str.len_chars() / (width * _CAREFUL)).ceil().clip(1, _MOST).cast(pl.Float64)
-    return series.replace_strict({text: lines(text, width) for text in found}, default=1, return_dtype=pl.Float64)
+    counts = {text: lines(text, width) for text in found}
+    if max(counts.values(), default=1) == 1:
+        return None
+    return series.replace_strict(counts, default=1, return_dtype=pl.Float64)
 
 
 _CAREFUL = 0.9

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 import polars as pl
@@ -84,12 +85,12 @@ def _coloured(colour: str, tint: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class _Value:
-    """What may stand in one place of a row: only one of a place's values is not null."""
+    """What may stand in one place of a row, and its look, one for all or by row: only one of a place's values is not null."""
 
     place: int
     kind: Kind
     value: pl.Expr
-    look: pl.Expr
+    look: str | pl.Expr
 
 
 class PageSheet:
@@ -156,26 +157,34 @@ class PageSheet:
     def _cells(self, styles: Sequence[str]) -> list[Cells]:
         style = dict(zip(self._looks, styles, strict=True))
         return [
-            Cells(value.place, f"v{number}", value.kind, pl.col(f"s{number}").replace_strict(style, return_dtype=pl.String))
-            for number, value in enumerate(self._values())
-        ]  # fmt: skip
+            Cells(
+                value.place,
+                f"v{number}",
+                value.kind,
+                pl.lit(style[value.look])
+                if isinstance(value.look, str)
+                else pl.col(f"s{number}").replace_strict(style, return_dtype=pl.String),
+            )
+            for number, value in enumerate(self._values)
+        ]
 
     def _parts(self) -> Iterator[pl.DataFrame]:
-        values = self._values()
-        made = [
-            expression.alias(f"{sign}{number}")
-            for number, value in enumerate(values)
-            for sign, expression in (("v", value.value), ("s", value.look))
+        made = [value.value.alias(f"v{number}") for number, value in enumerate(self._values)]
+        made += [
+            value.look.alias(f"s{number}")
+            for number, value in enumerate(self._values)
+            if isinstance(value.look, pl.Expr)
         ]
         texts = {
             f"v{number}": self._columns[value.place].width
-            for number, value in enumerate(values)
+            for number, value in enumerate(self._values)
             if value.kind == "text"
         }
         for part in self._rows.iter_slices(ROWS_AT_ONCE):
             made_part = part.select(made)
             yield made_part.with_columns(height_of(texts, made_part))
 
+    @cached_property
     def _values(self) -> list[_Value]:
         export = self._export
         known = set(export.rows.columns)
@@ -195,8 +204,8 @@ class PageSheet:
             if look == "truth":
                 value = pl.when(value).then(pl.lit(export.say(mark("có"))))
             if name == "printed_target":
-                return [_Value(place, "text", value.fill_null(NO_VALUE), pl.lit("level"))]
-            return [_Value(place, "text", value.fill_null(""), pl.lit("words"))]
+                return [_Value(place, "text", value.fill_null(NO_VALUE), "level")]
+            return [_Value(place, "text", value.fill_null(""), "words")]
         if look == "late":
             return [
                 _Value(place, "count", value, pl.when(value > 0).then(pl.lit("late")).otherwise(pl.lit("not_late")))
@@ -204,7 +213,7 @@ class PageSheet:
         if look == "left":  # days say something only of what is awaited
             value = pl.when(pl.col("task_status").is_in(["overdue", "due_soon"])).then(value)
             looks = pl.when(value < 0).then(pl.lit("late")).otherwise(pl.lit("count"))
-            return [_Value(place, "count", value, looks), _Value(place, "text", _absent(value), pl.lit("level"))]
+            return [_Value(place, "count", value, looks), _Value(place, "text", _absent(value), "level")]
         if look in ("measured", "signed"):
             decimals, least = {}, 1 if look == "signed" else 0
             for item in export.catalogue.indicators:
@@ -217,11 +226,11 @@ class PageSheet:
             figure = pl.when(level.is_null()).then(value)
             return [
                 _Value(place, "number", figure, looks),
-                _Value(place, "text", pl.coalesce(_absent(value), level), pl.lit("level")),
+                _Value(place, "text", pl.coalesce(_absent(value), level), "level"),
             ]
         kind: Kind = "number" if look == "ratio" else cast("Kind", look)
         none = "none" if look in _CENTRED else "level"
-        return [_Value(place, kind, value, pl.lit(look)), _Value(place, "text", _absent(value), pl.lit(none))]
+        return [_Value(place, kind, value, look), _Value(place, "text", _absent(value), none)]
 
     def _head_texts(self) -> list[tuple[str, Mapping[str, Any]]]:
         """Return the lines above the headings: what the table is, which filters, as known on which day."""

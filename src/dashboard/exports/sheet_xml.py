@@ -112,8 +112,11 @@ def _rows(part: pl.DataFrame, columns: Sequence[Cells], first: int, texts: "_Tex
     height = pl.lit('" ht="') + pl.col("height").cast(pl.String) if "height" in part.columns else pl.lit("")
     cells = [pl.lit('<row r="') + number + height + '">']
     for column in columns:
+        series = part[column.name]
+        if series.null_count() == series.len():
+            continue
         start = pl.lit(f'<c r="{xl_col_to_name(column.place)}') + number + pl.lit('" s="') + column.style + pl.lit('"')
-        value, series = pl.col(column.name), part[column.name]
+        value = pl.col(column.name)
         if column.kind in ("moment", "day"):
             if series.dtype == pl.String:
                 how = "%Y-%m-%dT%H:%M:%SZ" if column.kind == "moment" else "%Y-%m-%d"
