@@ -31,7 +31,7 @@ class PageColumn:
 PAGE_COLUMNS: dict[str, PageColumn] = {
     "indicator": PageColumn(mark("Chỉ tiêu"), 42),
     "breakdown": PageColumn(mark("Phân tổ"), 14),
-    "province": PageColumn(mark("Tỉnh"), 12),
+    "province": PageColumn(mark("Tỉnh"), 14),
     "sector": PageColumn(mark("Lĩnh vực"), 18),
     "year": PageColumn(mark("Năm"), 7, "year"),
     "actual": PageColumn(mark("Thực hiện"), 13, "measured"),

@@ -12,11 +12,12 @@ from xlsxwriter.worksheet import Worksheet
 from dashboard.exports.columns import COLUMNS, Kind
 from dashboard.exports.description import Export
 from dashboard.exports.labels import levels_of, words_for
-from dashboard.exports.line_counts import height, height_of, lines
 from dashboard.exports.page_columns import PAGE_COLUMNS, PageColumn, heading, page_columns
 from dashboard.exports.sheet_xml import ROWS_AT_ONCE, Cells, SheetRows
 from dashboard.method import AMBER, GREEN, RED, STATUS, TASK_STATUS
 from dashboard.notation import NO_VALUE, date, number
+from dashboard.sheets.line_counts import height, height_of, lines
+from dashboard.sheets.paper import BORDER, CENTRE, FONT, HEADING, LEFT, LOCALES, RIGHT, for_paper
 from dashboard.words.messages import mark
 from dashboard.workflow.actions import ACTION_MARKS
 
@@ -24,14 +25,10 @@ NAME = mark("Bảng")
 """The sheet's name."""
 _AROUND = 16
 """How many rows the head and the foot take at most."""
-FONT: dict[str, Any] = {"font_name": "Times New Roman", "font_size": 11, "font_family": 1, "font_scheme": "none"}
-"""What every cell is set in: the type of an office's papers, which every office has."""
 _LEAST_WIDTH = 96
 """How wide the head is at least, in signs: a table of two columns has one, too."""
 _MOST_LINES, _MOST_SOURCES = 3, 4
 _TINTS = {GREEN: STATUS["on_track"].tint, AMBER: STATUS["behind"].tint, RED: STATUS["off_track"].tint}
-_BORDER = {"border": 1, "border_color": "#94A3B8", "valign": "top"}
-_LEFT, _RIGHT, _CENTRE = {"align": "left", "indent": 1}, {"align": "right", "indent": 1}, {"align": "center"}
 _CENTRED = ("year", "day", "moment")
 _MINUS = "\u2212"
 
@@ -41,7 +38,7 @@ def _number_formats(language: str) -> dict[str, str]:
 
     Excel writes them as the computer is set: a Vietnamese one as 1.234,5.
     """
-    locale = "[$-42A]" if language == "vi" else "[$-409]"
+    locale = LOCALES[language]
     made = {}
     for decimals in range(7):
         plain = "#,##0" + ("." + "0" * decimals if decimals else "")
@@ -62,25 +59,26 @@ def _looks(export: Export) -> dict[str, dict[str, Any]]:
     formats = _number_formats(export.language)
     steps = '"{}"0"{}"'.format(*export.say(mark("{steps} bậc")).split("{steps}")).replace('""', "")
     looks: dict[str, dict[str, Any]] = {
-        "words": {"text_wrap": True, "num_format": "@", **_LEFT},
-        "none": {"num_format": "@", **_CENTRE},
-        "level": {"text_wrap": True, "num_format": "@", **_RIGHT},
-        "steps": {"num_format": f"+{steps};{_MINUS}{steps};0", **_RIGHT},
-        "late": {"num_format": f'"▼ "0;"▼ {_MINUS}"0', **_RIGHT, "font_color": RED, "bg_color": _TINTS[RED]},
-        "not_late": {"num_format": f'"{NO_VALUE}"', **_RIGHT},
+        "words": {"text_wrap": True, "num_format": "@", **LEFT},
+        "none": {"num_format": "@", **CENTRE},
+        "level": {"text_wrap": True, "num_format": "@", **RIGHT},
+        "steps": {"num_format": f"+{steps};{_MINUS}{steps};0", **RIGHT},
+        "late": {"num_format": f'"▼ "0;"▼ {_MINUS}"0', **RIGHT, "bold": True, "bg_color": _TINTS[RED]},
+        "not_late": {"num_format": f'"{NO_VALUE}"', **RIGHT},
     }  # fmt: skip
     for name, code in formats.items():
-        looks[name] = {"num_format": code, **(_CENTRE if name in _CENTRED else _RIGHT)}
+        looks[name] = {"num_format": code, **(CENTRE if name in _CENTRED else RIGHT)}
     for kind, statuses in (("status", STATUS), ("task_status", TASK_STATUS)):
         for id_, status in statuses.items():
-            looks[f"{kind}/{id_}"] = _coloured(status.colour, status.tint)
+            looks[f"{kind}/{id_}"] = _on_tint(status.tint)
     for state, (colour, _) in ACTION_MARKS.items():
-        looks[f"state/{state}"] = _coloured(colour, _TINTS.get(colour, STATUS["no_data"].tint))
+        looks[f"state/{state}"] = _on_tint(_TINTS.get(colour, STATUS["no_data"].tint))
     return looks
 
 
-def _coloured(colour: str, tint: str) -> dict[str, Any]:
-    return {"text_wrap": True, "num_format": "@", **_LEFT, "font_color": colour, "bg_color": tint, "bold": True}
+def _on_tint(tint: str) -> dict[str, Any]:
+    """Return the look of a status: dark words, which are read on every tint and on paper without colours."""
+    return {"text_wrap": True, "num_format": "@", **LEFT, "bg_color": tint, "bold": True}
 
 
 @dataclass(frozen=True)
@@ -120,9 +118,7 @@ class PageSheet:
         """Add the sheet, the workbook's first, with an empty row that has a cell of every look."""
         export, say = self._export, self._export.say
         sheet = book.add_worksheet(say(NAME))
-        header = book.add_format(
-            {**_BORDER, "bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "bg_color": "#E2E8F0"}
-        )  # fmt: skip
+        header = book.add_format(HEADING)
         named = list(zip(self.names, self._columns, strict=True))
         for place, (name, column) in enumerate(named):
             sheet.set_column(place, place, column.width)
@@ -135,7 +131,7 @@ class PageSheet:
             self._write_across(sheet, line, text, book.add_format({**_ACROSS, **look}))
         first = len(self._head) + 1
         for place, look in enumerate(self._looks.values()):
-            sheet.write_blank(first, place, None, book.add_format({**_BORDER, **look}))
+            sheet.write_blank(first, place, None, book.add_format({**BORDER, **look}))
         small = book.add_format({**_ACROSS, "font_size": 10, "font_color": "#334155"})
         for line, text in enumerate(self._foot_texts(), first + self._height + 1):
             self._write_across(sheet, line, text, small)
@@ -252,6 +248,8 @@ class PageSheet:
             count=number(export.rows.height, decimals=0, language=export.language),
         )
         lines.append((told, {}))
+        if export.rows.is_empty():
+            lines.append((say(mark("Không có dòng nào với các bộ lọc này.")), {"bold": True}))
         if left := export.rows.height - self._rows.height:
             text = mark("Trang này thiếu {count} dòng cuối; trang “{sheet}” có cả các dòng đó.")
             count = number(left, decimals=0, language=export.language)
@@ -311,11 +309,6 @@ _PLAIN_WIDTH, _MOST_ACROSS = 8.43, 14
 
 
 def for_print(sheet: Worksheet, export: Export) -> None:
-    """Set the sheet up for A4 across, one page wide, with its name, what kind of figures it holds, and page numbers below."""
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.center_horizontally()
-    kind = f"&C&B{export.say(mark('Số liệu minh hoạ'))}&B" if export.is_illustrative else ""
-    sheet.set_footer(f"&L{export.title}{kind}&R&P/&N")
+    """Set a sheet of the workbook up for printing; below every page stands what it is, and whether its figures are real."""
+    kind = export.say(mark("Số liệu minh hoạ")) if export.is_illustrative else ""
+    for_paper(sheet, left=export.title, middle=kind)

@@ -12,10 +12,12 @@ from xlsxwriter.format import Format
 
 from dashboard.exports.columns import WITH_ACTUALS, Kind
 from dashboard.exports.description import Export
-from dashboard.exports.page_sheet import FONT, PageSheet, for_print
+from dashboard.exports.page_sheet import PageSheet, for_print
 from dashboard.exports.sheet_xml import LAST_ROW, ROWS_AT_ONCE, Cells, SheetRows, fill
 from dashboard.method import STATUS, TASK_STATUS
 from dashboard.notation import DEFINITION_PARTS
+from dashboard.sheets.line_counts import height, lines
+from dashboard.sheets.paper import BORDER, FONT, HEADING, LEFT
 from dashboard.words.messages import mark
 
 _FORMATS: dict[Kind, str] = {
@@ -84,8 +86,8 @@ def _write_template(export: Export, page: PageSheet, path: Path) -> None:
                 "created": dt.datetime.combine(export.as_of, dt.time()),
             }
         )
-        header = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E2E8F0", "border": 1})
-        words = book.add_format({"text_wrap": True, "valign": "top"})
+        header = book.add_format(HEADING)
+        words = book.add_format({**BORDER, **LEFT, "text_wrap": True})
         data = say(_DATA)
         page.write(book)
         _write_head(book, data, export, header)
@@ -122,7 +124,7 @@ def _write_template(export: Export, page: PageSheet, path: Path) -> None:
                 (say(mark("Mã")), say(mark("Chỉ tiêu")), say(mark("Định nghĩa")), *map(say, DEFINITION_PARTS.values())),
                 *(tuple(entry.values()) for entry in export.definitions),
             ],
-            (24, 40, 50, 40, 40, 28, 40, 50, 40),
+            (18, 26, 32, 24, 24, 18, 24, 30, 24),
             header,
             words,
         )
@@ -157,8 +159,7 @@ def _write_head(book: xlsxwriter.Workbook, name: str, export: Export, header: Fo
     for place, column in enumerate(export.columns):
         known = _STATUSES.get(column.name, {})
         for key, words in sorted(export.names[column.name][1].items()) if known else ():
-            status = known[key.split()[0]]
-            look = book.add_format({"font_color": status.colour, "bg_color": status.tint})
+            look = book.add_format({"bg_color": known[key.split()[0]].tint})
             rule = {"type": "cell", "criteria": "==", "value": f'"{words}"', "format": look}
             sheet.conditional_format(1, place, last_row, place, rule)
 
@@ -207,6 +208,8 @@ def _write_table(
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
     for line, cells in enumerate(rows):
+        most = max(lines(str(cell), width, bold=not line) for cell, width in zip(cells, widths, strict=True))
+        sheet.set_row(line, height(most))
         for place, cell in enumerate(cells):
             if isinstance(cell, int):
                 sheet.write_number(line, place, cell, words)
