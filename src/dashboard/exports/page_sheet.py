@@ -16,7 +16,7 @@ from dashboard.exports.page_columns import PAGE_COLUMNS, PageColumn, heading, pa
 from dashboard.exports.sheet_xml import ROWS_AT_ONCE, Cells, SheetRows
 from dashboard.method import AMBER, GREEN, RED, STATUS, TASK_STATUS
 from dashboard.notation import NO_VALUE, date, number
-from dashboard.sheets.line_counts import height, height_of, lines
+from dashboard.sheets.line_counts import height, height_of_cells, heights_of, lines
 from dashboard.sheets.paper import BORDER, CENTRE, FONT, HEADING, LEFT, LOCALES, RIGHT, for_paper
 from dashboard.words.messages import mark
 from dashboard.workflow.actions import ACTION_MARKS
@@ -119,14 +119,12 @@ class PageSheet:
         export, say = self._export, self._export.say
         sheet = book.add_worksheet(say(NAME))
         header = book.add_format(HEADING)
-        named = list(zip(self.names, self._columns, strict=True))
-        for place, (name, column) in enumerate(named):
-            sheet.set_column(place, place, column.width)
-            sheet.write_string(len(self._head), place, say(heading(name)), header)
-        sheet.set_row(
-            len(self._head),
-            height(max(lines(say(heading(name)), column.width - 1, bold=True) for name, column in named)),
-        )
+        widths = [column.width for column in self._columns]
+        headings = [say(heading(name)) for name in self.names]
+        sheet.set_row(len(self._head), height_of_cells(headings, widths, bold=True))
+        for place, (text, width) in enumerate(zip(headings, widths, strict=True)):
+            sheet.set_column(place, place, width)
+            sheet.write_string(len(self._head), place, text, header)
         for line, (text, look) in enumerate(self._head):
             self._write_across(sheet, line, text, book.add_format({**_ACROSS, **look}))
         first = len(self._head) + 1
@@ -178,7 +176,7 @@ class PageSheet:
         }
         for part in self._rows.iter_slices(ROWS_AT_ONCE):
             made_part = part.select(made)
-            yield made_part.with_columns(height_of(texts, made_part))
+            yield made_part.with_columns(heights_of(texts, made_part))
 
     @cached_property
     def _values(self) -> list[_Value]:

@@ -16,7 +16,7 @@ from dashboard.exports.page_sheet import PageSheet, for_print
 from dashboard.exports.sheet_xml import LAST_ROW, ROWS_AT_ONCE, Cells, SheetRows, fill
 from dashboard.method import STATUS, TASK_STATUS
 from dashboard.notation import DEFINITION_PARTS
-from dashboard.sheets.line_counts import height, lines
+from dashboard.sheets.line_counts import height_of_cells
 from dashboard.sheets.paper import BORDER, FONT, HEADING, LEFT
 from dashboard.words.messages import mark
 
@@ -208,8 +208,7 @@ def _write_table(
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
     for line, cells in enumerate(rows):
-        most = max(lines(str(cell), width, bold=not line) for cell, width in zip(cells, widths, strict=True))
-        sheet.set_row(line, height(most))
+        sheet.set_row(line, height_of_cells(map(str, cells), widths, bold=not line))
         for place, cell in enumerate(cells):
             if isinstance(cell, int):
                 sheet.write_number(line, place, cell, words)

@@ -7,7 +7,7 @@ from xlsxwriter import Workbook
 from dashboard.intake.codes import MAX_BYTES, MAX_ROWS
 from dashboard.notation import DEFINITION_PARTS, definition_parts, number
 from dashboard.reference.catalogue import Indicator
-from dashboard.sheets.line_counts import height, lines
+from dashboard.sheets.line_counts import height, height_of_cells, lines
 from dashboard.sheets.paper import BORDER, HEADING, LEFT, for_paper
 from dashboard.words.messages import Translate, mark, same
 from dashboard.words.translations import translator
@@ -75,18 +75,19 @@ def write_definitions(book: Workbook, indicators: Iterable[Indicator]) -> None:
     head = book.add_format(HEADING)
     text = book.add_format({**BORDER, **LEFT, "text_wrap": True})
     headings = (mark("Chỉ tiêu"), mark("Định nghĩa"), *DEFINITION_PARTS.values())
+    sheet.set_row(0, height_of_cells(headings, _WIDTHS, bold=True))
     for place, (heading, width) in enumerate(zip(headings, _WIDTHS, strict=True)):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, heading, head)
     for line, indicator in enumerate(indicators, 1):
         cells = (indicator.vi, *definition_parts(indicator, "vi").values())
-        sheet.set_row(line, height(max(lines(cell, width) for cell, width in zip(cells, _WIDTHS, strict=True))))
+        sheet.set_row(line, height_of_cells(cells, _WIDTHS))
         for place, cell in enumerate(cells):
             sheet.write_string(line, place, cell, text)
     sheet.protect(options={"format_columns": True, "format_rows": True})
     sheet.freeze_panes(1, 1)
     sheet.hide_gridlines(2)
-    for_paper(sheet, left=DEFINITIONS)
+    for_paper(sheet, left="", above=DEFINITIONS)
     sheet.repeat_rows(0)
 
 

@@ -9,7 +9,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.intake.help_sheet import TASK_STEPS, write_help
 from dashboard.intake.task_columns import TASK_COLUMNS, TASK_REPORTS, TO_FILL, printed_number
-from dashboard.intake.template_files import Typed, arrange, content, csv_for_excel, formats, workbook, write_rows
+from dashboard.intake.template_files import (
+    PRINTED_HINT,
+    Typed,
+    arrange,
+    content,
+    csv_for_excel,
+    formats,
+    workbook,
+    write_rows,
+)
 from dashboard.method import REPORT_STATES, TASK_STATUS, TIMINGS
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import Translate, mark, same
@@ -66,14 +75,22 @@ def task_template_xlsx(
     book = workbook(buffer)
     sheet = book.add_worksheet(translate(mark("Nhiệm vụ")))
     write_help(book, TASK_STEPS)
-    styles = formats(book)
+    styles = formats(book, language)
     to_fill = {name: styles.day if name in _DAYS else styles.words for name in TO_FILL}
     lines = list(_cells(rows, catalogue, translate, language))
     write_rows(sheet, TASK_REPORTS, _WIDTHS, lines, to_fill, styles, translate)
     if lines:
         _validate(sheet, len(lines), translate)
-    footer = translate(mark("Biểu mẫu báo cáo nhiệm vụ"))
-    arrange(sheet, TASK_REPORTS, len(lines), printed_from="number", cursor="state", footer=footer)
+    title = translate(mark("Biểu mẫu báo cáo nhiệm vụ"))
+    arrange(
+        sheet,
+        TASK_REPORTS,
+        len(lines),
+        printed_from="number",
+        cursor="state",
+        title=title,
+        hint=translate(PRINTED_HINT),
+    )
     return content(book, buffer)
 
 

@@ -11,16 +11,20 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard.intake.form import Form
-from dashboard.sheets.line_counts import height, lines
+from dashboard.sheets.line_counts import height_of_cells
 from dashboard.sheets.paper import BORDER, CENTRE, FONT, HEADING, LEFT, LOCALES, RIGHT, for_paper, with_growing_rows
-from dashboard.words.messages import Translate
+from dashboard.words.messages import Translate, mark
 
 Typed = Mapping[int, Mapping[str, str]]
 """What was typed on the page: the place of a row → a column to fill in → its text."""
 Cells = Mapping[str, Any]
 """What stands in a row of a template, by column: a text, a number, or an empty text."""
 
+PRINTED_HINT = mark("Chỉ điền các cột tô vàng.")
+"""What a printed template says below."""
 _EXCEL_MARK = "\ufeff"
+_BUTTON = 3
+"""How many signs of a heading's width the button of its filter covers."""
 _TO_FILL = {**BORDER, "locked": False, "text_wrap": True, "bg_color": "#FFFBEB"}
 
 
@@ -70,14 +74,14 @@ class Formats:
     day: Format
 
 
-def formats(book: Workbook) -> Formats:
-    """Add the formats to the workbook."""
+def formats(book: Workbook, language: str) -> Formats:
+    """Add the formats to the workbook; the language is that of the numbers that inform."""
     informs = {**BORDER, "font_color": "#334155"}
     return Formats(
         heading=book.add_format(HEADING),
         wanted=book.add_format({**HEADING, "bg_color": "#FDE68A"}),
         text=book.add_format({**informs, **LEFT, "num_format": "@", "text_wrap": True}),
-        number=book.add_format({**informs, **RIGHT, "num_format": f"{LOCALES['vi']}General"}),
+        number=book.add_format({**informs, **RIGHT, "num_format": f"{LOCALES[language]}General"}),
         year=book.add_format({**informs, **CENTRE}),
         figure=book.add_format({**_TO_FILL, **RIGHT}),
         words=book.add_format({**_TO_FILL, **LEFT, "num_format": "@"}),
@@ -109,10 +113,11 @@ def write_rows(
     for place, (name, heading) in enumerate(headings.items()):
         sheet.set_column(place, place, widths[name])
         sheet.write_string(0, place, heading, styles.wanted if name in to_fill else styles.heading)
-    sheet.set_row(0, height(max(lines(heading, widths[name] - 3, bold=True) for name, heading in headings.items())))
+    sheet.set_row(0, height_of_cells(headings.values(), (widths[name] - _BUTTON for name in headings), bold=True))
     for line, cells in enumerate(rows, 1):
-        texts = [(cells[name], widths[name]) for name in form.columns if isinstance(cells[name], str)]
-        sheet.set_row(line, height(max((lines(text, width) for text, width in texts), default=1)))
+        sheet.set_row(
+            line, height_of_cells((str(cells[name]) for name in headings), (widths[name] for name in headings))
+        )
         for place, name in enumerate(form.columns):
             value = cells[name]
             if name in to_fill:
@@ -123,7 +128,7 @@ def write_rows(
                 sheet.write_number(line, place, value, styles.year if isinstance(value, int) else styles.number)
 
 
-def arrange(sheet: Worksheet, form: Form, count: int, *, printed_from: str, cursor: str, footer: str) -> None:
+def arrange(sheet: Worksheet, form: Form, count: int, *, printed_from: str, cursor: str, title: str, hint: str) -> None:
     """Freeze what names the rows, lock all but the cells to fill in (without a password), and set the page up for printing.
 
     Args:
@@ -132,13 +137,14 @@ def arrange(sheet: Worksheet, form: Form, count: int, *, printed_from: str, curs
         count: How many rows there are.
         printed_from: The first column that is printed; the ids before it are for the reading.
         cursor: The column the cursor stands in.
-        footer: What is printed below.
+        title: What is printed above every page.
+        hint: What is printed below.
     """
     columns = list(form.columns)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(count, 1), len(columns) - 1)
     sheet.protect(options={"format_columns": True, "format_rows": True, "autofilter": True})
-    for_paper(sheet, left=footer)
+    for_paper(sheet, left=hint, above=title)
     sheet.repeat_rows(0)
     sheet.print_area(0, columns.index(printed_from), count, len(columns) - 1)
     sheet.set_selection(1, columns.index(cursor), 1, columns.index(cursor))

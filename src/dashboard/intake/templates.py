@@ -10,7 +10,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.intake.help_sheet import FIGURE_STEPS, write_definitions, write_help
 from dashboard.intake.template_columns import COLUMNS, FIGURES
-from dashboard.intake.template_files import Typed, arrange, content, csv_for_excel, formats, workbook, write_rows
+from dashboard.intake.template_files import (
+    PRINTED_HINT,
+    Typed,
+    arrange,
+    content,
+    csv_for_excel,
+    formats,
+    workbook,
+    write_rows,
+)
 from dashboard.mart import queries
 from dashboard.mart.mart import FIRST_YEAR, Mart
 from dashboard.notation import number
@@ -132,14 +141,14 @@ def template_xlsx(
     lists.hide()
     lists.protect()
     ranges = _write_scales(lists, rows, catalogue)
-    styles = formats(book)
+    styles = formats(book, language)
     to_fill = {name: styles.figure if name == "value" else styles.words for name in TO_FILL}
     lines = list(_cells(rows, catalogue))
     write_rows(sheet, FIGURES, _WIDTHS, lines, to_fill, styles, translate)
     for line, cells in enumerate(lines, 1):
         _validate(sheet, line, cells["indicator"], catalogue, ranges, translate, language)
-    footer = translate(mark("Biểu mẫu nộp số liệu"))
-    arrange(sheet, FIGURES, rows.height, printed_from="year", cursor="value", footer=footer)
+    title = translate(mark("Biểu mẫu nộp số liệu"))
+    arrange(sheet, FIGURES, rows.height, printed_from="year", cursor="value", title=title, hint=translate(PRINTED_HINT))
     return content(book, buffer)
 
 

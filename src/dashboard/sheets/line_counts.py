@@ -1,7 +1,7 @@
 """How many lines a text takes in a column: rows are made as high as their texts, which no program does of itself everywhere."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import polars as pl
@@ -37,8 +37,13 @@ def height(count: int) -> float:
     return LINE + _NEXT_LINE * (count - 1)
 
 
-def height_of(texts: Mapping[str, float], part: pl.DataFrame) -> pl.Series:
-    """Return how high each row is, in points.
+def height_of_cells(texts: Iterable[str], widths: Iterable[float], *, bold: bool = False) -> float:
+    """Return how high a row of these texts is, each in a column so many signs wide, in points."""
+    return height(max((lines(text, width, bold=bold) for text, width in zip(texts, widths, strict=True)), default=1))
+
+
+def heights_of(texts: Mapping[str, float], part: pl.DataFrame) -> pl.Series:
+    """Return how high each row of a frame is, in points.
 
     Args:
         texts: The columns of texts, and how wide each stands in the sheet, in signs.

@@ -21,18 +21,21 @@ _A4 = 9
 _IN_FOOTER = '&"Times New Roman,Regular"&9'
 
 
-def for_paper(sheet: Worksheet, *, left: str, middle: str = "") -> None:
+def for_paper(sheet: Worksheet, *, left: str, middle: str = "", above: str = "") -> None:
     """Set the sheet up for A4 across, one page wide and as many long as it needs, with page numbers below.
 
     Args:
         sheet: Which.
+        above: What stands above every page, as a title.
         left: What stands below every page on the left.
         middle: What stands there in the middle, bold.
     """
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_margins(left=0.4, right=0.4, top=0.75 if above else 0.5, bottom=0.6)
+    if above:
+        sheet.set_header(f'&L&"Times New Roman,Bold"&13{_said(above)}')
     sheet.set_footer(
         f"&L{_IN_FOOTER}{_said(left)}"
         + (f'&C&"Times New Roman,Bold"&9{_said(middle)}' if middle else "")
