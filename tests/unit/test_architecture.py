@@ -12,7 +12,7 @@ PACKAGE = PROJECT / "src" / "dashboard"
 LAYERS = (
     {"words"},
     {"reference", "method"},
-    {"settings", "filters", "access", "notation"},
+    {"settings", "filters", "access", "notation", "sheets"},
     {"store"},
     {"workflow"},
     {"mart"},
@@ -36,7 +36,7 @@ ONLY_IN = {
     "yaml": {"reference.files", "reference.yaml_lines", "access"},
     "tenacity": {"store.schema", "store.store"},
     "fastexcel": {"intake"},
-    "xlsxwriter": {"intake", "exports", "documents"},
+    "xlsxwriter": {"sheets", "intake", "exports", "documents"},
     "docx": {"documents"},
     "pptx": {"documents"},
     "typst": {"documents"},

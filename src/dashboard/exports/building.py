@@ -72,6 +72,7 @@ def export_of(
         figures=figures if arrangement.view == "wide" else rows.slice(offset, limit),
         arrangement=arrangement,
         names=_names(catalogue, language),
+        catalogue=catalogue,
         definitions=_definitions(_indicators(figures), catalogue, language),
         filters=filters,
         filters_in_words=filters_in_words(filters, catalogue, language),
