@@ -26,6 +26,8 @@ from dashboard.mart.queries.assessment import (
     target_counts,
     years,
 )
+from dashboard.mart.queries.changes import Changes, changes, meant
+from dashboard.mart.queries.deadlines import deadlines
 from dashboard.mart.queries.expected import expected, published_values, series
 from dashboard.mart.queries.facets import facet, summary
 from dashboard.mart.queries.published import actuals, printed_targets, revisions, source_counts
@@ -41,6 +43,7 @@ from dashboard.mart.queries.tasks import (
 
 __all__ = [
     "GAP_COLUMNS",
+    "Changes",
     "RedCounts",
     "action_events",
     "actions",
@@ -48,7 +51,9 @@ __all__ = [
     "ambition",
     "assessed",
     "by_status",
+    "changes",
     "completeness",
+    "deadlines",
     "examples",
     "expected",
     "expected_tasks",
@@ -57,6 +62,7 @@ __all__ = [
     "gaps",
     "history",
     "latest_year",
+    "meant",
     "pressing",
     "printed_targets",
     "projections",
