@@ -18,7 +18,7 @@ LAYERS = (
     {"mart"},
     {"intake"},
     {"exports", "figures", "sentences", "documents.model"},
-    {"documents"},
+    {"documents", "changes"},
     {"api"},
     {"ui.frame"},
     {"ui.parts"},
@@ -40,6 +40,8 @@ ONLY_IN = {
     "docx": {"documents"},
     "pptx": {"documents"},
     "typst": {"documents"},
+    "icalendar": {"changes.calendar"},
+    "smtplib": {"changes.mail"},
     "rapidfuzz": {"intake.matching"},
 }
 """Libraries that few modules may know: rooms, or single modules of them."""

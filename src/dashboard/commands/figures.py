@@ -11,7 +11,7 @@ from dashboard.commands.shared import Commands, opened_store, rights_by, write_o
 from dashboard.exports import FORMATS, TABLES, Arrangement, Table, content, export_of, gaps_csv
 from dashboard.exports.arrangement import NAMES
 from dashboard.exports.columns import NOT_FILTERED
-from dashboard.filters import KEYS, Filters
+from dashboard.filters import DAYS, KEYS, Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
 from dashboard.reference.catalogue import Catalogue
@@ -64,10 +64,9 @@ def add_filters(command: argparse.ArgumentParser, table: Table | None = None) ->
     for key in KEYS:
         if table and key in NOT_FILTERED[table]:
             continue
-        if key == "as_of":
-            command.add_argument("--as-of", action="append", default=[], metavar="YYYY-MM-DD")
-        else:
-            command.add_argument(f"--{key.replace('_', '-')}", action="append", default=[], metavar="ID")
+        command.add_argument(
+            f"--{key.replace('_', '-')}", action="append", default=[], metavar="YYYY-MM-DD" if key in DAYS else "ID"
+        )
     command.add_argument("-o", "--output", type=Path, metavar="FILE")
 
 

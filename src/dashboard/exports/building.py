@@ -30,6 +30,7 @@ FILTER_WORDS = {
     "task_status": mark("Trạng thái nhiệm vụ"),
     "task": mark("Nhiệm vụ"),
     "as_of": mark("Số liệu đến hết ngày"),
+    "since": mark("Thay đổi từ ngày"),
 }
 
 

@@ -28,6 +28,8 @@ from dashboard.mart.queries.assessment import (
     target_counts,
     years,
 )
+from dashboard.mart.queries.changes import Changes, changes, meant
+from dashboard.mart.queries.deadlines import deadlines
 from dashboard.mart.queries.expected import expected, published_values, series
 from dashboard.mart.queries.facets import facet, summary
 from dashboard.mart.queries.published import actuals, printed_targets, published_submissions, revisions, source_counts
@@ -53,6 +55,7 @@ from dashboard.mart.queries.tasks import (
 )
 
 __all__ = [
+    "Changes",
     "GAP_COLUMNS",
     "OWED",
     "OWED_REPORTS",
@@ -63,9 +66,11 @@ __all__ = [
     "ambition",
     "assessed",
     "by_status",
+    "changes",
     "changes_by_direction",
     "completeness",
     "deadline",
+    "deadlines",
     "examples",
     "expected",
     "expected_tasks",
@@ -75,6 +80,7 @@ __all__ = [
     "gaps",
     "history",
     "latest_year",
+    "meant",
     "owing",
     "pressing",
     "printed_targets",

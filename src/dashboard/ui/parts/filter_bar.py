@@ -34,7 +34,7 @@ def filters_of_address(catalogue: Catalogue, *uses: str) -> Filters:
     filters, problems = Filters.parse(given, catalogue)
     unused = [key for key in given if key in KEYS and key not in (*uses, *address.CARRIED)]
     problems += [Problem(mark("Trang này không lọc theo “{key}”; đã bỏ qua."), {"key": key}) for key in unused]
-    filters = filters.model_copy(update={KEYS[key]: () for key in unused})
+    filters = filters.model_copy(update={KEYS[key]: Filters.model_fields[KEYS[key]].default for key in unused})
     if problems:
         st.warning("\n".join(f"- {plain(problem.tell(say()))}" for problem in problems), icon=":material/link_off:")
         address.write({key: filters.query().get(key, []) for key in given})
