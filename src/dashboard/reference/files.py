@@ -59,6 +59,8 @@ _PARTS: dict[str, dict[str, Any]] = {
 }
 _TARGETS = "data/targets.csv"
 _TASKS = "data/tasks.csv"
+FILES = (*_PARTS, _TARGETS, _TASKS)
+"""Every reference file below the folder."""
 
 
 def load_catalogue(folder: Path = PROJECT) -> Catalogue:
