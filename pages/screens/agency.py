@@ -52,7 +52,7 @@ with head:
     )
     owed = agency_reports.owed_finding(reports, reporting) if is_now else ""
     heading(agency.name(language()), f"{found} {owed}".strip())
-    agency_view.draw_agency_line(agency)
+    agency_view.draw_agency_line(agency, catalogue)
 
 agency_view.draw_red(mart, catalogue, mine, red)
 if is_now:

@@ -11,7 +11,8 @@ from dashboard.plans.additions import Additions
 from dashboard.plans.fields import NEW, fields_of, id_of, told
 from dashboard.plans.findings import Findings
 from dashboard.plans.questions import UNKNOWN, Asking, Question
-from dashboard.reference.catalogue import Agency, Catalogue
+from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.organisation import Agency
 from dashboard.reference.targets import collapse
 from dashboard.reference.tasks import BETWEEN_BODIES, named_bodies
 from dashboard.words.folding import folded, normal

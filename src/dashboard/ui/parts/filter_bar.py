@@ -11,8 +11,9 @@ from dashboard.filters import KEYS, Filters, shortened
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
 from dashboard.method import STATUS, STATUSES, Status
-from dashboard.reference.catalogue import Agency, Catalogue, Indicator, Sector
+from dashboard.reference.catalogue import Catalogue, Indicator, Sector
 from dashboard.reference.entries import Named
+from dashboard.reference.organisation import Agency
 from dashboard.store.schema import today
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say

@@ -10,16 +10,17 @@ from dashboard.mart import queries
 from dashboard.mart.mart import Mart
 from dashboard.mart.rows import TaskRow, history_rows, shown_rows
 from dashboard.method import NOT_ASSESSABLE, RED_STATUSES, STATUSES
-from dashboard.reference.catalogue import Agency, Catalogue
+from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.organisation import Agency
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.navigation import SEARCH, TASKS
 from dashboard.ui.frame.page import markup, section
 from dashboard.ui.parts import downloads, red_tables, rows
+from dashboard.ui.parts.agency_links import agency_link, held_now
 from dashboard.ui.parts.html_tables import linked
 from dashboard.ui.parts.late_table import late_table
 from dashboard.ui.parts.task_tables import task_table
-from dashboard.ui.reading.provenance import successor
 
 MOST = 100
 """How many rows a table of this page has at most; what it leaves out is counted, and led to."""
@@ -28,11 +29,21 @@ _ORDER = (*(status for status in reversed(STATUSES) if status not in NOT_ASSESSA
 """The statuses worst first, those without a judgement last."""
 
 
-def draw_agency_line(agency: Agency) -> None:
-    """Say under which names the plans print the agency, and who does its work now."""
-    printed = "; ".join(f"“{text}”" for text in agency.printed)
-    told = say()("Các cách in: {printed}.").format(printed=printed)
-    markup(f'<p class="plan-keys">{html.escape(told)} {say()("Cơ quan hiện nay")}: {successor(agency, language())}</p>')
+def draw_agency_line(agency: Agency, catalogue: Catalogue) -> None:
+    """Say under which names the plans print the agency, who holds its duties now, and whose duties it took over."""
+    lines = []
+    if agency.printed:
+        printed = "; ".join(f"“{text}”" for text in agency.printed)
+        lines.append(html.escape(say()("Các cách in: {printed}.").format(printed=printed)))
+        lines.append(f"{say()('Cơ quan hiện nay')}: {held_now(agency, catalogue, language())}")
+    taken = [
+        f"{agency_link(step.from_, catalogue, language())} ({html.escape(step.duty(language()))})"
+        for step in catalogue.successions
+        if step.to == agency.id != step.from_
+    ]
+    if taken:
+        lines.append(f"{say()('Nhận nhiệm vụ của')}: {'; '.join(taken)}")
+    markup(f'<p class="plan-keys">{"<br>".join(lines)}</p>')
 
 
 def draw_red(mart: Mart, catalogue: Catalogue, mine: Filters, red: pl.DataFrame) -> None:
