@@ -102,7 +102,8 @@ else:
     markup(theme_table(task_list.by_theme(of_matrix), catalogue, language(), caption=caption))
 
 section(_("Quá hạn và đến hạn trong quý này"), mart, _("Quá hạn lâu nhất đứng trước."))
-pressing = mart.kept(("pressing", filters), lambda: task_rows(queries.pressing(mart, filters)))
+rows = mart.kept(("tasks", filters), lambda: task_rows(queries.tasks(mart, filters)))
+pressing = sorted((row for row in rows if row["is_pressing"]), key=lambda row: str(row["due"]))
 if pressing:
     caption = _("{count} nhiệm vụ quá hạn hoặc đến hạn trong quý").format(count=len(pressing))
     table = mart.kept(
@@ -114,7 +115,6 @@ else:
     st.caption(_("Không có nhiệm vụ nào quá hạn hoặc đến hạn trong quý này."))
 
 section(_("Các nhiệm vụ"), mart, _("Theo thứ tự in trong các kế hoạch; bấm tên để xem chữ in, báo cáo và chỉ tiêu."))
-rows = mart.kept(("tasks", filters), lambda: task_rows(queries.tasks(mart, filters)))
 if rows:
     table = mart.kept(
         ("task table", filters, language(), address.fingerprint()),

@@ -6,6 +6,7 @@ import pytest
 from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
+from dashboard.method import RED_STATUSES
 from dashboard.store.store import Submission
 from tests.conftest import observations
 
@@ -120,6 +121,19 @@ def test_estimates_are_counted_among_the_judgements(catalogue, store):
 def test_nothing_assessable_has_no_share(mart):
     counts = queries.status_counts(mart, Filters(years=(2029,)))
     assert queries.shares(counts)["share"].to_list() == [None]
+
+
+@pytest.mark.parametrize("filters", [Filters(), Filters(years=(2025,), provinces=("bac_ninh",))])
+def test_the_rows_with_actions_are_those_shown_and_order_the_red_ones_alike(mart, filters):
+    frame = queries.shown_with_actions(mart, filters)
+    shown = queries.shown(mart, filters)
+    assert frame.select(shown.columns).equals(shown)
+    first, behind = queries.farthest_first(frame), queries.farthest_behind(mart, filters, limit=10_000)
+    assert behind.height > 0
+    both = [name for name in behind.columns if name in first.columns]
+    assert first.select(both).equals(behind.select(both))
+    assert queries.RedCounts.of(first) == queries.red_counts(mart, filters)
+    assert frame.filter(~frame["status"].is_in(RED_STATUSES))["actions"].null_count() == frame.height - first.height
 
 
 def test_the_farthest_behind_come_first_and_a_target_of_zero_last(mart):

@@ -137,7 +137,7 @@ def test_every_format_is_laid_out_alike(mart, catalogue, layout, tmp_path):
     assert rows == expected.to_dicts()
     (tmp_path / "file.parquet").write_bytes(content(export, "parquet"))
     assert pl.read_parquet(tmp_path / "file.parquet").equals(expected)
-    sheet = openpyxl.load_workbook(io.BytesIO(content(export, "xlsx"))).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(content(export, "xlsx")))["Số liệu"]
     assert [cell.value for cell in sheet[1]] == expected.columns
     assert sheet.max_row == expected.height + 1
     with zipfile.ZipFile(io.BytesIO(content(export, "zip"))) as package:
@@ -164,7 +164,7 @@ def test_the_permalink_and_the_name_say_the_layout(mart, catalogue):
 def test_charts_of_a_workbook_are_of_its_own_cells(mart, catalogue, layout, tmp_path):
     write_xlsx(laid_out(mart, catalogue, **layout), tmp_path / "book.xlsx")
     book = openpyxl.load_workbook(tmp_path / "book.xlsx")
-    data = book.worksheets[0]
+    data = book["Số liệu"]
     chart = book["Biểu đồ"]._charts[0]
     of_cells = [series.val.numRef.f for series in chart.series]
     values = [

@@ -74,7 +74,7 @@ def mart_with_sources(catalogue, reused_store, texts):
 
 def sheet(content_):
     book = openpyxl.load_workbook(io.BytesIO(content_))
-    header, *rows = book.worksheets[0].iter_rows(values_only=True)
+    header, *rows = book["Số liệu"].iter_rows(values_only=True)
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
@@ -269,7 +269,7 @@ def test_hostile_text_never_runs_and_other_text_stays(catalogue, reused_store):
         assert [row[name] for row in records(content(export, "csv", for_excel=True))] == quoted
         assert [row[name] for row in records(content(export, "csv"))] == one_line_end
     book = openpyxl.load_workbook(io.BytesIO(content(export, "xlsx")))
-    cells = {cell.value: cell.data_type for row in book.worksheets[0].iter_rows() for cell in row}
+    cells = {cell.value: cell.data_type for row in book["Số liệu"].iter_rows() for cell in row}
     assert "f" not in cells.values()
     # openpyxl leaves Excel's escapes as they are written; LibreOffice below reads them.
     assert {"=1+1", "<b>&amp;</b>", "hai\ndòng", "😀"} <= cells.keys()
@@ -303,7 +303,7 @@ def test_libreoffice_reads_the_values_of_the_workbook(catalogue, reused_store, t
     (tmp_path / "export.xlsx").write_bytes(content(export, "xlsx"))
     command = [
         "soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to",
-        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,1", "--outdir", str(tmp_path),
+        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,2", "--outdir", str(tmp_path),
         str(tmp_path / "export.xlsx"),
     ]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=120)
@@ -319,6 +319,7 @@ def test_the_workbook_says_where_it_comes_from(mart, catalogue):
     export = export_of("gaps", mart, catalogue, Filters(provinces=("bac_ninh",), indicators=("unemployment_rate",)))
     book = openpyxl.load_workbook(io.BytesIO(content(export, "xlsx")))
     assert book.sheetnames == [
+        "Bảng",
         "Số liệu",
         "Bộ lọc và phương pháp",
         "Nguồn",
@@ -326,7 +327,8 @@ def test_the_workbook_says_where_it_comes_from(mart, catalogue):
         "Định nghĩa chỉ tiêu",
         "Biểu đồ",
     ]
-    data, about, sources, dictionary, definitions, charts = book.worksheets
+    page, data, about, sources, dictionary, definitions, charts = book.worksheets
+    assert (book.active, page["A1"].value) == (page, export.title)
     assert (data.freeze_panes, data.auto_filter.ref) == ("A2", data.dimensions)
     assert data.max_row == export.rows.height + 1
     told = {row[0]: row[1] for row in about.iter_rows(values_only=True)}
@@ -347,11 +349,15 @@ def test_the_workbook_says_where_it_comes_from(mart, catalogue):
 
 def test_a_workbook_that_is_cut_off_says_so(mart, catalogue, monkeypatch):
     export = export_of("gaps", mart, catalogue, Filters())
-    monkeypatch.setattr(workbook, "LAST_ROW", 11)
+    monkeypatch.setattr(workbook, "LAST_ROW", 41)
     book = openpyxl.load_workbook(io.BytesIO(content(export, "xlsx")))
-    assert book.worksheets[0].max_row == 11
-    told = {row[0]: row[1] for row in book.worksheets[1].iter_rows(values_only=True)}
-    assert told["Không đủ dòng"].startswith(f"Tệp này thiếu {export.total - 10} dòng")
+    assert book["Số liệu"].max_row == 41
+    assert book["Bảng"].max_row <= 41
+    head = [row[0] for row in book["Bảng"].iter_rows(max_row=5, values_only=True)]
+    assert "Trang này thiếu 15 dòng cuối; trang “Số liệu” có cả các dòng đó." in head
+    assert export.first(40).omission in head
+    told = {row[0]: row[1] for row in book["Bộ lọc và phương pháp"].iter_rows(values_only=True)}
+    assert told["Không đủ dòng"].startswith(f"Tệp này thiếu {export.total - 40} dòng")
 
 
 # ---- what it says about itself ---------------------------------------------------------------------

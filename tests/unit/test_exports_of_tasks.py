@@ -48,7 +48,7 @@ def rows_of(export, ending):
     elif ending == "parquet":
         rows = pl.read_parquet(io.BytesIO(made)).to_dicts()
     elif ending == "xlsx":
-        header, *cells = openpyxl.load_workbook(io.BytesIO(made)).worksheets[0].iter_rows(values_only=True)
+        header, *cells = openpyxl.load_workbook(io.BytesIO(made))["Số liệu"].iter_rows(values_only=True)
         rows = [dict(zip(header, row, strict=True)) for row in cells]
     else:
         if ending == "zip":
@@ -130,8 +130,8 @@ def test_pysdmx_reads_the_tasks(mart, catalogue, tmp_path):
 def test_the_workbook_colours_statuses_and_defines_the_indicators_of_the_tasks(mart, catalogue):
     export = export_of("tasks", mart, catalogue, Filters(indicators=("social_housing",)))
     book = openpyxl.load_workbook(io.BytesIO(content(export, "xlsx")))
-    assert book.worksheets[0].conditional_formatting
-    assert len(book.worksheets) == 5  # no chart: tasks have no figures
-    named = {row[0] for row in book.worksheets[4].iter_rows(min_row=2, values_only=True)}
+    assert book["Số liệu"].conditional_formatting
+    assert len(book.worksheets) == 6  # no chart: tasks have no figures
+    named = {row[0] for row in book["Định nghĩa chỉ tiêu"].iter_rows(min_row=2, values_only=True)}
     assert "social_housing" in named
     assert named == {id_ for ids in export.rows["indicators"] for id_ in ids}

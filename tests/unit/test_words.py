@@ -40,7 +40,7 @@ NOT_WORDS_ON_SCREEN = {
     "src/dashboard/reference/targets.py _WORDS",  # forms of printed targets
     *(
         f"src/dashboard/reference/tasks.py {name}"
-        for name in ("_YEAR", "_QUARTER", "_DATE", "_EVERY_YEAR", "_WORDS", "_BETWEEN_BODIES")
+        for name in ("_YEAR", "_QUARTER", "_DATE", "_EVERY_YEAR", "_WORDS", "BETWEEN_BODIES")
     ),
     "src/dashboard/store/illustrative.py SOURCE",  # data of the demo store
     "src/dashboard/store/illustrative.py CORRECTION_REASONS",

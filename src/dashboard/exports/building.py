@@ -30,6 +30,7 @@ FILTER_WORDS = {
     "task_status": mark("Trạng thái nhiệm vụ"),
     "task": mark("Nhiệm vụ"),
     "as_of": mark("Số liệu đến hết ngày"),
+    "since": mark("Thay đổi từ ngày"),
 }
 
 
@@ -72,6 +73,7 @@ def export_of(
         figures=figures if arrangement.view == "wide" else rows.slice(offset, limit),
         arrangement=arrangement,
         names=_names(catalogue, language),
+        catalogue=catalogue,
         definitions=_definitions(_indicators(figures), catalogue, language),
         filters=filters,
         filters_in_words=filters_in_words(filters, catalogue, language),

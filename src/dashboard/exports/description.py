@@ -12,6 +12,8 @@ import polars as pl
 from dashboard.exports.arrangement import Arrangement, columns_of, key_of
 from dashboard.exports.columns import TITLES, TYPES, Column, Table
 from dashboard.filters import Filters
+from dashboard.reference.catalogue import Catalogue
+from dashboard.words.messages import mark
 from dashboard.words.translations import translator
 
 SLICE = 50_000
@@ -44,6 +46,7 @@ class Export:
         figures: The rows before years were put across: what says which sources they have.
         arrangement: How they are laid out.
         names: How each column of names follows from a column of ids.
+        catalogue: What the ids stand for, and how many decimals an indicator has.
         definitions: Of each indicator among the rows: ``indicator``, ``indicator_name`` and the parts of its definition.
         filters: What was asked for.
         filters_in_words: The same for people: what is filtered, and the names chosen.
@@ -64,6 +67,7 @@ class Export:
     figures: pl.DataFrame
     arrangement: Arrangement
     names: Mapping[str, tuple[str, Mapping[str, str]]]
+    catalogue: Catalogue
     definitions: tuple[Mapping[str, str], ...]
     filters: Filters
     filters_in_words: tuple[tuple[str, str], ...]
@@ -102,6 +106,12 @@ class Export:
     def omitted(self) -> int:
         """How many rows of the filters are not in the file."""
         return self.total - self.rows.height
+
+    @property
+    def omission(self) -> str:
+        """How many rows are missing, and how to have them, in words; empty where none is."""
+        text = mark("Tệp này thiếu {count} dòng của bộ lọc. Thu hẹp bộ lọc, hoặc tải CSV hay Parquet để có đủ.")
+        return self.say(text).format(count=self.omitted) if self.omitted else ""
 
     @property
     def say(self) -> Callable[[str], str]:

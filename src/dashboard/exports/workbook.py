@@ -1,8 +1,9 @@
-"""Exports as a workbook: data, filters and method, sources, dictionary, and charts of the indicators chosen."""
+"""Exports as a workbook: the table for people, data, filters and method, sources, dictionary, and charts of the indicators chosen."""
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -11,9 +12,12 @@ from xlsxwriter.format import Format
 
 from dashboard.exports.columns import WITH_ACTUALS, Kind
 from dashboard.exports.description import Export
-from dashboard.exports.sheet_xml import LAST_ROW, fill
+from dashboard.exports.page_sheet import PageSheet, for_print
+from dashboard.exports.sheet_xml import LAST_ROW, ROWS_AT_ONCE, Cells, SheetRows, fill
 from dashboard.method import STATUS, TASK_STATUS
 from dashboard.notation import DEFINITION_PARTS
+from dashboard.sheets.line_counts import height_of_cells
+from dashboard.sheets.paper import BORDER, FONT, HEADING, LEFT
 from dashboard.words.messages import mark
 
 _FORMATS: dict[Kind, str] = {
@@ -40,26 +44,38 @@ _WIDTHS = {
     "evidence": 40,
     "last_note": 40,
 }
+_DATA = mark("Số liệu")
+"""The sheet with every row and column as all formats have them."""
 _STATUSES = {"status_name": STATUS, "task_status_name": TASK_STATUS}
 """The columns that are coloured by status."""
-_PALE = {"#0f766e": "#CCFBF1", "#b45309": "#FEF3C7", "#b91c1c": "#FEE2E2", "#64748b": "#F1F5F9"}
-"""The ground on which each colour of a status is read."""
 _MOST_CHARTS, _MOST_LINES = 6, 12
 
 
 def write_xlsx(export: Export, path: Path) -> None:
     """Write the workbook. What a worksheet has no rows for is left out, and the second sheet says how much."""
     shown = export.first(LAST_ROW - 1)
+    page = PageSheet(shown, export.say(_DATA), room=LAST_ROW)
+    data = SheetRows(
+        2, 2, len(shown.columns), shown.rows.height + 1, partial(_cells, shown), shown.slices(ROWS_AT_ONCE)
+    )
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "template.xlsx"
-        _write_template(shown, template)
-        fill(template, path, shown)
+        _write_template(shown, page, template)
+        fill(template, path, (page.rows(), data))
 
 
-def _write_template(export: Export, path: Path) -> None:
-    """Write the workbook with a data sheet of a header and one empty row; see ``sheet_xml``."""
+def _cells(export: Export, styles: Sequence[str]) -> list[Cells]:
+    return [
+        Cells(place, column.name, column.kind, pl.lit(style))
+        for place, (column, style) in enumerate(zip(export.columns, styles, strict=True))
+    ]
+
+
+def _write_template(export: Export, page: PageSheet, path: Path) -> None:
+    """Write the workbook, its table and its data each with one empty row for all of them; see ``sheet_xml``."""
     say = export.say
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "default_format_properties": dict(FONT)}
+    with xlsxwriter.Workbook(path, options) as book:
         # The day of the figures, not of the writing: the same export has the same bytes.
         book.set_properties(
             {
@@ -70,13 +86,15 @@ def _write_template(export: Export, path: Path) -> None:
                 "created": dt.datetime.combine(export.as_of, dt.time()),
             }
         )
-        header = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E2E8F0", "border": 1})
-        words = book.add_format({"text_wrap": True, "valign": "top"})
-        data = say(mark("Số liệu"))
+        header = book.add_format(HEADING)
+        words = book.add_format({**BORDER, **LEFT, "text_wrap": True})
+        data = say(_DATA)
+        page.write(book)
         _write_head(book, data, export, header)
-        _write_table(book, say(mark("Bộ lọc và phương pháp")), _about(export), (30, 110), header, words)
+        _write_table(book, export, say(mark("Bộ lọc và phương pháp")), _about(export), (30, 110), header, words)
         _write_table(
             book,
+            export,
             say(mark("Nguồn")),
             [
                 (say(mark("Nguồn số liệu")), say(mark("Bảng trong nguồn")), say(mark("Số lượng số liệu"))),
@@ -88,6 +106,7 @@ def _write_template(export: Export, path: Path) -> None:
         )
         _write_table(
             book,
+            export,
             say(mark("Từ điển dữ liệu")),
             [
                 (say(mark("Cột")), say(mark("Kiểu")), say(mark("Ý nghĩa"))),
@@ -99,12 +118,13 @@ def _write_template(export: Export, path: Path) -> None:
         )
         _write_table(
             book,
+            export,
             say(mark("Định nghĩa chỉ tiêu")),
             [
                 (say(mark("Mã")), say(mark("Chỉ tiêu")), say(mark("Định nghĩa")), *map(say, DEFINITION_PARTS.values())),
                 *(tuple(entry.values()) for entry in export.definitions),
             ],
-            (24, 40, 50, 40, 40, 28, 40, 50, 40),
+            (18, 26, 32, 24, 24, 18, 24, 30, 24),
             header,
             words,
         )
@@ -135,11 +155,11 @@ def _write_head(book: xlsxwriter.Workbook, name: str, export: Export, header: Fo
     sheet.autofilter(0, 0, last_row, last_column)
     sheet.repeat_rows(0)
     sheet.set_landscape()
+    sheet.set_paper(9)
     for place, column in enumerate(export.columns):
         known = _STATUSES.get(column.name, {})
         for key, words in sorted(export.names[column.name][1].items()) if known else ():
-            colour = known[key.split()[0]].colour
-            look = book.add_format({"font_color": colour, "bg_color": _PALE[colour]})
+            look = book.add_format({"bg_color": known[key.split()[0]].tint})
             rule = {"type": "cell", "criteria": "==", "value": f'"{words}"', "format": look}
             sheet.conditional_format(1, place, last_row, place, rule)
 
@@ -162,8 +182,7 @@ def _about(export: Export) -> list[tuple[str, str | int]]:
         (say(mark("Số dòng theo bộ lọc")), export.total),
     ]
     if export.omitted:
-        text = mark("Tệp này thiếu {count} dòng của bộ lọc. Thu hẹp bộ lọc, hoặc tải CSV hay Parquet để có đủ.")
-        lines.append((say(mark("Không đủ dòng")), say(text).format(count=export.omitted)))
+        lines.append((say(mark("Không đủ dòng")), export.omission))
     lines += [
         (say(mark("Bản số liệu")), export.snapshot),
         (say(mark("Số liệu đến hết ngày")), export.as_of.isoformat()),
@@ -178,6 +197,7 @@ def _about(export: Export) -> list[tuple[str, str | int]]:
 
 def _write_table(
     book: xlsxwriter.Workbook,
+    export: Export,
     name: str,
     rows: Iterable[tuple[str | int, ...]],
     widths: tuple[int, ...],
@@ -188,12 +208,15 @@ def _write_table(
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
     for line, cells in enumerate(rows):
+        sheet.set_row(line, height_of_cells(map(str, cells), widths, bold=not line))
         for place, cell in enumerate(cells):
             if isinstance(cell, int):
                 sheet.write_number(line, place, cell, words)
             else:
                 sheet.write_string(line, place, cell, words if line else header)
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    for_print(sheet, export)
 
 
 def _draw_charts(book: xlsxwriter.Workbook, data: str, export: Export) -> None:

@@ -7,6 +7,8 @@ from xlsxwriter import Workbook
 from dashboard.intake.codes import MAX_BYTES, MAX_ROWS
 from dashboard.notation import DEFINITION_PARTS, definition_parts, number
 from dashboard.reference.catalogue import Indicator
+from dashboard.sheets.line_counts import height, height_of_cells, lines
+from dashboard.sheets.paper import BORDER, HEADING, LEFT, for_paper
 from dashboard.words.messages import Translate, mark, same
 from dashboard.words.translations import translator
 
@@ -46,41 +48,51 @@ def write_help(book: Workbook, steps: Sequence[str]) -> None:
     """Add the sheet with the steps to the workbook, locked."""
     sheet = book.add_worksheet(TITLE)
     title = book.add_format({"bold": True, "font_size": 14})
-    text = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, 4)
-    sheet.set_column(1, 1, 100)
+    text = book.add_format({**LEFT, "text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 5)
+    sheet.set_column(1, 1, _STEP_WIDTH)
     line = 0
     for language, translate in (("vi", same), ("en", translator("en"))):
         sheet.write_string(line, 0, translate(mark("Cách điền biểu mẫu")), title)
         for place, step in enumerate(steps, 1):
+            told = _told(step, translate, language)
+            sheet.set_row(line + place, height(lines(told, _STEP_WIDTH)) + _BETWEEN)
             sheet.write_number(line + place, 0, place, text)
-            sheet.write_string(line + place, 1, _told(step, translate, language), text)
+            sheet.write_string(line + place, 1, told, text)
         line += len(steps) + 3
     sheet.protect()
     sheet.hide_gridlines(2)
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    for_paper(sheet, left=TITLE)
+
+
+_STEP_WIDTH, _BETWEEN = 120, 4
+"""How wide the column of steps is, in signs, and how much stands free below each, in points."""
 
 
 def write_definitions(book: Workbook, indicators: Iterable[Indicator]) -> None:
     """Add a sheet with what each indicator of the template measures, locked."""
     sheet = book.add_worksheet(DEFINITIONS)
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#E2E8F0"})
-    text = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
+    head = book.add_format(HEADING)
+    text = book.add_format({**BORDER, **LEFT, "text_wrap": True})
     headings = (mark("Chỉ tiêu"), mark("Định nghĩa"), *DEFINITION_PARTS.values())
-    for place, (heading, width) in enumerate(zip(headings, (34, 38, 26, 26, 20, 28, 34, 30), strict=True)):
+    sheet.set_row(0, height_of_cells(headings, _WIDTHS, bold=True))
+    for place, (heading, width) in enumerate(zip(headings, _WIDTHS, strict=True)):
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, heading, head)
     for line, indicator in enumerate(indicators, 1):
-        for place, cell in enumerate((indicator.vi, *definition_parts(indicator, "vi").values())):
+        cells = (indicator.vi, *definition_parts(indicator, "vi").values())
+        sheet.set_row(line, height_of_cells(cells, _WIDTHS))
+        for place, cell in enumerate(cells):
             sheet.write_string(line, place, cell, text)
     sheet.protect(options={"format_columns": True, "format_rows": True})
     sheet.freeze_panes(1, 1)
     sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    for_paper(sheet, left="", above=DEFINITIONS)
     sheet.repeat_rows(0)
+
+
+_WIDTHS = (26, 32, 24, 24, 18, 24, 30, 26)
+"""How wide the columns of the definitions are, in signs."""
 
 
 def _told(step: str, translate: Translate, language: str) -> str:

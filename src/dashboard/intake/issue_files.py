@@ -11,6 +11,8 @@ from dashboard.intake.checked import Found
 from dashboard.intake.forms import HEADINGS
 from dashboard.intake.issues import ROWS_OF_SHEET, Issue, spans
 from dashboard.intake.sheet import Sheet
+from dashboard.sheets.line_counts import height_of_cells
+from dashboard.sheets.paper import BORDER, FONT, HEADING, for_paper, with_growing_rows
 from dashboard.words.messages import Translate, mark, same
 
 SEVERITIES = {
@@ -24,7 +26,8 @@ _HEADINGS = (
     mark("Vấn đề"), mark("Cách sửa"),
 )  # fmt: skip
 _COLOURS = {"error": "#FECACA", "warning": "#FDE68A", "notice": "#E2E8F0"}
-_WIDTHS = (11, 22, 9, 20, 20, 30, 70, 60)
+_WIDTHS = (11, 19, 8, 15, 17, 22, 54, 46)
+_CELL_WIDTH = 18
 _EXCEL_MARK = "\ufeff"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -51,15 +54,16 @@ def issues_xlsx(checked: Found, *, translate: Translate = same, language: str = 
     """
     sheet, issues = checked.sheet, checked.issues
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
+    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(buffer, {**plain, "default_format_properties": dict(FONT)})
     names = sheet.names or (translate(mark("Tệp đã nộp")),)
     pages = [book.add_worksheet(name) for name in names]
     title = translate(mark("Danh sách vấn đề"))
     listed = book.add_worksheet(title if title not in names else f"{title} (2)")
-    bold = book.add_format({"bold": True, "border": 1, "bg_color": "#E2E8F0"})
-    fills = {severity: book.add_format({"bg_color": colour, "border": 1}) for severity, colour in _COLOURS.items()}
+    bold = book.add_format(HEADING)
+    cell_format = {**BORDER, "text_wrap": True}
+    fills = {severity: book.add_format({**cell_format, "bg_color": colour}) for severity, colour in _COLOURS.items()}
+    fills[""] = book.add_format(cell_format)
     blamed = _blamed(sheet, issues, translate, language)
     numbers = _numbers(checked)
     for of_page, data in enumerate(pages):
@@ -67,30 +71,39 @@ def issues_xlsx(checked: Found, *, translate: Translate = same, language: str = 
         header_row = max(int(rows["row"][0]) % ROWS_OF_SHEET - 2, 0)
         for place, heading in enumerate(sheet.headings):
             data.write_string(header_row, place, heading, bold)
-        data.set_column(0, max(len(sheet.headings) - 1, 0), 18)
+        widths = [_CELL_WIDTH] * len(sheet.headings)
+        data.set_row(header_row, height_of_cells(sheet.headings, widths, bold=True))
+        data.set_column(0, max(len(sheet.headings) - 1, 0), _CELL_WIDTH)
         data.freeze_panes(header_row + 1, 0)
+        data.repeat_rows(header_row)
+        for_paper(data, left=sheet.file_name)
         for row, *cells in rows.select("row", *(f"c{place}" for place in range(len(sheet.headings)))).rows():
             line = row % ROWS_OF_SHEET - 1
+            data.set_row(line, height_of_cells(cells, widths))
             for place, cell in enumerate(cells):
                 severity, words = blamed.get((row, place), ("", []))
                 if (value := numbers.get((row, place))) is not None:
-                    data.write_number(line, place, value, fills.get(severity))
+                    data.write_number(line, place, value, fills[severity])
                 else:
-                    data.write_string(line, place, cell, fills.get(severity))
+                    data.write_string(line, place, cell, fills[severity])
                 if words:
                     data.write_comment(
                         line, place, "\n".join(words)[:1500], {"x_scale": 2, "y_scale": 1 + len(words) / 2}
                     )
-    wrapped = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
+    wrapped = book.add_format({**BORDER, "text_wrap": True, "align": "left"})
+    listed.set_row(0, height_of_cells(map(translate, _HEADINGS), _WIDTHS, bold=True))
     for place, (heading, width) in enumerate(zip(_HEADINGS, _WIDTHS, strict=True)):
         listed.set_column(place, place, width)
         listed.write_string(0, place, translate(heading), bold)
     for number, line in enumerate(_lines(issues, translate, language), 1):
+        listed.set_row(number, height_of_cells(map(str, line), _WIDTHS))
         for place, cell in enumerate(line):
             listed.write(number, place, cell, wrapped)
     listed.freeze_panes(1, 0)
+    listed.repeat_rows(0)
+    for_paper(listed, left=sheet.file_name)
     book.close()
-    return buffer.getvalue()
+    return with_growing_rows(buffer.getvalue())
 
 
 def _lines(issues: Iterable[Issue], translate: Translate, language: str) -> Iterable[tuple[str | int, ...]]:

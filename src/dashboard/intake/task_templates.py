@@ -9,7 +9,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.intake.help_sheet import TASK_STEPS, write_help
 from dashboard.intake.task_columns import TASK_COLUMNS, TASK_REPORTS, TO_FILL, printed_number
-from dashboard.intake.template_files import Typed, arrange, csv_for_excel, formats, workbook, write_rows
+from dashboard.intake.template_files import (
+    PRINTED_HINT,
+    Typed,
+    arrange,
+    content,
+    csv_for_excel,
+    formats,
+    workbook,
+    write_rows,
+)
 from dashboard.method import REPORT_STATES, TASK_STATUS, TIMINGS
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import Translate, mark, same
@@ -17,8 +26,8 @@ from dashboard.words.messages import Translate, mark, same
 HEADER = tuple(TASK_COLUMNS)
 """The columns of the template, in order."""
 _WIDTHS = {
-    "task": 26, "number": 15, "task_name": 52, "due": 20, "last_state": 20, "year": 7, "state": 20, "date_done": 13,
-    "document_number": 18, "document_date": 13, "what_was_done": 46, "what_hinders": 38,
+    "task": 26, "number": 15, "task_name": 42, "due": 17, "last_state": 18, "year": 7, "state": 18, "date_done": 13,
+    "document_number": 16, "document_date": 13, "what_was_done": 32, "what_hinders": 26,
 }  # fmt: skip
 _DAYS = ("date_done", "document_date")
 
@@ -66,16 +75,23 @@ def task_template_xlsx(
     book = workbook(buffer)
     sheet = book.add_worksheet(translate(mark("Nhiệm vụ")))
     write_help(book, TASK_STEPS)
-    styles = formats(book)
+    styles = formats(book, language)
     to_fill = {name: styles.day if name in _DAYS else styles.words for name in TO_FILL}
     lines = list(_cells(rows, catalogue, translate, language))
     write_rows(sheet, TASK_REPORTS, _WIDTHS, lines, to_fill, styles, translate)
     if lines:
         _validate(sheet, len(lines), translate)
-    footer = translate(mark("Biểu mẫu báo cáo nhiệm vụ"))
-    arrange(sheet, TASK_REPORTS, len(lines), printed_from="number", cursor="state", footer=footer)
-    book.close()
-    return buffer.getvalue()
+    title = translate(mark("Biểu mẫu báo cáo nhiệm vụ"))
+    arrange(
+        sheet,
+        TASK_REPORTS,
+        len(lines),
+        printed_from="number",
+        cursor="state",
+        title=title,
+        hint=translate(PRINTED_HINT),
+    )
+    return content(book, buffer)
 
 
 def _cells(rows: pl.DataFrame, catalogue: Catalogue, translate: Translate, language: str) -> Iterator[dict[str, Any]]:

@@ -11,15 +11,21 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard.intake.form import Form
-from dashboard.words.messages import Translate
+from dashboard.sheets.line_counts import height_of_cells
+from dashboard.sheets.paper import BORDER, CENTRE, FONT, HEADING, LEFT, LOCALES, RIGHT, for_paper, with_growing_rows
+from dashboard.words.messages import Translate, mark
 
 Typed = Mapping[int, Mapping[str, str]]
 """What was typed on the page: the place of a row → a column to fill in → its text."""
 Cells = Mapping[str, Any]
 """What stands in a row of a template, by column: a text, a number, or an empty text."""
 
+PRINTED_HINT = mark("Chỉ điền các cột tô vàng.")
+"""What a printed template says below."""
 _EXCEL_MARK = "\ufeff"
-_TO_FILL = {"locked": False, "valign": "top", "border": 1, "bg_color": "#FFFBEB"}
+_BUTTON = 3
+"""How many signs of a heading's width the button of its filter covers."""
+_TO_FILL = {**BORDER, "locked": False, "text_wrap": True, "bg_color": "#FFFBEB"}
 
 
 def csv_for_excel(headings: Iterable[str], lines: Iterable[Iterable[Any]], *, delimiter: str = ";") -> bytes:
@@ -32,8 +38,15 @@ def csv_for_excel(headings: Iterable[str], lines: Iterable[Iterable[Any]], *, de
 
 
 def workbook(buffer: io.BytesIO) -> Workbook:
-    """Return a workbook in which no text becomes a formula or a link."""
-    return Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    """Return a workbook set for paper, in which no text becomes a formula or a link."""
+    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    return Workbook(buffer, {**plain, "default_format_properties": dict(FONT)})
+
+
+def content(book: Workbook, buffer: io.BytesIO) -> bytes:
+    """Close the workbook and return it; its rows grow with what is written into them."""
+    book.close()
+    return with_growing_rows(buffer.getvalue())
 
 
 @dataclass(frozen=True)
@@ -45,6 +58,7 @@ class Formats:
         wanted: That of a column to fill in.
         text: Words that only inform.
         number: Numbers that only inform.
+        year: Years.
         figure: A cell to fill with a number, General: saving as CSV writes what is shown, and a number format would round it.
         words: A cell to fill with words.
         day: A cell to fill with a day, shown with the day first whatever Excel's language.
@@ -54,22 +68,24 @@ class Formats:
     wanted: Format
     text: Format
     number: Format
+    year: Format
     figure: Format
     words: Format
     day: Format
 
 
-def formats(book: Workbook) -> Formats:
-    """Add the formats to the workbook."""
-    heading = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1}
+def formats(book: Workbook, language: str) -> Formats:
+    """Add the formats to the workbook; the language is that of the numbers that inform."""
+    informs = {**BORDER, "font_color": "#334155"}
     return Formats(
-        heading=book.add_format({**heading, "bg_color": "#E2E8F0"}),
-        wanted=book.add_format({**heading, "bg_color": "#FDE68A"}),
-        text=book.add_format({"num_format": "@", "valign": "top", "text_wrap": True, "font_color": "#334155"}),
-        number=book.add_format({"valign": "top", "font_color": "#334155"}),
-        figure=book.add_format(_TO_FILL),
-        words=book.add_format({**_TO_FILL, "text_wrap": True, "num_format": "@"}),
-        day=book.add_format({**_TO_FILL, "num_format": "dd/mm/yyyy"}),
+        heading=book.add_format(HEADING),
+        wanted=book.add_format({**HEADING, "bg_color": "#FDE68A"}),
+        text=book.add_format({**informs, **LEFT, "num_format": "@", "text_wrap": True}),
+        number=book.add_format({**informs, **RIGHT, "num_format": f"{LOCALES[language]}General"}),
+        year=book.add_format({**informs, **CENTRE}),
+        figure=book.add_format({**_TO_FILL, **RIGHT}),
+        words=book.add_format({**_TO_FILL, **LEFT, "num_format": "@"}),
+        day=book.add_format({**_TO_FILL, **CENTRE, "num_format": "dd/mm/yyyy"}),
     )
 
 
@@ -77,36 +93,42 @@ def write_rows(
     sheet: Worksheet,
     form: Form,
     widths: Mapping[str, float],
-    lines: Sequence[Cells],
+    rows: Sequence[Cells],
     to_fill: Mapping[str, Format],
     styles: Formats,
     translate: Translate,
 ) -> None:
-    """Write the form's columns with their headings, a line a row from the second on; cells to fill in are blank.
+    """Write the form's columns with their headings, a row each from the second on; cells to fill in are blank.
 
     Args:
         sheet: Where.
         form: Whose columns.
         widths: Their widths.
-        lines: What stands in each row.
+        rows: What stands in each row.
         to_fill: The columns to fill in, and how their cells look.
         styles: How the others look.
         translate: Words of the headings.
     """
-    for place, (name, column) in enumerate(form.columns.items()):
+    headings = {name: translate(column.heading) for name, column in form.columns.items()}
+    for place, (name, heading) in enumerate(headings.items()):
         sheet.set_column(place, place, widths[name])
-        sheet.write_string(0, place, translate(column.heading), styles.wanted if name in to_fill else styles.heading)
-        for line, cells in enumerate(lines, 1):
+        sheet.write_string(0, place, heading, styles.wanted if name in to_fill else styles.heading)
+    sheet.set_row(0, height_of_cells(headings.values(), (widths[name] - _BUTTON for name in headings), bold=True))
+    for line, cells in enumerate(rows, 1):
+        sheet.set_row(
+            line, height_of_cells((str(cells[name]) for name in headings), (widths[name] for name in headings))
+        )
+        for place, name in enumerate(form.columns):
             value = cells[name]
             if name in to_fill:
                 sheet.write_blank(line, place, None, to_fill[name])
             elif isinstance(value, str):
                 sheet.write_string(line, place, value, styles.text)
             else:
-                sheet.write_number(line, place, value, styles.number)
+                sheet.write_number(line, place, value, styles.year if isinstance(value, int) else styles.number)
 
 
-def arrange(sheet: Worksheet, form: Form, count: int, *, printed_from: str, cursor: str, footer: str) -> None:
+def arrange(sheet: Worksheet, form: Form, count: int, *, printed_from: str, cursor: str, title: str, hint: str) -> None:
     """Freeze what names the rows, lock all but the cells to fill in (without a password), and set the page up for printing.
 
     Args:
@@ -115,18 +137,14 @@ def arrange(sheet: Worksheet, form: Form, count: int, *, printed_from: str, curs
         count: How many rows there are.
         printed_from: The first column that is printed; the ids before it are for the reading.
         cursor: The column the cursor stands in.
-        footer: What is printed below.
+        title: What is printed above every page.
+        hint: What is printed below.
     """
     columns = list(form.columns)
-    sheet.set_row(0, 32)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(count, 1), len(columns) - 1)
     sheet.protect(options={"format_columns": True, "format_rows": True, "autofilter": True})
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
+    for_paper(sheet, left=hint, above=title)
     sheet.repeat_rows(0)
     sheet.print_area(0, columns.index(printed_from), count, len(columns) - 1)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.set_footer(f"&L{footer}&R&P/&N")
     sheet.set_selection(1, columns.index(cursor), 1, columns.index(cursor))

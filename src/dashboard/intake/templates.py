@@ -10,7 +10,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.intake.help_sheet import FIGURE_STEPS, write_definitions, write_help
 from dashboard.intake.template_columns import COLUMNS, FIGURES
-from dashboard.intake.template_files import Typed, arrange, csv_for_excel, formats, workbook, write_rows
+from dashboard.intake.template_files import (
+    PRINTED_HINT,
+    Typed,
+    arrange,
+    content,
+    csv_for_excel,
+    formats,
+    workbook,
+    write_rows,
+)
 from dashboard.mart import queries
 from dashboard.mart.mart import FIRST_YEAR, Mart
 from dashboard.notation import number
@@ -26,9 +35,9 @@ NOT_AVAILABLE = "N/A"
 """What is written for a figure that is not available; the reason goes into the note."""
 
 _WIDTHS = {
-    "province": 11, "indicator": 27, "breakdown": 11, "year": 7, "province_name": 13, "indicator_name": 52,
-    "breakdown_name": 14, "unit": 15, "last_year": 9, "last_value": 14, "target": 17, "milestone": 9,
-    "value": 20, "source": 30, "note": 38, "preliminary": 14,
+    "province": 11, "indicator": 27, "breakdown": 11, "year": 7, "province_name": 14, "indicator_name": 42,
+    "breakdown_name": 12, "unit": 13, "last_year": 9, "last_value": 14, "target": 15, "milestone": 9,
+    "value": 16, "source": 24, "note": 28, "preliminary": 13,
 }  # fmt: skip
 
 
@@ -132,16 +141,15 @@ def template_xlsx(
     lists.hide()
     lists.protect()
     ranges = _write_scales(lists, rows, catalogue)
-    styles = formats(book)
+    styles = formats(book, language)
     to_fill = {name: styles.figure if name == "value" else styles.words for name in TO_FILL}
     lines = list(_cells(rows, catalogue))
     write_rows(sheet, FIGURES, _WIDTHS, lines, to_fill, styles, translate)
     for line, cells in enumerate(lines, 1):
         _validate(sheet, line, cells["indicator"], catalogue, ranges, translate, language)
-    footer = translate(mark("Biểu mẫu nộp số liệu"))
-    arrange(sheet, FIGURES, rows.height, printed_from="year", cursor="value", footer=footer)
-    book.close()
-    return buffer.getvalue()
+    title = translate(mark("Biểu mẫu nộp số liệu"))
+    arrange(sheet, FIGURES, rows.height, printed_from="year", cursor="value", title=title, hint=translate(PRINTED_HINT))
+    return content(book, buffer)
 
 
 def _write_scales(sheet: Worksheet, rows: pl.DataFrame, catalogue: Catalogue) -> dict[str, str]:

@@ -36,6 +36,8 @@ class ShownRow(SeriesRow):
     target: float | None
     upper: float | None
     gap: float | None
+    baseline_year: int | None
+    baseline: float | None
     expected: float | None
     pace: float | None
     relative_lag: float | None
@@ -57,8 +59,6 @@ class AssessedRow(ShownRow):
     revision_reason: str | None
     comparator: str | None
     lower: float | None
-    baseline_year: int | None
-    baseline: float | None
     plan: str
     row: str
     source_id: int | None
@@ -103,6 +103,7 @@ class TaskRow(TypedDict):
     years: list[int]
     days_left: int | None
     task_status: str
+    is_pressing: bool
     report_state: str | None
     report_year: int | None
     date_done: dt.date | None

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from dashboard.reference.entries import Entry, Id, Named, Wording, Words
+from dashboard.reference.organisation import Agency, Duty, Holder, Organisation, Province, Succession
 from dashboard.reference.register import Discrepancy, OpenReading
 from dashboard.reference.targets import Direction, Target, collapse
 from dashboard.reference.tasks import Task, Theme
@@ -34,7 +35,7 @@ class Breakdown(Named):
 
 
 OTHER_PATHS = (
-    "tong-quan", "chi-tieu", "so-sanh", "tra-cuu", "nop-so-lieu", "duyet", "bao-cao-tien-do", "nhat-ky", "nhiem-vu", "co-quan",
+    "tong-quan", "co-gi-moi", "chi-tieu", "so-sanh", "tra-cuu", "nop-so-lieu", "duyet", "bao-cao-tien-do", "nhat-ky", "nhiem-vu", "co-quan",
     "bao-cao", "phuong-phap", "dang-nhap", "api", "auth", "oauth2callback", "app",
 )  # fmt: skip
 """Addresses of pages that are not a sector's."""
@@ -151,22 +152,6 @@ class Indicator(Named):
         return self.maximum * BEYOND_SOFT
 
 
-class Successor(Named):
-    """What a province or its merger became on a date, by which act."""
-
-    since: dt.date
-    with_: tuple[str, ...] = Field(alias="with")
-    basis_vi: Words
-    basis_en: Words
-
-
-class Province(Named):
-    """A province of the plans, the unit of account, and what it became."""
-
-    id: Id
-    became: Successor | None = None
-
-
 class Deadline(Entry):
     """A yearly reporting date, and the plan's own words for it."""
 
@@ -236,26 +221,6 @@ class Plan(Entry):
         return self.date <= self.deadlines.agencies.on(year)
 
 
-class AgencySuccessor(Named):
-    """The agency that took over since a reorganisation, and the document that says so."""
-
-    since: dt.date
-    source: Words
-
-
-class Agency(Named):
-    """An agency under one spelling, with every printed one; ``successor`` is None where unknown.
-
-    ``collective`` names many bodies at once (all departments, the districts): each of them answers.
-    """
-
-    id: Id
-    province: Id | None = None
-    collective: bool = False
-    printed: tuple[str, ...] = Field(min_length=1)
-    successor: AgencySuccessor | None = None
-
-
 class PrintedTarget(Entry):
     """One printed target cell of a plan, its text unchanged, and what it asks for.
 
@@ -291,6 +256,7 @@ class Catalogue(Entry):
     provinces: tuple[Province, ...]
     plans: tuple[Plan, ...]
     agencies: tuple[Agency, ...]
+    successions: tuple[Succession, ...] = ()
     general_phrases: tuple[str, ...] = ()
     discrepancies: tuple[Discrepancy, ...]
     targets: tuple[PrintedTarget, ...]
@@ -338,6 +304,23 @@ class Catalogue(Entry):
         """Every printed name of an agency with its id, and the phrases that name no body with None."""
         phrases: dict[str, str | None] = {collapse(text): None for text in self.general_phrases}
         return phrases | {collapse(text): agency.id for agency in self.agencies for text in agency.printed}
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """Who took over what."""
+        return Organisation(self.successions)
+
+    def duty_of(self, cell: PrintedTarget) -> Duty:
+        """Return the duty to report on what a printed cell asks for."""
+        return Duty(cell.province, (self.indicator[cell.indicator].sector,), indicator=cell.indicator)
+
+    def holders(self, of: PrintedTarget | Task, year: int) -> tuple[Holder, ...]:
+        """Return who holds the duty of a printed cell, or leads a task, for a reporting year: one for each printed agency."""
+        if isinstance(of, Task):
+            agencies, duty = of.lead_agencies, Duty.of_task(of, self.plan[of.plan].province)
+        else:
+            agencies, duty = of.agencies, self.duty_of(of)
+        return tuple(self.organisation.holder(agency, duty, year) for agency in agencies)
 
     @cached_property
     def agencies_in_charge(self) -> tuple[Agency, ...]:

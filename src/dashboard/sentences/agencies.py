@@ -1,7 +1,8 @@
 """Where one agency stands, in a sentence."""
 
 from dashboard.mart.queries import RedCounts
-from dashboard.reference.catalogue import Agency, Catalogue
+from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.organisation import Agency
 from dashboard.words.translations import translator
 
 

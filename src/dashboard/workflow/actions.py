@@ -10,6 +10,7 @@ from typing import Literal, NoReturn
 import polars as pl
 
 from dashboard.access import Rights, same_person
+from dashboard.method import AMBER, GREEN, GREY
 from dashboard.notation import date
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.actions import (
@@ -30,7 +31,8 @@ from dashboard.words.messages import Problem, ProblemsError, mark
 from dashboard.workflow.rules import RefusedError, act_on, refuse, require_short
 
 __all__ = [
-    "ACTION_STATE_WORDS", "NOTE_NEEDED", "STEPS", "Action", "ActionEvent", "ActionState", "accept", "assign", "cancel",
+    "ACTION_EVENT_WORDS", "ACTION_MARKS", "ACTION_STATE_WORDS", "NOTE_NEEDED", "STEPS", "Action", "ActionEvent", "ActionState",
+    "accept", "assign", "cancel",
     "commit", "confirm", "history", "may_confirm", "report_done", "reschedule", "send_back", "standing", "steps",
 ]  # fmt: skip
 
@@ -44,6 +46,28 @@ ACTION_STATE_WORDS: dict[ActionState, str] = {
     "cancelled": mark("đã huỷ"),
 }
 """Where an action stands, in the order of its life."""
+ACTION_MARKS: dict[ActionState, tuple[str, str]] = {
+    "assigned": (AMBER, "○"),
+    "committed": (AMBER, "○"),
+    "accepted": (GREEN, "▲"),
+    "done": (AMBER, "◆"),
+    "returned": (AMBER, "↩"),
+    "confirmed": (GREEN, "✔"),
+    "cancelled": (GREY, "–"),
+}
+"""Colour and sign of each state."""
+
+ACTION_EVENT_WORDS: dict[ActionEvent, str] = {
+    "assigned": mark("Giao việc"),
+    "committed": mark("Cam kết"),
+    "accepted": mark("Nhận, đồng ý"),
+    "done": mark("Báo xong"),
+    "confirmed": mark("Xác nhận"),
+    "returned": mark("Trả lại"),
+    "rescheduled": mark("Đổi hạn"),
+    "cancelled": mark("Huỷ"),
+}
+"""What an event is called, in its place among the others."""
 
 Side = Literal["owner", "leadership"]
 _OWNER: tuple[Side, ...] = ("owner",)

@@ -21,7 +21,7 @@ from dashboard.documents.model import Block, Cell, Column, Document, Heading, Le
 from dashboard.mart import queries
 from dashboard.mart.rows import TaskRow, assessed_rows, task_rows
 from dashboard.notation import NO_VALUE, date
-from dashboard.reference.catalogue import Agency
+from dashboard.reference.organisation import Agency
 from dashboard.store.schema import VIETNAM
 from dashboard.words.messages import mark
 

@@ -9,7 +9,8 @@ from dashboard.exports.building import filters_in_words
 from dashboard.filters import KEYS, Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
-from dashboard.reference.catalogue import Catalogue, Province, Sector
+from dashboard.reference.catalogue import Catalogue, Sector
+from dashboard.reference.organisation import Province
 from dashboard.words.messages import Problem, Translate, mark
 from dashboard.words.translations import translator
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from dashboard.documents.content.asked import Asked
 from dashboard.documents.model import Block, Document, Kind, Letterhead
 from dashboard.notation import date
-from dashboard.reference.catalogue import Agency, Province
+from dashboard.reference.organisation import Agency, Province
 
 BLANK = "………………"
 """What only the office knows and fills in."""
@@ -113,11 +113,11 @@ def letterhead_of_agency(asked: Asked, agency: Agency) -> Letterhead:
 
 
 def name_now(agency: Agency, asked: Asked) -> str:
-    """Return who does the agency's work on the day; of successors that share it, divided by semicolons, the first."""
-    taken = agency.successor
-    if taken is None or taken.since > asked.mart.as_of:
-        return agency.name(asked.language)
-    return taken.name(asked.language).partition(";")[0]
+    """Return who writes in the agency's place on the day: itself, or the body it was merged into, which the file lists first."""
+    rows = asked.catalogue.organisation.taken_over(agency.id)
+    heirs = [row.to for row in rows if row.since <= asked.mart.as_of]
+    heir = agency.id if agency.id in heirs or not heirs else heirs[0]
+    return asked.catalogue.agency[heir].name(asked.language)
 
 
 def place_name(asked: Asked) -> str:

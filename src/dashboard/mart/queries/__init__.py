@@ -13,20 +13,23 @@ from dashboard.mart.queries.assessment import (
     completeness,
     examples,
     farthest_behind,
+    farthest_first,
     gaps,
     history,
     latest_year,
     projections,
-    red_actions,
     share_of,
     shares,
     shown,
+    shown_with_actions,
     spread,
     status_changes,
     status_counts,
     target_counts,
     years,
 )
+from dashboard.mart.queries.changes import Changes, changes, meant
+from dashboard.mart.queries.deadlines import deadlines
 from dashboard.mart.queries.expected import expected, published_values, series
 from dashboard.mart.queries.facets import facet, summary
 from dashboard.mart.queries.published import actuals, printed_targets, published_submissions, revisions, source_counts
@@ -52,6 +55,7 @@ from dashboard.mart.queries.tasks import (
 )
 
 __all__ = [
+    "Changes",
     "GAP_COLUMNS",
     "OWED",
     "OWED_REPORTS",
@@ -62,17 +66,21 @@ __all__ = [
     "ambition",
     "assessed",
     "by_status",
+    "changes",
     "changes_by_direction",
     "completeness",
     "deadline",
+    "deadlines",
     "examples",
     "expected",
     "expected_tasks",
     "facet",
     "farthest_behind",
+    "farthest_first",
     "gaps",
     "history",
     "latest_year",
+    "meant",
     "owing",
     "pressing",
     "printed_targets",
@@ -82,7 +90,6 @@ __all__ = [
     "published_reports",
     "published_submissions",
     "published_values",
-    "red_actions",
     "red_counts",
     "reported_in",
     "revisions",
@@ -90,6 +97,7 @@ __all__ = [
     "share_of",
     "shares",
     "shown",
+    "shown_with_actions",
     "source_counts",
     "spread",
     "status_changes",

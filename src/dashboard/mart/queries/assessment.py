@@ -58,7 +58,7 @@ def gaps(mart: Mart, catalogue: Catalogue, filters: Filters) -> list[dict[str, A
 
 _SHOWN = """
 SELECT province, sector, indicator, breakdown, year, actual, actual_level, printed_target, milestone, target, upper, gap,
-    expected, pace, relative_lag, status, reason, preliminary, near_threshold, revised, agency_in_charge, agencies
+    baseline_year, baseline, expected, pace, relative_lag, status, reason, preliminary, near_threshold, revised, agency_in_charge, agencies
 FROM assessed
 WHERE {filters}
 ORDER BY indicator_position, series_position, year
@@ -68,6 +68,25 @@ ORDER BY indicator_position, series_position, year
 def shown(mart: Mart, filters: Filters) -> pl.DataFrame:
     """Return the assessed rows in the columns that lists and pictures show, without what stands behind them."""
     return filtered(mart, _SHOWN, filters)
+
+
+_SHOWN_WITH_ACTIONS = _SHOWN.replace(
+    "FROM assessed",
+    """, actions, actions_overdue, action_state, action_due, action_owner
+FROM assessed
+LEFT JOIN red_rows USING (province, indicator, breakdown, year)""",
+)
+
+
+def shown_with_actions(mart: Mart, filters: Filters) -> pl.DataFrame:
+    """Return the rows of ``shown``, the red ones with the actions on them in the columns of ``farthest_behind``; null on all others."""
+    return filtered(mart, _SHOWN_WITH_ACTIONS, filters)
+
+
+def farthest_first(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the red ones of rows in catalogue order as ``farthest_behind`` orders them."""
+    red = rows.filter(pl.col("status").is_in(RED_STATUSES))
+    return red.sort("relative_lag", nulls_last=True, maintain_order=True)
 
 
 _HISTORY = """
@@ -195,19 +214,6 @@ def farthest_behind(mart: Mart, filters: Filters, *, limit: int) -> pl.DataFrame
     ``action_owner`` (null without any).
     """
     return filtered(mart, _FARTHEST_BEHIND, filters, far_behind=list(RED_STATUSES), limit=limit)
-
-
-_RED_ACTIONS = """
-SELECT province, indicator, breakdown, year, actions, actions_overdue, action_state, action_due, action_owner
-FROM assessed
-JOIN red_rows USING (province, indicator, breakdown, year)
-WHERE {filters}
-"""
-
-
-def red_actions(mart: Mart, filters: Filters) -> pl.DataFrame:
-    """Return of every red row whether actions stand on it, in the columns of ``farthest_behind``, in no order."""
-    return filtered(mart, _RED_ACTIONS, filters)
 
 
 _CHANGES = """

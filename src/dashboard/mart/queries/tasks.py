@@ -23,7 +23,7 @@ def tasks(mart: Mart, filters: Filters) -> pl.DataFrame:
         ``submitted_to_printed``, ``submission_time_printed``, ``product_printed``, and what they say: ``lead_agencies``,
         ``coordinating_agencies``, ``sectors``, ``indicators`` (ids), ``timing``, ``due`` (null without a date), ``days_left``
         (negative past the date, null without one), ``years`` (asked for or reported on), ``asked_year`` (of a standing task the last
-        whose report was due; null before the first), ``task_status``; of the latest published report, null without one:
+        whose report was due; null before the first), ``task_status``, ``is_pressing`` (overdue, or due before this quarter ends); of the latest published report, null without one:
         ``report_state``, ``report_year``, ``date_done``, ``document_number``, ``document_date``, ``what_was_done``, ``what_hinders``,
         ``published_at`` (UTC).
     """
@@ -32,15 +32,15 @@ def tasks(mart: Mart, filters: Filters) -> pl.DataFrame:
 
 _PRESSING = """
 SELECT * EXCLUDE (asked_years, issued, report_month, report_day)
-FROM task_statuses, moment
-WHERE {filters} AND due < date_trunc('quarter', today) + INTERVAL 3 MONTH AND task_status NOT IN ('done', 'cannot_be_done')
+FROM task_statuses
+WHERE {filters} AND is_pressing
 ORDER BY due, position
 """
 
 
 def pressing(mart: Mart, filters: Filters) -> pl.DataFrame:
     """Return the tasks that are overdue or fall due before this quarter ends, the longest overdue first, in the columns of ``tasks``."""
-    return filtered(mart, _PRESSING, filters, rows="tasks").drop("as_of", "today")
+    return filtered(mart, _PRESSING, filters, rows="tasks")
 
 
 _TASK_COUNTS = """

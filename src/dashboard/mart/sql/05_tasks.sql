@@ -46,13 +46,17 @@ SELECT
         WHEN a.asked_year > coalesce(r.year, 0) THEN 'not_reported'
         WHEN r.state IN ('done', 'cannot_be_done') THEN r.state
         WHEN a.due < a.today THEN 'overdue'
-        WHEN a.due - a.today <= (SELECT due_soon FROM method) THEN 'due_soon'
+        WHEN a.due - a.today <= m.due_soon THEN 'due_soon'
         WHEN r.state IS NOT NULL THEN r.state
         WHEN a.timing IN ('due', 'standing') THEN 'not_due'
         ELSE 'no_date'
     END::task_status_id AS task_status,
+    -- Overdue, or falling due before this quarter ends.
+    coalesce(a.due < date_trunc('quarter', a.today) + INTERVAL 3 MONTH, false) AND task_status NOT IN ('done', 'cannot_be_done')
+        AS is_pressing,
     r.state AS report_state, r.year::SMALLINT AS report_year, r.date_done, r.document_number, r.document_date, r.what_was_done, r.what_hinders,
     r.published_at
 FROM asked AS a
+CROSS JOIN (SELECT due_soon FROM method) AS m
 LEFT JOIN latest_task_reports AS r USING (task)
 ORDER BY a.position;

@@ -9,7 +9,8 @@ from dashboard.figures.drawing import MOST_PROVINCES
 from dashboard.mart import queries
 from dashboard.mart.mart import FIRST_YEAR, Mart
 from dashboard.notation import date
-from dashboard.reference.catalogue import Agency, Catalogue
+from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.organisation import Agency
 from dashboard.sentences.deadlines import deadline_line, other_deadlines
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say

@@ -2,26 +2,16 @@
 
 import datetime as dt
 
-from dashboard.method import AMBER, GREEN, GREY, RED
+from dashboard.method import RED
 from dashboard.notation import date
 from dashboard.ui.parts.html_tables import muted, word_mark
 from dashboard.words.translations import translator
-from dashboard.workflow.actions import ACTION_STATE_WORDS, ActionState
-
-_LOOKS: dict[ActionState, tuple[str, str]] = {
-    "assigned": (AMBER, "○"),
-    "committed": (AMBER, "○"),
-    "accepted": (GREEN, "▲"),
-    "done": (AMBER, "◆"),
-    "returned": (AMBER, "↩"),
-    "confirmed": (GREEN, "✔"),
-    "cancelled": (GREY, "–"),
-}
+from dashboard.workflow.actions import ACTION_MARKS, ACTION_STATE_WORDS, ActionState
 
 
 def action_mark(state: ActionState, language: str) -> str:
     """Return sign, word and colour of an action's state as HTML."""
-    colour, sign = _LOOKS[state]
+    colour, sign = ACTION_MARKS[state]
     return word_mark(colour, sign, translator(language)(ACTION_STATE_WORDS[state]))
 
 

@@ -6,84 +6,19 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard.method import REASONS, STATUS, STATUSES
-from dashboard.notation import status_word
+from dashboard.exports.labels import levels_of, words_for
+from dashboard.exports.page_columns import ORDERS, heading
+from dashboard.method import STATUS, STATUSES
 from dashboard.reference.catalogue import Catalogue
 from dashboard.ui.parts.html_tables import table
 from dashboard.words.messages import mark
 from dashboard.words.translations import translator
 
-COLUMNS = {
-    "indicator": mark("Chỉ tiêu"),
-    "breakdown": mark("Phân tổ"),
-    "province": mark("Tỉnh"),
-    "sector": mark("Lĩnh vực"),
-    "year": mark("Năm"),
-    "actual": mark("Thực hiện"),
-    "unit": mark("Đơn vị"),
-    "printed_target": mark("Mục tiêu in"),
-    "milestone": mark("Năm mục tiêu"),
-    "status": mark("Trạng thái"),
-    "reason": mark("Lý do"),
-    "gap": mark("Khoảng cách"),
-    "expected": mark("Mức cần có"),
-    "pace": mark("Tiến độ"),
-    "agency_in_charge": mark("Cơ quan chủ trì"),
-}
+COLUMNS = {name: heading(name) for name in ORDERS["gaps"]}
 """The columns of the list, in order, and their headings."""
 SHOWN = ("indicator", "province", "year", "actual", "unit", "printed_target", "status", "gap", "pace")
 """The columns that stand there at first."""
 _NUMBERS = ("actual", "gap", "expected", "pace")
-
-
-def labelled(rows: pl.LazyFrame, catalogue: Catalogue, language: str) -> pl.LazyFrame:
-    """Return rows of ``queries.shown`` with names in place of ids; a level stands in a column ``level``."""
-    say = translator(language)
-    levels = {
-        f"{indicator.id}/{level.id}": level.name(language)
-        for indicator in catalogue.indicators
-        for level in indicator.levels
-    }
-    return _named(
-        rows.with_columns(
-            _words("sector", {item.id: item.name(language) for item in catalogue.sectors}),
-            pl.concat_str("status", pl.when(pl.col("preliminary")).then(pl.lit(" p")).otherwise(pl.lit("")))
-            .replace_strict(_status_words(language), default=None, return_dtype=pl.String)
-            .alias("status"),
-            _words("reason", {reason: say(word) for reason, word in REASONS.items()}),
-            level=pl.concat_str("indicator", pl.lit("/"), pl.col("actual_level")).replace_strict(
-                levels, default=None, return_dtype=pl.String
-            ),
-        ),
-        catalogue,
-        language,
-    )
-
-
-def _named(rows: pl.LazyFrame, catalogue: Catalogue, language: str) -> pl.LazyFrame:
-    """Return rows with the names of what is measured where, and its unit."""
-    name = _words("indicator", {item.id: item.name(language) for item in catalogue.indicators})
-    part = _words("breakdown", {id_: part.name(language) for id_, part in catalogue.breakdowns.items()})
-    return rows.with_columns(
-        # A part is named with what it is a part of: two rows of one indicator are told apart without another column.
-        pl.when(pl.col("breakdown") == "total").then(name).otherwise(name + " (" + part.str.to_lowercase() + ")"),
-        part,
-        _words("province", {item.id: item.name(language) for item in catalogue.provinces}),
-        unit=_words("indicator", {item.id: catalogue.units[item.unit].name(language) for item in catalogue.indicators}),
-    )
-
-
-def _status_words(language: str) -> dict[str, str]:
-    """Return sign and word of every status, and under ``… p`` those that rest on a preliminary figure."""
-    return {
-        f"{id_}{' p' * preliminary}": f"{status.sign} {status_word(id_, language, preliminary=preliminary)}"
-        for id_, status in STATUS.items()
-        for preliminary in (False, True)
-    }
-
-
-def _words(column: str, names: Mapping[str, str]) -> pl.Expr:
-    return pl.col(column).replace_strict(names, default=None, return_dtype=pl.String)
 
 
 def draw_list(rows: pl.DataFrame, columns: list[str], catalogue: Catalogue, language: str) -> None:
@@ -91,10 +26,12 @@ def draw_list(rows: pl.DataFrame, columns: list[str], catalogue: Catalogue, lang
     say = translator(language)
     has_levels = "actual" in columns and rows["actual_level"].null_count() < rows.height
     shown = [part for name in columns for part in ([name, "level"] if name == "actual" and has_levels else [name])]
-    words = {**COLUMNS, "level": mark("Mức thực hiện")}
-    config = {name: _column(name, say(words[name])) for name in shown}
-    frame = labelled(rows.lazy(), catalogue, language).select(shown)
-    _draw(frame, rows.height, config, say("Bảng các dòng tìm được"))
+    headings = {**COLUMNS, "level": mark("Mức thực hiện")}
+    config = {name: _column(name, say(headings[name])) for name in shown}
+    words = words_for(rows.columns, catalogue, language)
+    if has_levels:
+        words["level"] = levels_of("actual", catalogue, language)
+    _draw(rows.lazy().with_columns(**words).select(shown), rows.height, config, say("Bảng các dòng tìm được"))
 
 
 def draw_wide(wide: pl.DataFrame, catalogue: Catalogue, language: str) -> None:
@@ -108,17 +45,7 @@ def draw_wide(wide: pl.DataFrame, catalogue: Catalogue, language: str) -> None:
         if of_kind.is_empty():
             continue
         if is_levels:
-            names = {
-                f"{item.id}/{level.id}": level.name(language) for item in catalogue.indicators for level in item.levels
-            }
-            key = [
-                pl.concat_str("indicator", pl.lit("/"), f"{year}_level")
-                .replace_strict(names, default=None, return_dtype=pl.String)
-                .alias(year)
-                for year in years
-                if f"{year}_level" in wide.columns
-            ]
-            of_kind = of_kind.with_columns(key)
+            of_kind = of_kind.with_columns(levels_of(year, catalogue, language).alias(year) for year in years)
             st.caption(say("Chỉ tiêu theo mức độ"))
         config: dict[str, Any] = {name: _column(name, say(COLUMNS[name])) for name in index}
         config |= {
@@ -128,7 +55,7 @@ def draw_wide(wide: pl.DataFrame, catalogue: Catalogue, language: str) -> None:
             for year in years
         }
         shown = [name for name in index if not (is_levels and name == "unit")] + years
-        frame = _named(of_kind.lazy(), catalogue, language).select(shown)
+        frame = of_kind.lazy().with_columns(**words_for(of_kind.columns, catalogue, language)).select(shown)
         alt = say("Bảng mức độ, mỗi năm một cột") if is_levels else say("Bảng thực hiện, mỗi năm một cột")
         _draw(frame, of_kind.height, config, alt)
 
