@@ -14,7 +14,7 @@ from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import heading, markup, notices, section, stamp
 from dashboard.ui.frame.services import services
 from dashboard.ui.handing_in import agency_reports
-from dashboard.ui.parts import downloads
+from dashboard.ui.parts import document_downloads, downloads
 from dashboard.ui.parts.filter_bar import agency_choice, filter_bar, filters_of_address
 from dashboard.ui.reading import agency_view
 
@@ -54,6 +54,7 @@ with head:
     heading(agency.name(language()), f"{found} {owed}".strip())
     agency_view.draw_agency_line(agency, catalogue)
 
+document_downloads.offer_annex(mart, catalogue, mine, key="agency_annex")
 agency_view.draw_red(mart, catalogue, mine, red)
 if is_now:
     agency_reports.draw_owed(mart, catalogue, agency, reports, reporting)

@@ -19,6 +19,7 @@ from dashboard.ui.handing_in.draft_issues import open_ones
 from dashboard.ui.handing_in.intake_tables import expected_table
 from dashboard.ui.handing_in.progress import expected_finding
 from dashboard.ui.handing_in.scope import scope_choice
+from dashboard.ui.parts.document_downloads import offer_annex
 from dashboard.ui.parts.filter_bar import view_choice
 from dashboard.ui.reviewing import return_view, submission_view
 
@@ -94,5 +95,7 @@ if draft is None:
         caption = _("Chỉ tiêu cơ quan chủ trì theo kế hoạch đang hiệu lực")
         markup(expected_table(rows, catalogue, language(), caption=caption))
 
+if draft is None and scope.year:
+    offer_annex(mart, catalogue, scope.filters, key="published_annex")
 submission_view.of_office(shared, submissions, scope)
 stamp(shared, mart)

@@ -16,6 +16,7 @@ from schemathesis.specs.openapi.checks import (
 from starlette.applications import Starlette
 
 from dashboard.api import routes
+from dashboard.api.document_answers import PATHS
 from dashboard.exports import COLUMNS, FORMATS, TABLES
 from dashboard.mart.mart import CurrentMart
 from dashboard.settings import StoreLocation
@@ -53,10 +54,11 @@ def operations(installation):
 
 OPERATIONS = [f"{table}_{ending.replace('.', '_')}" for table in TABLES for ending in FORMATS]
 OPERATIONS += ["indicators", "indicator", "changes_atom", "deadlines_ics", "health", "ready"]
+DOCUMENTS = [f"reports_{kind.replace('-', '_')}_{ending}" for kind, ending in PATHS]
 
 
 def test_every_operation_is_tested(operations):
-    assert sorted(operations) == sorted(OPERATIONS)
+    assert sorted(operations) == sorted([*OPERATIONS, *DOCUMENTS])
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
@@ -68,6 +70,23 @@ def test_every_answer_is_as_the_document_says(operations, name, mode, data):
     if mode is GenerationMode.NEGATIVE and name in {"health", "ready"}:
         mode = GenerationMode.POSITIVE  # it takes nothing, so nothing can be wrong
     case = data.draw(operation.as_strategy(generation_mode=mode))
+    case.call_and_validate(checks=CHECKS)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_every_document_is_as_the_document_says(operations, name, data):
+    """Fewer examples: each document that is made takes a process of its own."""
+    case = data.draw(operations[name].as_strategy(generation_mode=GenerationMode.POSITIVE))
+    case.call_and_validate(checks=CHECKS)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_wrong_request_for_a_document_is_refused(operations, name, data):
+    case = data.draw(operations[name].as_strategy(generation_mode=GenerationMode.NEGATIVE))
     case.call_and_validate(checks=CHECKS)
 
 

@@ -51,6 +51,11 @@ CHANGES: list[Address] = [
     ("co-gi-moi", {"since": "2025-10-01"}),
     ("co-gi-moi", {"since": "2025-10-01", "province": "bac_ninh", "sector": "health", "as_of": "2026-02-01"}),
 ]
+DOCUMENTS: list[Address] = [
+    ("bao-cao", {}),
+    ("bao-cao", {"view": "one-page", "province": "bac_ninh"}),
+    ("bao-cao", {"view": "annex", "agency": "health_department", "province": "bac_ninh"}),
+]
 EVERY_PAGE: list[Address] = [
     ("", {}),
     *CHANGES,
@@ -59,6 +64,7 @@ EVERY_PAGE: list[Address] = [
     *COMPARISONS,
     *TASKS,
     *AGENCIES,
+    *DOCUMENTS,
     *SEARCHES,
     *REPORTING,
     *METHOD,

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -127,15 +127,24 @@ def asked(table: Table, query: str, catalogue: Catalogue, ending: Ending) -> Ask
     return Asked(filters, arrangement, language, limit, offset, for_excel, pairs)
 
 
-def asked_of(known: Iterable[str], query: str, catalogue: Catalogue) -> Asking:
-    """Return what a query asks for by filters and language alone.
+def asked_of(
+    known: Iterable[str],
+    query: str,
+    catalogue: Catalogue,
+    *,
+    also_wrong: Callable[[Filters], Iterable[tuple[str, Problem]]] = lambda _: (),
+) -> Asking:
+    """Return what a query asks for by filters and language alone; ``also_wrong`` gives what else is wrong with its filters, by name.
 
     Raises:
         MistakesError: Everything that is wrong with it.
     """
-    given = read_query(query, known)
-    mistakes = _badly_given(given)
+    known = list(known)
+    given = {name: texts for name, texts in _all(query).items() if name in known}
+    mistakes = [_unknown_parameter(name, known) for name in _all(query) if name not in known]
+    mistakes += _badly_given(given)
     filters = _filters(given, catalogue, mistakes)
+    mistakes += [Mistake(name, problem) for name, problem in also_wrong(filters)]
     language = _one_of(given, "lang", tuple(LANGUAGES), mistakes)
     if mistakes:
         raise MistakesError(mistakes)

@@ -3,8 +3,14 @@
 from typing import Any
 
 from dashboard.api.asking import MOST_ROWS, parameters_of
+from dashboard.api.document_answers import PATHS
 from dashboard.api.feeds import ATOM_PARAMETERS, CALENDAR_PARAMETERS
 from dashboard.changes import atom
+from dashboard.documents.content import FILTERS, MOST_PROVINCES
+from dashboard.documents.content import TITLES as DOCUMENT_TITLES
+from dashboard.documents.formats import MEDIA_TYPES
+from dashboard.documents.formats import Ending as DocumentEnding
+from dashboard.documents.model import Kind as DocumentKind
 from dashboard.exports import COLUMNS, FORMATS, TABLES, Ending, Table
 from dashboard.exports.arrangement import ALWAYS, VIEWS, sortable_columns
 from dashboard.exports.columns import TITLES, Kind
@@ -37,6 +43,8 @@ def openapi(catalogue: Catalogue, base: str) -> dict[str, Any]:
     for table in TABLES:
         for ending in FORMATS:
             paths[f"{base}/{table}.{ending}"] = {"get": _rows(table, ending, catalogue)}
+    for kind, of_document in PATHS:
+        paths[f"{base}/reports/{kind}.{of_document}"] = {"get": _document(kind, of_document, catalogue)}
     language = [_parameters(catalogue)["lang"]]
     paths[f"{base}/indicators"] = {
         "get": {
@@ -122,6 +130,27 @@ def _rows(table: Table, ending: Ending, catalogue: Catalogue) -> dict[str, Any]:
         "summary": f"{translator('en')(TITLES[table])}, {ending}",
         "parameters": [known[name] for name in parameters_of(table, ending)],
         "responses": _responses({media_type: {"schema": schema}}),
+    }
+
+
+def _document(kind: DocumentKind, ending: DocumentEnding, catalogue: Catalogue) -> dict[str, Any]:
+    known = _parameters(catalogue)
+    one = {"year": {"maxItems": 1}, "province": {"maxItems": MOST_PROVINCES}}
+    one |= {"agency": {"minItems": 1, "maxItems": 1}} if kind == "annex" else {}
+    parameters = [
+        known[name] | {"schema": known[name]["schema"] | one.get(name, {}), "required": "minItems" in one.get(name, {})}
+        for name in (*FILTERS, "lang")
+    ]
+    headers = ("Link", "X-Total-Count")
+    responses = _responses({MEDIA_TYPES[ending]: {"schema": {"type": "string", "format": "binary"}}})
+    told = responses["200"] | {
+        "headers": {name: of for name, of in responses["200"]["headers"].items() if name not in headers}
+    }
+    return {
+        "operationId": f"reports_{kind.replace('-', '_')}_{ending}",
+        "summary": f"{translator('en')(DOCUMENT_TITLES[kind])}, {ending}: one year, at most {MOST_PROVINCES} provinces",
+        "parameters": parameters,
+        "responses": responses | {"200": told},
     }
 
 

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 from dashboard.access import AccessFile, Person
-from dashboard.api import answers, feeds, table_answers
+from dashboard.api import answers, document_answers, feeds, table_answers
 from dashboard.api.asking import BASE, MistakesError, language_of
 from dashboard.api.document import openapi
 from dashboard.api.tokens import TokenFile
@@ -65,6 +65,10 @@ def routes(provider: Provider, *, base: str = BASE, most_at_once: int = MOST_AT_
     turns = CapacityLimiter(most_at_once)
     made: list[tuple[str, Answer]] = [
         (f"/{table}.{ending}", table_answers.rows_of(table, ending)) for table in TABLES for ending in FORMATS
+    ]
+    made += [
+        (f"/reports/{kind}.{ending}", document_answers.document_of(kind, ending))
+        for kind, ending in document_answers.PATHS
     ]
     made += [
         ("/indicators", table_answers.indicators),

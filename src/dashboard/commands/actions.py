@@ -74,7 +74,7 @@ def add_to(commands: Commands, translate: Translate) -> None:
 
 def _actions(options: argparse.Namespace) -> None:
     """Print the actions on the cells the filters mean, in catalogue order."""
-    _, mart, filters = asked(options, also_wrong=lambda filters: not_filtered("actions", filters))
+    _, mart, filters = asked(options, also_wrong=lambda filters, _: not_filtered("actions", filters))
     frame = queries.actions(mart, filters).select(LISTED)
     if options.state:
         frame = frame.filter(pl.col("state").is_in(options.state))

@@ -3,12 +3,12 @@
 import argparse
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from dashboard import workflow
 from dashboard.commands.shared import Commands, opened_store, rights_by, write_out
-from dashboard.exports import FORMATS, TABLES, Arrangement, Table, content, export_of, gaps_csv
+from dashboard.exports import FORMATS, TABLES, Arrangement, content, export_of, gaps_csv
 from dashboard.exports.arrangement import NAMES
 from dashboard.exports.columns import NOT_FILTERED
 from dashboard.filters import DAYS, KEYS, Filters
@@ -32,7 +32,7 @@ def add_to(commands: Commands, translate: Translate) -> None:
     check.set_defaults(run=_check)
 
     gaps = commands.add_parser("gaps", help=translate(mark("in bảng đánh giá chỉ tiêu và thực hiện")))
-    add_filters(gaps, "gaps")
+    add_filters(gaps, leaving_out=NOT_FILTERED["gaps"])
     gaps.add_argument("--format", choices=("csv", "json"), default="csv")
     gaps.set_defaults(run=_gaps)
 
@@ -44,7 +44,7 @@ def add_to(commands: Commands, translate: Translate) -> None:
     _add_layout(export, NAMES)
 
     tasks = commands.add_parser("tasks", help=translate(mark("xuất các nhiệm vụ, đề án và trạng thái: export tasks")))
-    add_filters(tasks, "tasks")
+    add_filters(tasks, leaving_out=NOT_FILTERED["tasks"])
     _add_layout(tasks, ("columns", "sort"))
     tasks.set_defaults(table="tasks")
 
@@ -60,10 +60,10 @@ def add_to(commands: Commands, translate: Translate) -> None:
     demo.set_defaults(run=_demo)
 
 
-def add_filters(command: argparse.ArgumentParser, table: Table | None = None) -> None:
-    """Add the filters that say something about the table, all of them where the table is chosen with them."""
+def add_filters(command: argparse.ArgumentParser, *, leaving_out: Collection[str] = ()) -> None:
+    """Add the filters but those that say nothing about what the command writes, and where to."""
     for key in KEYS:
-        if table and key in NOT_FILTERED[table]:
+        if key in leaving_out:
             continue
         command.add_argument(
             f"--{key.replace('_', '-')}", action="append", default=[], metavar="YYYY-MM-DD" if key in DAYS else "ID"
@@ -153,18 +153,18 @@ def _export(options: argparse.Namespace) -> None:
     if options.format in _BINARY and options.output is None:
         raise DashboardError(mark("Dạng {format} phải ghi ra tệp: thêm -o TỆP."), format=options.format)
     arrangement, problems = Arrangement.parse(options.table, {name: getattr(options, name, []) for name in NAMES})
-    catalogue, mart, filters = asked(options, also_wrong=lambda _: problems)
+    catalogue, mart, filters = asked(options, also_wrong=lambda *_: problems)
     export = export_of(options.table, mart, catalogue, filters, arrangement=arrangement)
     write_out(content(export, options.format), options.output)
 
 
 def asked(
-    options: argparse.Namespace, *, also_wrong: Callable[[Filters], Sequence[Problem]] = lambda _: ()
+    options: argparse.Namespace, *, also_wrong: Callable[[Filters, Catalogue], Sequence[Problem]] = lambda *_: ()
 ) -> tuple[Catalogue, Mart, Filters]:
     """Return what the filters are asked of; ``also_wrong`` gives what else is wrong with the options, told with theirs."""
     catalogue = load_catalogue(reference_folder())
     filters, problems = Filters.parse({key: getattr(options, key, []) for key in KEYS}, catalogue)
-    problems += also_wrong(filters)
+    problems += also_wrong(filters, catalogue)
     if problems:
         raise ProblemsError(problems)
     with opened_store(catalogue) as store:

@@ -1,8 +1,11 @@
-"""The formats a document comes in, by the ending of the file."""
+"""The formats a document comes in, by the ending of the file.
 
-from typing import Literal
+A writer is loaded when a file is made: its libraries take a second, which neither the server nor any other command should wait for.
+"""
 
-from dashboard.documents import slides, typesetting, word, workbook
+from importlib import import_module
+from typing import Literal, cast
+
 from dashboard.documents.model import Document
 from dashboard.documents.texts import clean, with_texts
 
@@ -14,7 +17,13 @@ MEDIA_TYPES: dict[Ending, str] = {
     "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
     "pptx": f"{_OFFICE}.presentationml.presentation",
 }
-_WRITERS = {"docx": word.docx_file, "pdf": typesetting.pdf, "xlsx": workbook.xlsx_file, "pptx": slides.pptx_file}
+_WRITERS: dict[Ending, tuple[str, str]] = {
+    "docx": ("word", "docx_file"),
+    "pdf": ("typesetting", "pdf"),
+    "xlsx": ("workbook", "xlsx_file"),
+    "pptx": ("slides", "pptx_file"),
+}
+"""The module of each writer, and its function."""
 
 
 def content(document: Document, ending: Ending) -> bytes:
@@ -25,4 +34,6 @@ def content(document: Document, ending: Ending) -> bytes:
     Raises:
         DashboardError: A font is missing; see ``fonts.faces``.
     """
-    return _WRITERS[ending](with_texts(document, clean))
+    module, function = _WRITERS[ending]
+    write = getattr(import_module(f"dashboard.documents.{module}"), function)
+    return cast(bytes, write(with_texts(document, clean)))

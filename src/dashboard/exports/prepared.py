@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -61,6 +61,15 @@ class PreparedFiles:
         Raises:
             DashboardError: The disk has no room for it; nothing of it is left.
         """
+        parts = stream(replace(export, watch=tell), ending, for_excel=True)
+        return self.keep(parts, name=export.file_name(ending), media_type=FORMATS[ending].media_type)
+
+    def keep(self, parts: Iterable[bytes], *, name: str, media_type: str) -> PreparedFile:
+        """Write the parts of a file as they are made and return where it waits.
+
+        Raises:
+            DashboardError: The disk has no room for it; nothing of it is left.
+        """
         token = secrets.token_urlsafe(24)
         try:
             with self._lock:  # one folder, whoever comes first
@@ -70,7 +79,7 @@ class PreparedFiles:
         with self._turns:
             try:
                 with path.open("wb") as file:
-                    for part in stream(replace(export, watch=tell), ending, for_excel=True):
+                    for part in parts:
                         file.write(part)
             except OSError as error:
                 path.unlink(missing_ok=True)
@@ -78,9 +87,7 @@ class PreparedFiles:
             except BaseException:  # the reader went away in the middle
                 path.unlink(missing_ok=True)
                 raise
-        made = PreparedFile(
-            token, path, export.file_name(ending), FORMATS[ending].media_type, path.stat().st_size, time.monotonic()
-        )
+        made = PreparedFile(token, path, name, media_type, path.stat().st_size, time.monotonic())
         with self._lock:
             self._files[token] = made
             self._forget()

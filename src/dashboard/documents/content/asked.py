@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from dashboard.documents.formats import Ending
 from dashboard.documents.model import Kind, Language
 from dashboard.exports.building import filters_in_words
 from dashboard.filters import KEYS, Filters
@@ -24,6 +25,11 @@ TITLES: dict[Kind, str] = {
     "annex": mark("Phụ lục số liệu của cơ quan"),
 }
 """What each document is called where it is chosen."""
+
+
+def endings_of(kind: Kind) -> tuple[Ending, ...]:
+    """Return the formats a document comes in: only the report is shown on a wall, too."""
+    return ("docx", "pdf", "xlsx", "pptx") if kind == "report" else ("docx", "pdf", "xlsx")
 
 
 @dataclass(frozen=True)

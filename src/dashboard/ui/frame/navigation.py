@@ -30,13 +30,16 @@ INDICATOR = Screen("indicator.py", "chi-tieu", mark("Chỉ tiêu"), ":material/q
 COMPARE = Screen("compare.py", "so-sanh", mark("So sánh"), ":material/compare_arrows:")
 SEARCH = Screen("search.py", "tra-cuu", mark("Tra cứu"), ":material/search:")
 TASKS = Screen("tasks.py", "nhiem-vu", mark("Nhiệm vụ"), ":material/checklist:")
+REPORT = Screen("report.py", "bao-cao", mark("Báo cáo"), ":material/summarize:")
 AGENCY = Screen("agency.py", "co-quan", mark("Cơ quan"), ":material/account_balance:")
 SUBMIT = Screen("submit.py", "nop-so-lieu", mark("Nộp số liệu"), ":material/upload_file:")
 REVIEW = Screen("review.py", "duyet", mark("Duyệt"), ":material/fact_check:")
 PROGRESS = Screen("progress.py", "bao-cao-tien-do", mark("Tiến độ báo cáo"), ":material/event_available:")
 AUDIT = Screen("audit.py", "nhat-ky", mark("Nhật ký thao tác"), ":material/history:")
 METHOD = Screen("method.py", "phuong-phap", mark("Phương pháp và nguồn"), ":material/menu_book:")
-PAGES_OF_WORDS = {screen.path for screen in (CHANGES, SEARCH, TASKS, AGENCY, SUBMIT, REVIEW, PROGRESS, AUDIT, METHOD)}
+PAGES_OF_WORDS = {
+    screen.path for screen in (CHANGES, SEARCH, TASKS, AGENCY, REPORT, SUBMIT, REVIEW, PROGRESS, AUDIT, METHOD)
+}
 """The pages without pictures."""
 
 
@@ -71,7 +74,14 @@ def menu(catalogue: Catalogue, rights: Rights) -> Menu:
     sections = {
         "": [page(OVERVIEW, default=True), page(CHANGES)],
         translate(mark("Các lĩnh vực")): sectors,
-        translate(mark("Phân tích")): [page(INDICATOR), page(COMPARE), page(TASKS), page(AGENCY), page(SEARCH)],
+        translate(mark("Phân tích")): [
+            page(INDICATOR),
+            page(COMPARE),
+            page(TASKS),
+            page(AGENCY),
+            page(SEARCH),
+            page(REPORT),
+        ],
         translate(mark("Báo cáo số liệu")): [page(screen) for screen in _reporting(rights)],
         translate(mark("Căn cứ")): [page(METHOD)],
     }
@@ -113,7 +123,7 @@ def draw_menu(menu: Menu) -> None:
 
 def page_paths(catalogue: Catalogue) -> set[str]:
     """Return the address of every page, without slashes; the overview has none."""
-    screens = (CHANGES, INDICATOR, COMPARE, TASKS, AGENCY, SEARCH, SUBMIT, REVIEW, PROGRESS, AUDIT, METHOD)
+    screens = (CHANGES, INDICATOR, COMPARE, TASKS, AGENCY, SEARCH, REPORT, SUBMIT, REVIEW, PROGRESS, AUDIT, METHOD)
     return {"", OVERVIEW.path, *(screen.path for screen in screens), *(sector.path for sector in catalogue.sectors)}
 
 

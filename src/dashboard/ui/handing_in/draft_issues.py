@@ -9,9 +9,11 @@ import streamlit as st
 
 from dashboard import workflow
 from dashboard.access import Rights
+from dashboard.documents.content import of_draft
 from dashboard.intake.checked import Checked, CheckedReports
 from dashboard.intake.issue_files import issues_csv, issues_xlsx
 from dashboard.intake.issues import Choice
+from dashboard.mart.mart import Mart
 from dashboard.notation import in_names, number
 from dashboard.store.ledger import NO_FIGURES, NO_TASK_REPORTS
 from dashboard.ui.frame import told
@@ -25,6 +27,7 @@ from dashboard.ui.handing_in import draft as drafts
 from dashboard.ui.handing_in.intake_tables import issues_table
 from dashboard.ui.handing_in.returns import answered_by
 from dashboard.ui.handing_in.scope import Scope
+from dashboard.ui.parts.document_downloads import offer_annex
 from dashboard.words.messages import DashboardError, mark
 
 MOST_LISTED = 200
@@ -262,3 +265,11 @@ def _guarded(act: Callable[[], object]) -> None:
         act()
     except DashboardError as error:
         told.keep(error)
+
+
+def draw_annex(shared: Services, draft: workflow.Draft, found: Found, scope: Scope, mart: Mart) -> None:
+    """Draw the button for the annex of what the draft holds."""
+    offer_annex(
+        mart, shared.catalogue, scope.filters, key="draft_annex", state="draft",
+        held=lambda: of_draft(draft, found), version=(draft.draft, draft.version),
+    )  # fmt: skip

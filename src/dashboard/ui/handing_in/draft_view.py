@@ -12,7 +12,7 @@ from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import failure, markup, section
 from dashboard.ui.frame.services import Services
 from dashboard.ui.handing_in import draft as drafts
-from dashboard.ui.handing_in.draft_issues import MOST_LISTED, draw_file, draw_hand_in, draw_issues
+from dashboard.ui.handing_in.draft_issues import MOST_LISTED, draw_annex, draw_file, draw_hand_in, draw_issues
 from dashboard.ui.handing_in.intake_tables import CHANGE_WORDS, changes_table, moves_table
 from dashboard.ui.handing_in.scope import Scope
 from dashboard.words.messages import DashboardError
@@ -34,6 +34,7 @@ def draw(
     changes = compare(found.observations, mart, shared.catalogue, scope.context, wrong=found.wrong)
     _changes(shared, found, changes, mart)
     draw_hand_in(shared, mine, draft, submissions, found, scope)
+    draw_annex(shared, draft, found, scope, mart)
 
 
 def _changes(shared: Services, found: Checked, changes: Changes, mart: Mart) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.access import Rights
+from dashboard.filters import Filters
 from dashboard.intake.context import Context
 from dashboard.mart.mart import FIRST_YEAR
 from dashboard.reference.catalogue import Catalogue
@@ -29,6 +30,12 @@ class Scope:
     def context(self) -> Context:
         """The same as the intake takes it."""
         return Context((self.province,), (self.agency,) if self.agency else (), self.year)
+
+    @property
+    def filters(self) -> Filters:
+        """The same as filters."""
+        years = (self.year,) if self.year else ()
+        return Filters(provinces=(self.province,), agencies=(self.agency,) if self.agency else (), years=years)
 
 
 def scope_choice(rights: Rights, catalogue: Catalogue) -> Scope | None:

@@ -19,7 +19,7 @@ from dashboard.ui.frame.page import failure, markup, section
 from dashboard.ui.frame.services import Services
 from dashboard.ui.handing_in import draft as drafts
 from dashboard.ui.handing_in import uploading
-from dashboard.ui.handing_in.draft_issues import MOST_LISTED, draw_file, draw_hand_in, draw_issues
+from dashboard.ui.handing_in.draft_issues import MOST_LISTED, draw_annex, draw_file, draw_hand_in, draw_issues
 from dashboard.ui.handing_in.scope import Scope, agency_name
 from dashboard.ui.handing_in.task_report_tables import (
     CHANGE_WORDS,
@@ -113,6 +113,7 @@ def draw_draft(
     else:
         markup(task_moves_table(moved, catalogue, language(), caption=say()("Trạng thái nhiệm vụ, trước → sau")))
     draw_hand_in(shared, mine, draft, submissions, found, scope)
+    draw_annex(shared, draft, found, scope, mart)
 
 
 def _typing(shared: Services, scope: Scope, rows: pl.DataFrame, mart: Mart) -> None:

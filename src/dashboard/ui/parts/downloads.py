@@ -115,7 +115,12 @@ def _prepare(make: Callable[[], Export], what: object, rows: int, key: str) -> N
         st.session_state.pop(f"prepared_{key}", None)
         if (made := _made(make, wanted[0], told)) is not None:
             st.session_state[f"prepared_{key}"] = (what, made)
-    held = st.session_state.get(f"prepared_{key}")
+    draw_way(f"prepared_{key}", what)
+
+
+def draw_way(key: str, what: object) -> None:
+    """Draw the way to a prepared file the session holds under the key, if it is of ``what`` and still there."""
+    held = st.session_state.get(key)
     if held is not None and held[0] == what and PREPARED.find(held[1].token):
         file: PreparedFile = held[1]
         size = number(file.size / 1e6, decimals=1, language=language())

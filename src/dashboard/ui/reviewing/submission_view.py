@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import workflow
 from dashboard.access import Rights, same_person
+from dashboard.documents.content import of_submission
 from dashboard.filters import Filters
 from dashboard.intake.comparing import statuses_after
 from dashboard.intake.context import Context
@@ -25,6 +26,7 @@ from dashboard.ui.handing_in.intake_tables import moves_table
 from dashboard.ui.handing_in.returns import of_scope
 from dashboard.ui.handing_in.scope import Scope
 from dashboard.ui.parts import acts
+from dashboard.ui.parts.document_downloads import offer_annex
 from dashboard.ui.parts.html_tables import linked
 from dashboard.ui.reviewing import conversations, return_view, task_report_view
 from dashboard.ui.reviewing.review_tables import (
@@ -84,6 +86,12 @@ def draw(shared: Services, rights: Rights, id_: str) -> None:
         name, content = workflow.original_file(shared.store, rights, id_)
         download(say()("Tệp gốc"), lambda: content, file_name=name, key=f"original_{id_}")
         st.caption(f"SHA-256: `{standing.file_hash}`")
+    if standing.province:
+        office = Scope(standing.province, standing.agency, standing.year)
+        offer_annex(
+            mart, shared.catalogue, office.filters, key=f"annex_{id_}", state=standing.state,
+            held=lambda: of_submission(shared.store, rights, id_), version=(id_, standing.sequence),
+        )  # fmt: skip
     explained, chosen = split_choices(standing.explanations)
     if chosen:
         caption = say()("Người nộp đã chọn hoặc sửa khi nộp: {count} điểm").format(count=len(chosen))
