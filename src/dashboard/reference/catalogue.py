@@ -195,7 +195,10 @@ class Deadlines(Entry):
 
 
 class Plan(Entry):
-    """A provincial plan; one with ``superseded_by`` is history and never assessed."""
+    """A provincial plan; one with ``superseded_by`` is history, and not assessed but for years before its successor's ``from_year``.
+
+    ``from_year`` is the first year that a plan of a new period is assessed by; None where it took over whole from the plan it superseded.
+    """
 
     id: Id
     province: Id
@@ -205,6 +208,7 @@ class Plan(Entry):
     title_en: Words
     appendix_vi: Words
     superseded_by: Id | None = None
+    from_year: int | None = Field(default=None, ge=2021, le=2050)
     identified_by_vi: str | None = None
     identified_by_en: str | None = None
     deadlines: Deadlines
