@@ -56,6 +56,9 @@ SELECT
     any_value(t."row") AS "row",
     any_value(t.agency_in_charge) AS agency_in_charge,
     any_value(t.agencies) AS agencies,
+    -- Who holds the duty now, the printed agency where no document says so, and which those are.
+    any_value(t.holders) AS holders,
+    any_value(t.unclear) AS unclear,
     min(t.year) FILTER (t.anchor IS NOT NULL) AS first_milestone,
     -- Parts of an indicator in the catalogue's order, and within a part the provinces.
     any_value(b.position) * 1000 + any_value(v.position) AS position

@@ -11,11 +11,12 @@ from dashboard.mart.mart import Mart
 from dashboard.method import AMBER, GREEN, GREY, RED
 from dashboard.notation import NO_VALUE, date
 from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.organisation import Duty
 from dashboard.store.schema import today
 from dashboard.ui.handing_in.intake_tables import with_state
 from dashboard.ui.handing_in.scope import Scope, agency_name
 from dashboard.ui.handing_in.task_report_tables import OWED_REPORTS, with_report_state
-from dashboard.ui.parts.agency_links import agency_link
+from dashboard.ui.parts.agency_links import held_by, office_link, office_name
 from dashboard.ui.parts.html_tables import Column, muted, table, word_mark
 from dashboard.words.messages import mark
 from dashboard.words.translations import translator
@@ -133,7 +134,7 @@ def _progress_of_all(mart: Mart, catalogue: Catalogue, year: int, sectors: tuple
 
 
 def progress(rows: pl.DataFrame, tasks: pl.DataFrame, catalogue: Catalogue, year: int) -> pl.DataFrame:
-    """Return how far each agency is with a year's reports.
+    """Return how far each agency is with a year's reports: from 2025 on the agency of today, before the printed one.
 
     Args:
         rows: Rows of ``queries.expected`` with ``state``.
@@ -142,7 +143,7 @@ def progress(rows: pl.DataFrame, tasks: pl.DataFrame, catalogue: Catalogue, year
         year: The year reported on.
 
     Returns:
-        ``province``, ``agency``, ``expected``, ``received`` (published, or said to be not available), ``under_review``,
+        ``province``, ``agency``, ``year``, ``expected``, ``received`` (published, or said to be not available), ``under_review``,
         ``missing`` (nothing handed in, returned, or the final figure in place of last year's preliminary one), of the task
         reports asked for ``tasks``, ``tasks_received``, ``tasks_under_review``, ``tasks_missing``, ``tasks_late`` (missing, and
         due); ``deadline``, and ``progress``: ``late`` from the printed day on ("before …") while a figure is missing, or once the
@@ -151,9 +152,9 @@ def progress(rows: pl.DataFrame, tasks: pl.DataFrame, catalogue: Catalogue, year
         several agencies is expected of each.
     """
     counted = (
-        rows.explode("agencies")
-        .drop_nulls("agencies")
-        .group_by("province", pl.col("agencies").alias("agency"), maintain_order=True)
+        rows.explode("holders")
+        .drop_nulls("holders")
+        .group_by("province", pl.col("holders").alias("agency"), maintain_order=True)
         .agg(
             pl.len().alias("expected"),
             pl.col("state").is_in(["published", "not_available"]).sum().alias("received"),
@@ -164,8 +165,8 @@ def progress(rows: pl.DataFrame, tasks: pl.DataFrame, catalogue: Catalogue, year
     owed = pl.col("report").is_in(OWED_REPORTS)
     of_tasks = (
         tasks.filter("is_asked")
-        .explode("lead_agencies")
-        .group_by("province", pl.col("lead_agencies").alias("agency"), maintain_order=True)
+        .explode("lead_holders")
+        .group_by("province", pl.col("lead_holders").alias("agency"), maintain_order=True)
         .agg(
             pl.len().alias("tasks"),
             (pl.col("report") == "published").sum().alias("tasks_received"),
@@ -180,7 +181,7 @@ def progress(rows: pl.DataFrame, tasks: pl.DataFrame, catalogue: Catalogue, year
     order = {province.id: place for place, province in enumerate(catalogue.provinces)}
     asked = {province.id: catalogue.plan_in_force(province.id).asks_for(year) for province in catalogue.provinces}
     with_day = counted.sort(pl.col("province").replace_strict(order), maintain_order=True).with_columns(
-        deadline=pl.col("province").replace_strict(days, return_dtype=pl.Date)
+        deadline=pl.col("province").replace_strict(days, return_dtype=pl.Date), year=pl.lit(year)
     )
     return with_day.with_columns(
         progress=pl.when(~pl.col("province").replace_strict(asked, return_dtype=pl.Boolean))
@@ -211,8 +212,10 @@ def _time_left(day: dt.date, language: str) -> str:
     return say("đã qua hạn") if left <= 0 else say("còn {days} ngày").format(days=left)
 
 
-def progress_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
-    """Return the progress of each agency (``progress``); where the frame has ``year``, of that year."""
+def progress_table(
+    frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str, with_year: bool = False
+) -> str:
+    """Return the progress of each agency (``progress``); ``with_year`` says of which year each row is."""
     say = translator(language)
 
     def state(row: dict[str, Any]) -> str:
@@ -220,7 +223,7 @@ def progress_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, 
         return word_mark(colour, sign, say(word))
 
     def agency(row: dict[str, Any]) -> str:
-        return agency_link(row["agency"], catalogue, language, province=row["province"])
+        return office_link(row["agency"], row["province"], row["year"], catalogue, language)
 
     def count(column: str) -> Any:
         return lambda row: str(row[column]) if row[column] else muted("0")
@@ -231,7 +234,7 @@ def progress_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, 
         waits = f"<br>{muted(say('{count} chờ duyệt').format(count=row[waiting]))}" if row[waiting] else ""
         return f"{row[known]}{muted('/' + str(row[all_]))}{waits}"
 
-    of_years: list[Column] = [(say("Năm"), "number", lambda row: str(row["year"]))] if "year" in frame.columns else []
+    of_years: list[Column] = [(say("Năm"), "number", lambda row: str(row["year"]))] if with_year else []
     return table(
         [
             (say("Tỉnh"), "kept", lambda row: html.escape(catalogue.province[row["province"]].name(language))),
@@ -257,7 +260,7 @@ def progress_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, 
 def other_deadlines(year: int, catalogue: Catalogue, language: str) -> list[dict[str, Any]]:
     """Return what else the plans in force order for a year: the coordinating agency's own report, and reviews of the plan.
 
-    Each has ``province``, ``agency``, ``what``, ``due`` (None where no date is printed), ``printed``, ``plan`` and ``where``.
+    Each has ``province``, ``holder`` (who the plan names, and who does it now), ``what``, ``due`` (None where no date is printed), ``printed``, ``plan`` and ``where``.
     """
     say = translator(language)
     rows: list[dict[str, Any]] = []
@@ -280,6 +283,7 @@ def other_deadlines(year: int, catalogue: Catalogue, language: str) -> list[dict
         ]
         for row in rows:
             row.setdefault("province", province.id)
+            row.setdefault("holder", catalogue.organisation.holder(row["agency"], Duty(province.id, ()), year))
             row.setdefault("plan", plan.number)
     return [row | {"printed": row["of"].printed, "where": row["of"].where} for row in rows]
 
@@ -297,7 +301,7 @@ def other_deadlines_table(rows: list[dict[str, Any]], catalogue: Catalogue, lang
         [
             (say("Tỉnh"), "kept", lambda row: html.escape(catalogue.province[row["province"]].name(language))),
             (say("Việc"), "text", lambda row: html.escape(row["what"])),
-            (say("Cơ quan"), "text", lambda row: agency_link(row["agency"], catalogue, language)),
+            (say("Cơ quan"), "text", lambda row: held_by(row["holder"], catalogue, language)),
             (say("Trước ngày"), "kept", due),
             (
                 say("Chữ in"),
@@ -325,7 +329,7 @@ def call_list(frame: pl.DataFrame, catalogue: Catalogue, year: int, language: st
     return "\n".join(
         say("{province} – {agency}: còn {owed} năm {year}, hạn {date}{late}").format(
             province=catalogue.province[row["province"]].name(language),
-            agency=catalogue.agency[row["agency"]].name(language),
+            agency=office_name(row["agency"], row["province"], row["year"], catalogue, language),
             owed=owed(row),
             year=year,
             date=date(row["deadline"], language=language),

@@ -14,7 +14,7 @@ from dashboard.reference.catalogue import Catalogue, Indicator, Sector
 from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import INDICATOR
 from dashboard.ui.parts.action_marks import standing_mark
-from dashboard.ui.parts.agency_links import agency_links
+from dashboard.ui.parts.agency_links import answering
 from dashboard.ui.parts.html_tables import linked, muted, sparkline, status_mark, table
 from dashboard.words.translations import translator
 
@@ -68,7 +68,7 @@ def sector_table(
             (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
             (say("Tiến độ"), "number", lambda row: number(row["pace"], language=language)),
             (say("Diễn biến"), "kept", trend),
-            (say("Cơ quan chủ trì"), "text", lambda row: agency_links(row["agencies"], catalogue, language)),
+            (say("Cơ quan chủ trì"), "text", lambda row: _answering(row, catalogue, language)),
         ],
         assessed,
         caption=caption,
@@ -123,12 +123,16 @@ def action_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
             (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
             (say("Mục tiêu in"), "number", printed_target),
             (say("So với mức cần có"), "number", lambda row: _relative(row, catalogue, language)),
-            (say("Cơ quan chủ trì"), "text", lambda row: agency_links(row["agencies"], catalogue, language)),
+            (say("Cơ quan chủ trì"), "text", lambda row: _answering(row, catalogue, language)),
             (say("Việc phải làm"), "text", lambda row: _action(row, language)),
         ],
         frame.iter_rows(named=True),
         caption=caption,
     )
+
+
+def _answering(row: Any, catalogue: Catalogue, language: str) -> str:
+    return answering(row["holders"], row["agencies"], row["unclear"], catalogue, language)
 
 
 def _action(row: Any, language: str) -> str:
