@@ -61,6 +61,9 @@ SELECT
     arg_max(t."row", t.in_force) AS "row",
     arg_max(t.agency_in_charge, t.in_force) AS agency_in_charge,
     arg_max(t.agencies, t.in_force) AS agencies,
+    -- Who holds the duty now, the printed agency where no document says so, and which those are.
+    arg_max(t.holders, t.in_force) AS holders,
+    arg_max(t.unclear, t.in_force) AS unclear,
     min(t.year) FILTER (t.anchor IS NOT NULL) AS first_milestone,
     -- Parts of an indicator in the catalogue's order, and within a part the provinces.
     any_value(b.position) * 1000 + any_value(v.position) AS position
