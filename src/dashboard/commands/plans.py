@@ -43,6 +43,8 @@ def add_to(commands: Commands, translate: Translate) -> None:
     read.add_argument(
         "--supersedes", default="", metavar="ID", help=translate(mark("mã hoặc số của kế hoạch bị thay thế"))
     )
+    period = mark("năm đầu của kỳ kế hoạch mới; các năm trước vẫn theo kế hoạch bị thay thế")
+    read.add_argument("--from-year", type=int, metavar="YYYY", help=translate(period))
     read.add_argument("-o", "--output", required=True, type=Path, metavar="DIR")
     read.set_defaults(run=_read)
 
@@ -68,7 +70,7 @@ def _start(options: argparse.Namespace) -> None:
 
 
 def _read(options: argparse.Namespace) -> None:
-    head = Head(options.province, options.number, options.date, options.supersedes)
+    head = Head(options.province, options.number, options.date, options.supersedes, options.from_year)
     try:
         content = options.file.read_bytes()
     except OSError as error:
@@ -76,13 +78,7 @@ def _read(options: argparse.Namespace) -> None:
     folder = reference_folder()
     catalogue = load_catalogue(folder)
     draft = read_into(
-        options.output,
-        content,
-        head,
-        catalogue,
-        folder,
-        translator(language()),
-        _observed(catalogue, folder, head.province),
+        options.output, content, head, catalogue, folder, translator(language()), _observed(catalogue, folder)
     )
     _tell(draft, options.output)
 
@@ -115,13 +111,13 @@ def _apply(options: argparse.Namespace) -> None:
 def _checked(folder: Path) -> Draft:
     reference = reference_folder()
     catalogue = load_catalogue(reference)
-    return check(folder, catalogue, reference, translator(language()), _observed(catalogue, reference, None))
+    return check(folder, catalogue, reference, translator(language()), _observed(catalogue, reference))
 
 
-def _observed(catalogue: Catalogue, folder: Path, province: str | None) -> set[tuple[str, str]]:
-    """Return indicator and part of the published figures of earlier years that the reference folder holds."""
+def _observed(catalogue: Catalogue, folder: Path) -> set[tuple[str, str, str]]:
+    """Return province, indicator and part of the published figures that the reference folder holds."""
     rows = (row for one in curated_submissions(catalogue, folder) for row in one.observations.iter_rows(named=True))
-    return {(row["indicator"], row["breakdown"]) for row in rows if province in (None, row["province"])}
+    return {(row["province"], row["indicator"], row["breakdown"]) for row in rows}
 
 
 def _confirmed(translate: Translate) -> bool:

@@ -48,6 +48,8 @@ class ShownRow(SeriesRow):
     revised: bool | None
     agency_in_charge: str
     agencies: list[str]
+    holders: list[str]
+    unclear: list[str]
 
 
 class AssessedRow(ShownRow):
@@ -87,6 +89,8 @@ class TaskRow(TypedDict):
     number: str
     theme: str
     lead_agencies: list[str]
+    lead_holders: list[str]
+    lead_unclear: list[str]
     lead_printed: str
     coordinating_agencies: list[str]
     coordinating_printed: str

@@ -22,12 +22,14 @@ class Head:
         number: Its printed number, ``246/KH-UBND``.
         date: Its date.
         supersedes: Id or number of the plan it supersedes; empty for none.
+        from_year: The first year of its period, where the years before stay with the plan it supersedes; None where it takes over whole.
     """
 
     province: str
     number: str
     date: dt.date
     supersedes: str = ""
+    from_year: int | None = None
 
 
 @dataclass

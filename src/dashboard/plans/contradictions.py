@@ -111,10 +111,11 @@ def compare_with_superseded(
     settling: Settling, lines: Sequence[dict[str, str]], rows: Mapping[str, Problem], old: str
 ) -> None:
     """Tell every target that differs from the superseded plan's; ask about those that ask for less or are gone."""
+    first = settling.head.from_year or 0
     before = {
         (cell.indicator, cell.breakdown, cell.year): cell
         for cell in settling.catalogue.targets
-        if cell.plan == old and cell.target
+        if cell.plan == old and cell.target and cell.year >= first
     }
     now = {(line["indicator"], line["breakdown"], int(line["year"])): line for line in lines}
     for key, cell in before.items():
@@ -173,11 +174,11 @@ def _ask_about_gone(settling: Settling, key: tuple[str, str, int], cell: Printed
 
 
 def note_missing_baselines(
-    settling: Settling, lines: Sequence[dict[str, str]], observed: Collection[tuple[str, str]]
+    settling: Settling, lines: Sequence[dict[str, str]], observed: Collection[tuple[str, str, str]]
 ) -> None:
     """Tell the indicators that have no figure of an earlier year: their targets cannot be held against a way towards them."""
     seen = dict.fromkeys((line["indicator"], line["breakdown"]) for line in lines)
     for id_, part in seen:
-        if (id_, part) not in observed:
+        if (settling.province, id_, part) not in observed:
             text = mark("“{id}” chưa có số liệu của năm nào trước kế hoạch; nộp số liệu các năm 2020–2024 khi có.")
             settling.findings.note("no_baseline", places.whole(), text, id=id_ if part == "total" else f"{id_}/{part}")

@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import shutil
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from dashboard.plans.applying import changes, problems_with
@@ -46,7 +46,7 @@ class Draft:
 
 def read_into(
     folder: Path, content: bytes, head: Head, catalogue: Catalogue, reference: Path, translate: Translate,
-    observed: Collection[tuple[str, str]] = (),
+    observed: Collection[tuple[str, str, str]] = (),
 ) -> Draft:  # fmt: skip
     """Read a plan's document into a new folder.
 
@@ -62,12 +62,7 @@ def read_into(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / SOURCE).write_bytes(content)
-        told = {
-            "province": head.province,
-            "number": head.number,
-            "date": head.date.isoformat(),
-            "supersedes": head.supersedes,
-        }
+        told = asdict(head) | {"date": head.date.isoformat()}
         (folder / HEAD).write_text(json.dumps(told, ensure_ascii=False, indent=2), "utf-8")
     except OSError as error:
         raise DashboardError(mark("Không ghi được tệp: {error}"), error=error) from error
@@ -80,7 +75,7 @@ def check(
     catalogue: Catalogue,
     reference: Path,
     translate: Translate,
-    observed: Collection[tuple[str, str]] = (),
+    observed: Collection[tuple[str, str, str]] = (),
 ) -> Draft:
     """Hold the folder's document against its decisions and the reference data, and write decisions and report anew.
 
@@ -90,9 +85,9 @@ def check(
     try:
         content = (folder / SOURCE).read_bytes()
         told = json.loads((folder / HEAD).read_text("utf-8"))
-        head = Head(told["province"], told["number"], dt.date.fromisoformat(told["date"]), told["supersedes"])
+        head = Head(**told | {"date": dt.date.fromisoformat(told["date"])})
         answers = read_answers((folder / DECISIONS).read_bytes())
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise DashboardError(
             mark("{folder} không phải thư mục của một bản đọc kế hoạch: {error}"), folder=folder, error=error
         ) from error
@@ -103,7 +98,7 @@ def check(
 
 def _checked(
     document: Document, head: Head, catalogue: Catalogue, reference: Path, answers: Mapping[str, str],
-    observed: Collection[tuple[str, str]],
+    observed: Collection[tuple[str, str, str]],
 ) -> Draft:  # fmt: skip
     outcome = settle(document, head, catalogue, {key: collapse(answer) for key, answer in answers.items()}, observed)
     if outcome.open:

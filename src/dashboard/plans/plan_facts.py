@@ -29,7 +29,8 @@ def plan_entry(settling: Settling, document: Document, annex: str) -> Entry:
     sentences = _yearly(document.paragraphs)
     entry: Entry = {
         "id": settling.plan, "province": settling.province, "number": settling.head.number, "date": settling.head.date.isoformat(),
-        "title_vi": vi, "title_en": en, "appendix_vi": annex, "superseded_by": None, "identified_by_vi": None, "identified_by_en": None,
+        "title_vi": vi, "title_en": en, "appendix_vi": annex, "superseded_by": None,
+        **({"from_year": settling.head.from_year} if settling.head.from_year else {}), "identified_by_vi": None, "identified_by_en": None,
     }  # fmt: skip
     agencies = _deadline(settling, "agencies", sentences[:1], mark("Hằng năm các cơ quan báo cáo trước ngày nào?"))
     coordinating = _deadline(

@@ -57,7 +57,7 @@ def settle(
     head: Head,
     catalogue: Catalogue,
     answers: Mapping[str, str],
-    observed: Collection[tuple[str, str]] = (),
+    observed: Collection[tuple[str, str, str]] = (),
 ) -> Outcome:
     """Hold the document against the catalogue and the answers.
 
@@ -66,7 +66,7 @@ def settle(
         head: What was said of the plan.
         catalogue: The reference data it is to go into.
         answers: The answers given so far, by question.
-        observed: Indicator and part of every figure the province has of earlier years.
+        observed: Province, indicator and part of every figure there is.
 
     Raises:
         DashboardError: The document has no table of indicators, or the catalogue has the plan.

@@ -5,7 +5,7 @@ duty and document; where no row says so, the successor is unknown, and nothing h
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -120,6 +120,42 @@ class Holder:
     printed: str
     is_known: bool = True
     steps: tuple[Succession, ...] = ()
+
+
+@dataclass(frozen=True)
+class Office:
+    """An agency in one province as it stands today.
+
+    Attributes:
+        is_of_today: Whether it holds some duty now; false where all it is printed for went over to others.
+        printed: The other agencies printed for what it holds now.
+        is_unclear: Whether for some of what it is printed for no document says who took over.
+    """
+
+    is_of_today: bool
+    printed: tuple[str, ...]
+    is_unclear: bool
+
+    @classmethod
+    def of(cls, agency: str, held: Iterable[Holder]) -> "Office":
+        """Return the agency as the holders of its province's duties make it."""
+        mine = [one for one in held if one.agency == agency]
+        others = sorted({one.printed for one in mine} - {agency})
+        return cls(bool(mine), tuple(others), any(not one.is_known for one in mine))
+
+
+def offices(
+    held: Collection[tuple[str, Holder]], provinces: Iterable[Province], agencies: Collection[Agency]
+) -> dict[tuple[str, str], Office]:
+    """Return every agency that is printed for a duty of a province (``held``) or holds one, those of today first."""
+    named = {(province, agency) for province, one in held for agency in (one.printed, one.agency)}
+    found = {
+        (province.id, agency.id): Office.of(agency.id, [one for place, one in held if place == province.id])
+        for province in provinces
+        for agency in agencies
+        if (province.id, agency.id) in named
+    }
+    return dict(sorted(found.items(), key=lambda item: not item[1].is_of_today))
 
 
 class Organisation:

@@ -6,6 +6,7 @@ from typing import Any
 from dashboard.mart.queries import deadline
 from dashboard.notation import date
 from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.organisation import Duty
 from dashboard.store.schema import today
 from dashboard.words.messages import mark
 from dashboard.words.translations import translator
@@ -62,7 +63,7 @@ def is_overdue(province: str, year: int, catalogue: Catalogue) -> bool:
 def other_deadlines(year: int, catalogue: Catalogue, language: str) -> list[dict[str, Any]]:
     """Return what else the plans in force order for a year: the coordinating agency's own report, and reviews of the plan.
 
-    Each has ``province``, ``agency``, ``what``, ``due`` (None where no date is printed), ``printed``, ``plan`` and ``where``.
+    Each has ``province``, ``agency`` (as the plan names it), ``holder`` (who does it now), ``what``, ``due`` (None where no date is printed), ``printed``, ``plan`` and ``where``.
     """
     say = translator(language)
     rows: list[dict[str, Any]] = []
@@ -85,5 +86,6 @@ def other_deadlines(year: int, catalogue: Catalogue, language: str) -> list[dict
         ]
         for row in rows:
             row.setdefault("province", province.id)
+            row.setdefault("holder", catalogue.organisation.holder(row["agency"], Duty(province.id, ()), year))
             row.setdefault("plan", plan.number)
     return [row | {"printed": row["of"].printed, "where": row["of"].where} for row in rows]

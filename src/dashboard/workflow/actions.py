@@ -343,7 +343,7 @@ def _wrong_place(catalogue: Catalogue, action: Action, *, in_charge: bool) -> li
         problems.append(Problem(text, dict(zip(KEY_COLUMNS, key, strict=False))))
     if action.agency not in catalogue.agency:
         problems.append(Problem(mark("Không có cơ quan “{agency}”."), {"agency": action.agency}))
-    elif cells and in_charge and not any(action.agency in cell.agencies for cell in cells):
+    elif cells and in_charge and not any(catalogue.is_of(action.agency, cell) for cell in cells):
         text = mark("Cơ quan “{agency}” không chủ trì chỉ tiêu này tại tỉnh “{province}”, nên không tự cam kết được.")
         problems.append(Problem(text, {"agency": action.agency, "province": action.province}))
     return problems

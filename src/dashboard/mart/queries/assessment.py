@@ -33,7 +33,8 @@ def assessed(mart: Mart, filters: Filters) -> pl.DataFrame:
         A row per (province, indicator, breakdown, year): ``actual`` (null while nothing is published),
         ``actual_level`` (level id), ``printed_target``, ``comparator``, ``target``, ``lower``, ``upper``, ``milestone``
         (null without a target), ``gap``, ``expected``, ``pace``, ``relative_lag`` (null where undefined), ``status``,
-        ``reason``, ``baseline_year``, ``baseline``, ``agency_in_charge`` (as printed), ``agencies`` (ids), ``plan``,
+        ``reason``, ``baseline_year``, ``baseline``, ``agency_in_charge`` (as printed), ``agencies`` (its ids), ``holders`` (who holds the duty in
+        the year: from 2025 on the agency of today), ``unclear`` (those printed whose successor no document names; they hold it), ``plan``,
         ``row``, ``submission``, ``approved_at``, ``preliminary`` (the figure is an estimate, and so is its judgement),
         ``near_threshold`` (one unit of the last decimal would change the judgement, or its pace rests on a short way), ``revised`` (another value was published before:
         ``previous_actual``, ``previous_level``, changed for ``revision_reason``; null without an actual), ``source``, ``source_table``, ``locator``, ``note``.
@@ -58,7 +59,8 @@ def gaps(mart: Mart, catalogue: Catalogue, filters: Filters) -> list[dict[str, A
 
 _SHOWN = """
 SELECT province, sector, indicator, breakdown, year, actual, actual_level, printed_target, milestone, target, upper, gap,
-    baseline_year, baseline, expected, pace, relative_lag, status, reason, preliminary, near_threshold, revised, agency_in_charge, agencies
+    baseline_year, baseline, expected, pace, relative_lag, status, reason, preliminary, near_threshold, revised, agency_in_charge, agencies, holders,
+    unclear
 FROM assessed
 WHERE {filters}
 ORDER BY indicator_position, series_position, year
@@ -196,7 +198,7 @@ _SHARE = {"on_course": pl.Int64, "assessable": pl.Int64, "not_assessable": pl.In
 
 _FARTHEST_BEHIND = """
 SELECT province, sector, indicator, breakdown, year, actual, printed_target, target, milestone, expected, gap, relative_lag,
-    pace, status, reason, preliminary, near_threshold, agency_in_charge, agencies,
+    pace, status, reason, preliminary, near_threshold, agency_in_charge, agencies, holders, unclear,
     actions, actions_overdue, action_state, action_due, action_owner
 FROM assessed
 LEFT JOIN red_rows USING (province, indicator, breakdown, year)
@@ -218,7 +220,7 @@ def farthest_behind(mart: Mart, filters: Filters, *, limit: int) -> pl.DataFrame
 
 _CHANGES = """
 SELECT province, sector, indicator, breakdown, year, status_before, status, preliminary_before, preliminary,
-    near_threshold, actual_before, actual, agencies
+    near_threshold, actual_before, actual, agencies, holders, unclear
 FROM assessed
 WHERE {filters} AND status <> status_before
     AND NOT list_contains($not_assessed, status) AND NOT list_contains($not_assessed, status_before)

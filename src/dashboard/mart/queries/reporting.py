@@ -86,7 +86,7 @@ def _progress_of_all(mart: Mart, catalogue: Catalogue, year: int, sectors: tuple
 def progress(
     rows: pl.DataFrame, tasks: pl.DataFrame, catalogue: Catalogue, year: int, *, today: dt.date
 ) -> pl.DataFrame:
-    """Return how far each agency is with a year's reports.
+    """Return how far each agency is with a year's reports: from 2025 on the agency of today, before the printed one.
 
     Args:
         rows: Rows of ``queries.expected`` with ``state``.
@@ -96,7 +96,7 @@ def progress(
         today: The day of the mart the rows are of.
 
     Returns:
-        ``province``, ``agency``, ``expected``, ``received`` (published, or said to be not available), ``under_review``,
+        ``province``, ``agency``, ``year``, ``expected``, ``received`` (published, or said to be not available), ``under_review``,
         ``missing`` (nothing handed in, returned, or the final figure in place of last year's preliminary one), of the task
         reports asked for ``tasks``, ``tasks_received``, ``tasks_under_review``, ``tasks_missing``, ``tasks_late`` (missing, and
         due); ``deadline``, and ``progress``: ``late`` from the printed day on ("before …") while a figure is missing, or once the
@@ -105,9 +105,9 @@ def progress(
         several agencies is expected of each.
     """
     counted = (
-        rows.explode("agencies")
-        .drop_nulls("agencies")
-        .group_by("province", pl.col("agencies").alias("agency"), maintain_order=True)
+        rows.explode("holders")
+        .drop_nulls("holders")
+        .group_by("province", pl.col("holders").alias("agency"), maintain_order=True)
         .agg(
             pl.len().alias("expected"),
             pl.col("state").is_in(["published", "not_available"]).sum().alias("received"),
@@ -118,8 +118,8 @@ def progress(
     owed = pl.col("report").is_in(OWED_REPORTS)
     of_tasks = (
         tasks.filter("is_asked")
-        .explode("lead_agencies")
-        .group_by("province", pl.col("lead_agencies").alias("agency"), maintain_order=True)
+        .explode("lead_holders")
+        .group_by("province", pl.col("lead_holders").alias("agency"), maintain_order=True)
         .agg(
             pl.len().alias("tasks"),
             (pl.col("report") == "published").sum().alias("tasks_received"),
@@ -134,7 +134,7 @@ def progress(
     order = {province.id: place for place, province in enumerate(catalogue.provinces)}
     asked = {province.id: catalogue.plan_in_force(province.id).asks_for(year) for province in catalogue.provinces}
     with_day = counted.sort(pl.col("province").replace_strict(order), maintain_order=True).with_columns(
-        deadline=pl.col("province").replace_strict(days, return_dtype=pl.Date)
+        deadline=pl.col("province").replace_strict(days, return_dtype=pl.Date), year=pl.lit(year)
     )
     return with_day.with_columns(
         progress=pl.when(~pl.col("province").replace_strict(asked, return_dtype=pl.Boolean))

@@ -11,13 +11,17 @@ QUALIFY row_number() OVER (PARTITION BY r.task ORDER BY r.year DESC, r.published
 CREATE TABLE task_statuses AS
 WITH printed AS (
     SELECT
-        t.* EXCLUDE (report_month, report_day), p.province, p.issued, moment.today, year(moment.today) AS this_year,
+        t.* EXCLUDE (report_month, report_day, lead_holders, lead_unclear),
+        if(year(moment.today) >= method.today_from, t.lead_holders, t.lead_agencies) AS lead_holders,
+        if(year(moment.today) >= method.today_from, t.lead_unclear, []) AS lead_unclear,
+        p.province, p.issued, moment.today, year(moment.today) AS this_year,
         -- The day printed with the task, or else the plan's for its agencies.
         coalesce(t.report_month, p.deadline_month) AS report_month,
         coalesce(t.report_day, p.deadline_day) AS report_day
     FROM tasks AS t
     JOIN plans AS p ON p.plan = t.plan AND p.in_force
     JOIN moment ON p.issued <= moment.today     -- before its plan was issued there was no task
+    CROSS JOIN method
 ),
 asked AS (
     SELECT

@@ -20,7 +20,7 @@ from dashboard.ui.frame.page import markup, plain, section
 from dashboard.ui.frame.services import Services
 from dashboard.ui.parts import downloads
 from dashboard.ui.parts.action_marks import action_mark, due_mark
-from dashboard.ui.parts.agency_links import agency_link
+from dashboard.ui.parts.agency_links import answering
 from dashboard.ui.parts.html_tables import Column, muted, table
 from dashboard.ui.parts.rows import indicator_link
 from dashboard.words.translations import translator
@@ -109,7 +109,11 @@ def actions_table(
     def indicator(row: Any) -> str:
         return indicator_link(row | {"year": year}, catalogue, language)
 
-    owner: Column = (say("Cơ quan thực hiện"), "text", lambda row: agency_link(row["owner"], catalogue, language))
+    owner: Column = (
+        say("Cơ quan thực hiện"),
+        "text",
+        lambda row: answering(row["holders"], (row["owner"],), (), catalogue, language),
+    )
     return table(
         [
             (say("Việc phải làm"), "text", what),

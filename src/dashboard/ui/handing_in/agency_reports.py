@@ -58,7 +58,7 @@ def draw_owed(mart: Mart, catalogue: Catalogue, agency: Agency, frame: pl.DataFr
     others = [
         row
         for row in other_deadlines(year, catalogue, language())
-        if row["agency"] == agency.id and row["province"] in frame["province"]
+        if row["holder"].agency == agency.id and row["province"] in frame["province"]
     ]
     section(
         say()("Phải nộp năm {year}").format(year=year),
@@ -78,10 +78,10 @@ def draw_owed(mart: Mart, catalogue: Catalogue, agency: Agency, frame: pl.DataFr
         owed = owed.clear()
     # Of everybody, as progress has asked for: the answers are kept.
     rows = queries.with_state(queries.expected(mart, provinces=(), agencies=(), year=year)).filter(
-        pl.col("agencies").list.contains(agency.id), pl.col("state").is_in(queries.OWED)
+        pl.col("holders").list.contains(agency.id), pl.col("state").is_in(queries.OWED)
     )
     tasks = queries.with_report_state(queries.expected_tasks(mart, provinces=(), agencies=(), year=year)).filter(
-        "is_asked", pl.col("lead_agencies").list.contains(agency.id), pl.col("report").is_in(queries.OWED_REPORTS)
+        "is_asked", pl.col("lead_holders").list.contains(agency.id), pl.col("report").is_in(queries.OWED_REPORTS)
     )
     for row in owed.iter_rows(named=True):
         name = catalogue.province[row["province"]].name(language())
@@ -132,7 +132,7 @@ def _way(row: dict[str, Any], year: int, **more: list[str]) -> str:
 def draw_years_before(mart: Mart, catalogue: Catalogue, agency: Agency, provinces: tuple[str, ...], year: int) -> None:
     """Draw, behind a fold, how the agency reported on every year before that was asked for; nothing where none was."""
     frames = [
-        reports(mart, catalogue, agency, provinces, earlier).with_columns(year=pl.lit(earlier))
+        reports(mart, catalogue, agency, provinces, earlier)
         for earlier in range(year - 1, FIRST_YEAR - 1, -1)
         if any(catalogue.plan_in_force(id_).asks_for(earlier) for id_ in provinces or catalogue.province)
     ]
@@ -144,5 +144,11 @@ def draw_years_before(mart: Mart, catalogue: Catalogue, agency: Agency, province
     title = say()("Các năm báo cáo trước: {late} trong {all} lần còn thiếu khi đã qua hạn")
     with st.expander(title.format(late=late.height, all=past.height), icon=":material/history:", key="years_before"):
         markup(
-            progress_table(past, catalogue, language(), caption=say()("Báo cáo các năm trước {year}").format(year=year))
+            progress_table(
+                past,
+                catalogue,
+                language(),
+                caption=say()("Báo cáo các năm trước {year}").format(year=year),
+                with_year=True,
+            )
         )

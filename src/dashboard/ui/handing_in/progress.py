@@ -12,7 +12,7 @@ from dashboard.notation import NO_VALUE, date
 from dashboard.reference.catalogue import Catalogue
 from dashboard.sentences.deadlines import PROGRESS_WORDS, time_left
 from dashboard.ui.handing_in.scope import Scope, agency_name
-from dashboard.ui.parts.agency_links import agency_link
+from dashboard.ui.parts.agency_links import held_by, office_link, office_name
 from dashboard.ui.parts.html_tables import Column, muted, table, word_mark
 from dashboard.words.translations import translator
 
@@ -62,15 +62,17 @@ def due_day(day: dt.date, language: str) -> str:
     return f"{date(day, language=language)}<br>{muted(time_left(day, language))}"
 
 
-def progress_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
-    """Return the progress of each agency (``progress``); where the frame has ``year``, of that year."""
+def progress_table(
+    frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str, with_year: bool = False
+) -> str:
+    """Return the progress of each agency (``progress``); ``with_year`` says of which year each row is."""
     say = translator(language)
 
     def state(row: dict[str, Any]) -> str:
         return word_mark(*_LOOKS[row["progress"]], say(PROGRESS_WORDS[row["progress"]]))
 
     def agency(row: dict[str, Any]) -> str:
-        return agency_link(row["agency"], catalogue, language, province=row["province"])
+        return office_link(row["agency"], row["province"], row["year"], catalogue, language)
 
     def count(column: str) -> Any:
         return lambda row: str(row[column]) if row[column] else muted("0")
@@ -81,7 +83,7 @@ def progress_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, 
         waits = f"<br>{muted(say('{count} chờ duyệt').format(count=row[waiting]))}" if row[waiting] else ""
         return f"{row[known]}{muted('/' + str(row[all_]))}{waits}"
 
-    of_years: list[Column] = [(say("Năm"), "number", lambda row: str(row["year"]))] if "year" in frame.columns else []
+    of_years: list[Column] = [(say("Năm"), "number", lambda row: str(row["year"]))] if with_year else []
     return table(
         [
             (say("Tỉnh"), "kept", lambda row: html.escape(catalogue.province[row["province"]].name(language))),
@@ -117,7 +119,7 @@ def other_deadlines_table(rows: list[dict[str, Any]], catalogue: Catalogue, lang
         [
             (say("Tỉnh"), "kept", lambda row: html.escape(catalogue.province[row["province"]].name(language))),
             (say("Việc"), "text", lambda row: html.escape(row["what"])),
-            (say("Cơ quan"), "text", lambda row: agency_link(row["agency"], catalogue, language)),
+            (say("Cơ quan"), "text", lambda row: held_by(row["holder"], catalogue, language)),
             (say("Trước ngày"), "kept", due),
             (
                 say("Chữ in"),
@@ -145,7 +147,7 @@ def call_list(frame: pl.DataFrame, catalogue: Catalogue, year: int, language: st
     return "\n".join(
         say("{province} – {agency}: còn {owed} năm {year}, hạn {date}{late}").format(
             province=catalogue.province[row["province"]].name(language),
-            agency=catalogue.agency[row["agency"]].name(language),
+            agency=office_name(row["agency"], row["province"], row["year"], catalogue, language),
             owed=owed(row),
             year=year,
             date=date(row["deadline"], language=language),

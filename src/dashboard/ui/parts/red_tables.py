@@ -8,7 +8,6 @@ import polars as pl
 from dashboard.notation import NO_VALUE
 from dashboard.reference.catalogue import Catalogue
 from dashboard.sentences import gaps
-from dashboard.ui.parts.agency_links import agency_links
 from dashboard.ui.parts.html_tables import table
 from dashboard.ui.parts.rows import (
     INDICATOR_AND_AGENCY,
@@ -21,6 +20,7 @@ from dashboard.ui.parts.rows import (
     province_name,
     standing,
     value_cell,
+    who_answers,
     with_province,
 )
 from dashboard.words.translations import translator
@@ -56,7 +56,7 @@ def action_table(
 
     def indicator(row: Any) -> str:
         name = indicator_link(row, catalogue, language, with_unit=True)
-        return name + (below(agency_links(row["agencies"], catalogue, language)) if with_agency else "")
+        return name + (below(who_answers(row, catalogue, language)) if with_agency else "")
 
     return table(
         [

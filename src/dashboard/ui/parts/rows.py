@@ -15,7 +15,7 @@ from dashboard.sentences import gaps
 from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import INDICATOR
 from dashboard.ui.parts.action_marks import standing_mark
-from dashboard.ui.parts.agency_links import agency_links
+from dashboard.ui.parts.agency_links import answering
 from dashboard.ui.parts.html_tables import Column, linked, muted, sparkline, status_mark, table
 from dashboard.words.messages import mark
 from dashboard.words.translations import translator
@@ -61,17 +61,17 @@ def sector_table(
     rows = list(assessed)
     who: dict[tuple[str, str], set[tuple[str, ...]]] = {}
     for row in rows:
-        who.setdefault((row["indicator"], row["breakdown"]), set()).add(tuple(row["agencies"]))
+        who.setdefault((row["indicator"], row["breakdown"]), set()).add((*row["holders"], *row["agencies"]))
 
     def indicator(row: ShownRow) -> str:
         name = indicator_link(row, catalogue, language, with_unit=True)
         is_here = with_agency and len(who[row["indicator"], row["breakdown"]]) == 1
-        return name + (below(agency_links(row["agencies"], catalogue, language)) if is_here else "")
+        return name + (below(who_answers(row, catalogue, language)) if is_here else "")
 
     def province(row: ShownRow) -> str:
         is_here = with_agency and len(who[row["indicator"], row["breakdown"]]) > 1
         name = province_name(row, catalogue, language)
-        return name + (below(agency_links(row["agencies"], catalogue, language)) if is_here else "")
+        return name + (below(who_answers(row, catalogue, language)) if is_here else "")
 
     def status(row: Any) -> str:
         return status_cell(row, language) + (f"<br>{standing(row, language)}" if row["actions"] is not None else "")
@@ -147,6 +147,11 @@ def with_province(caption: str, rows: Sequence[Any], catalogue: Catalogue, langu
 def below(cell: str) -> str:
     """Return secondary HTML on a line of its own."""
     return f'<br><span class="plan-below">{cell}</span>'
+
+
+def who_answers(row: Any, catalogue: Catalogue, language: str) -> str:
+    """Return who holds the duty of a row now, the printed agency beside it."""
+    return answering(row["holders"], row["agencies"], row["unclear"], catalogue, language)
 
 
 def standing(row: Any, language: str) -> str:

@@ -10,7 +10,7 @@ from dashboard.reference.catalogue import Catalogue
 from dashboard.sentences.tasks import place, task_note
 from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import INDICATOR, TASKS
-from dashboard.ui.parts.agency_links import agency_links
+from dashboard.ui.parts.agency_links import answering
 from dashboard.ui.parts.html_tables import Column, linked, muted, table, word_mark
 from dashboard.words.translations import translator
 
@@ -24,11 +24,15 @@ def task_table(
         (say("Nhiệm vụ"), "text", lambda row: _name(row, catalogue, language)),
         (say("Trạng thái"), "text", lambda row: task_status(row, language)),
         (say("Thời hạn"), "text", lambda row: _time(row, language)),
-        (say("Cơ quan chủ trì"), "text", lambda row: agency_links(row["lead_agencies"], catalogue, language)),
+        (say("Cơ quan chủ trì"), "text", lambda row: _leads(row, catalogue, language)),
     ]
     if with_indicators:
         columns.append((say("Chỉ tiêu"), "wide", lambda row: _indicators(row, catalogue, language)))
     return table(columns, rows, caption=caption)
+
+
+def _leads(row: TaskRow, catalogue: Catalogue, language: str) -> str:
+    return answering(row["lead_holders"], row["lead_agencies"], row["lead_unclear"], catalogue, language)
 
 
 def theme_table(counts: Mapping[tuple[str, str], int], catalogue: Catalogue, language: str, *, caption: str) -> str:

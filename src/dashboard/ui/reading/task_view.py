@@ -39,7 +39,7 @@ def task_finding(row: TaskRow, catalogue: Catalogue, language: str) -> str:
         province=catalogue.province[row["province"]].name(language),
         status=say(TASK_STATUS[row["task_status"]].word).lower(),
         note=note,
-        leads="; ".join(catalogue.agency[id_].name(language) for id_ in row["lead_agencies"]),
+        leads="; ".join(catalogue.agency[id_].name(language) for id_ in row["lead_holders"]),
     )
 
 
