@@ -40,7 +40,7 @@ PAGE_COLUMNS: dict[str, PageColumn] = {
     "milestone": PageColumn(mark("Năm mục tiêu"), 9, "year"),
     "status": PageColumn(mark("Trạng thái"), 20, "status"),
     "reason": PageColumn(mark("Lý do"), 16),
-    "gap": PageColumn(mark("Khoảng cách"), 12, "signed"),
+    "gap": PageColumn(mark("Khoảng cách"), 14, "signed"),
     "expected": PageColumn(mark("Mức cần có"), 12, "measured"),
     "pace": PageColumn(mark("Tiến độ"), 9, "ratio"),
     "agency_in_charge": PageColumn(mark("Cơ quan chủ trì"), 27),

@@ -8,7 +8,7 @@ import polars as pl
 
 LINE, _NEXT_LINE = 15.0, 13.5
 """How high a row of one line is, and how much higher with each further one, in points."""
-_SIGN, _PADDING, _EM = 6.9, 11, 14.67
+_SIGN, _PADDING, _EM = 6.9, 15, 14.67
 """How much a sign of a column's width gives a text, what stays free beside it, and an em of the sheet's type, in pixels."""
 _WIDTHS = (
     (0.28, "ijlt/.,:;'| "),
