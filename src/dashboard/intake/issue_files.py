@@ -85,9 +85,9 @@ def issues_xlsx(checked: Found, *, translate: Translate = same, language: str = 
             for place, cell in enumerate(cells):
                 severity, words = blamed.get((row, place), ("", []))
                 if (value := numbers.get((row, place))) is not None:
-                    data.write_number(line, place, value, fills[severity])
+                    data.write_number(line, place, value, fills.get(severity, fills[""]))
                 else:
-                    data.write_string(line, place, cell, fills[severity])
+                    data.write_string(line, place, cell, fills.get(severity, fills[""]))
                 if words:
                     data.write_comment(
                         line, place, "\n".join(words)[:1500], {"x_scale": 2, "y_scale": 1 + len(words) / 2}
