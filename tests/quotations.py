@@ -58,8 +58,7 @@ def _quoted(catalogue: Catalogue) -> Iterator[str]:
         yield from (cell.printed, cell.printed_name, cell.printed_unit, cell.agency_in_charge)
     for agency in catalogue.agencies:
         yield from agency.printed
-        if agency.successor:
-            yield agency.successor.source
+    yield from (step.basis for step in catalogue.successions)
     for plan in catalogue.plans:
         yield from (plan.deadlines.agencies.printed, plan.deadlines.coordinating.printed)
         yield from (plan.deadlines.agencies.where, plan.deadlines.coordinating.where)

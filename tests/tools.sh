@@ -14,7 +14,15 @@ need() {
 "${PYTHON:-python3}" -c 'import ensurepip, venv' 2>/dev/null || need 'The module venv of Python' python3-venv 'https://www.python.org/downloads/'
 if [ "${1:-}" != venv ]; then
     command -v npm >/dev/null || need 'Node.js with npm' 'nodejs npm' 'https://nodejs.org/'
-    command -v soffice >/dev/null || need LibreOffice libreoffice-calc-nogui 'https://www.libreoffice.org/download/'
+    if ! command -v soffice >/dev/null; then
+        need LibreOffice 'libreoffice-calc-nogui libreoffice-writer-nogui libreoffice-impress-nogui' 'https://www.libreoffice.org/download/'
+    else # Debian parts it into packages; tests open sheets, texts and slides.
+        office=$(dirname "$(readlink -f "$(command -v soffice)")")
+        if [ -e "$office/libsclo.so" ]; then
+            [ -e "$office/libswlo.so" ] || need 'LibreOffice Writer' libreoffice-writer-nogui 'https://www.libreoffice.org/download/'
+            [ -e "$office/libsdlo.so" ] || need 'LibreOffice Impress' libreoffice-impress-nogui 'https://www.libreoffice.org/download/'
+        fi
+    fi
     command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need PostgreSQL postgresql 'https://www.postgresql.org/download/'
     # Elsewhere Playwright fetches a browser of its own (tests/browser/install_browser.py).
     command -v chromium >/dev/null || command -v google-chrome >/dev/null || packages="$packages chromium"

@@ -10,9 +10,9 @@ import os
 import plotly.graph_objects as go
 import polars as pl
 
-from dashboard.figures.bullets import bullets
 from dashboard.figures.drawing import MOST_PROVINCES
 from dashboard.figures.trends import province_lines, spread_lines, trends
+from dashboard.figures.ways import ways
 from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
@@ -52,7 +52,7 @@ def four_charts(mart: Mart, catalogue: Catalogue, *, year: int, provinces: list[
         return [*map(_lean_bullets, now), *map(_lean_trends, before)]
     lines = spread_lines("vi") if is_spread else province_lines(shown, catalogue, "vi")
     drawings = [
-        *(bullets(part.rows(named=True), catalogue, language="vi") for part in now),
+        *(ways(part.rows(named=True), catalogue, language="vi") for part in now),
         *(trends(part.rows(named=True), catalogue, lines=lines, years=(2016, 2030), language="vi") for part in before),
     ]
     return [drawing.figure() for drawing in drawings]

@@ -5,6 +5,9 @@ import streamlit as st
 
 from dashboard.filters import Filters
 from dashboard.mart import queries
+from dashboard.mart.queries import RedCounts
+from dashboard.mart.rows import task_rows
+from dashboard.sentences.agencies import agency_finding
 from dashboard.store.schema import today
 from dashboard.ui.acting.actions_view import actions_table
 from dashboard.ui.frame.language import language, say
@@ -28,34 +31,35 @@ mine = chosen.model_copy(update={"agencies": (agency.id,)})
 of_tasks = Filters(provinces=chosen.provinces, agencies=(agency.id,), as_of=chosen.as_of)
 is_now = given.as_of is None
 
-red = mart.kept(("red", mine), lambda: queries.red_counts(mart, mine))
-counts = mart.kept(("counts", mine), lambda: queries.status_counts(mart, mine))
-of_themes = mart.kept(("task_counts", of_tasks), lambda: queries.task_counts(mart, of_tasks))
+shown = mart.kept(("with_actions", mine), lambda: queries.shown_with_actions(mart, mine))
+red = queries.farthest_first(shown)
+of_red = RedCounts.of(red)
+tasks = mart.kept(("tasks", of_tasks), lambda: task_rows(queries.tasks(mart, of_tasks)))
 reporting = today().year
 reports = agency_reports.reports(mart, catalogue, agency, chosen.provinces, reporting)
 with head:
     notices(mart, given.as_of)
-    found = agency_view.agency_finding(
+    found = agency_finding(
         agency,
         chosen.provinces,
         year,
-        indicators=int(counts["rows"].sum()),
-        red=red,
-        tasks=int(of_themes["tasks"].sum()),
-        overdue=int(of_themes.filter(pl.col("task_status") == "overdue")["tasks"].sum()),
+        indicators=shown.height,
+        red=of_red,
+        tasks=len(tasks),
+        overdue=sum(task["task_status"] == "overdue" for task in tasks),
         catalogue=catalogue,
         language=language(),
     )
     owed = agency_reports.owed_finding(reports, reporting) if is_now else ""
     heading(agency.name(language()), f"{found} {owed}".strip())
-    agency_view.draw_agency_line(agency)
+    agency_view.draw_agency_line(agency, catalogue)
 
 agency_view.draw_red(mart, catalogue, mine, red)
 if is_now:
     agency_reports.draw_owed(mart, catalogue, agency, reports, reporting)
 else:
     st.caption(_("Số liệu phải nộp chỉ được tính cho hôm nay, không cho một ngày đã qua."))
-agency_view.draw_tasks(mart, catalogue, of_tasks)
+agency_view.draw_tasks(mart, catalogue, of_tasks, tasks)
 
 section(
     _("Việc phải làm"),
@@ -72,7 +76,7 @@ else:
     markup(actions_table(in_order, catalogue, language(), caption=caption, year=year))
     downloads.offer(mart, catalogue, of_tasks, key="agency_actions", table="actions")
 
-agency_view.draw_others(mart, catalogue, mine)
+agency_view.draw_others(mart, catalogue, mine, shown)
 if is_now:
     agency_reports.draw_years_before(mart, catalogue, agency, chosen.provinces, reporting)
 stamp(shared, mart)

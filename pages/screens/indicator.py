@@ -10,6 +10,7 @@ from dashboard.figures.history import history, value_range
 from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.mart.rows import task_rows
+from dashboard.sentences.findings import indicator_finding
 from dashboard.ui.acting import actions_view
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import heading, markup, notices, section, stamp
@@ -20,7 +21,6 @@ from dashboard.ui.parts.filter_bar import filter_bar, filters_of_address, indica
 from dashboard.ui.parts.picture import picture
 from dashboard.ui.parts.task_tables import task_table
 from dashboard.ui.reading import provenance
-from dashboard.ui.reading.findings import indicator_finding
 
 _ = say()
 shared = services()

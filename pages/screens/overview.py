@@ -3,20 +3,21 @@
 import polars as pl
 import streamlit as st
 
-from dashboard.figures.overview import share_map, status_bars, status_key
+from dashboard.figures.drawing import MOST_PROVINCES
+from dashboard.figures.overview import share_map, share_strips, status_bars, status_key
 from dashboard.mart import queries
-from dashboard.notation import share
+from dashboard.sentences.findings import overview_finding, red_finding
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import end_page, heading, markup, notices, section, stamp
 from dashboard.ui.frame.services import services
 from dashboard.ui.handing_in.due import draw_due
-from dashboard.ui.parts import rows
+from dashboard.ui.parts import red_tables, rows
 from dashboard.ui.parts.filter_bar import filter_bar, filters_of_address
 from dashboard.ui.parts.html_tables import key_line
 from dashboard.ui.parts.picture import picture
 from dashboard.ui.reading import day_one
-from dashboard.ui.reading.findings import overview_finding, red_finding
+from dashboard.ui.reading.completeness import draw_completeness
 
 SHOWN, MOST = 6, 100
 """How many changes stand open, and how many at most behind the fold."""
@@ -59,6 +60,7 @@ if day_one.has_few_figures(mart, filters):
     stamp(shared, mart)
     end_page()
 
+has_many = len(filters.provinces or catalogue.provinces) > MOST_PROVINCES
 left, right = st.columns([5, 4], gap="large")
 with left:
     section(
@@ -67,9 +69,9 @@ with left:
         _("Số chỉ tiêu đạt hoặc đúng tiến độ trên số đánh giá được. Bấm tên lĩnh vực để xem chi tiết."),
     )
     picture(
-        mart.kept(("share_map", filters, language(), address.fingerprint()), lambda: share_map(queries.shares(counts, "sector", "province"), catalogue, language=language(), link=address.link)),
+        mart.kept(("share_map", filters, language(), address.fingerprint()), lambda: (share_strips if has_many else share_map)(queries.shares(counts, "sector", "province"), catalogue, language=language(), link=address.link)),
         key="overview_share_map",
-        alt=_("Bản đồ nhiệt: tỉ lệ chỉ tiêu đúng hướng của từng lĩnh vực ở từng tỉnh năm {year}").format(year=year),
+        alt=_("Tỉ lệ chỉ tiêu đúng hướng của từng lĩnh vực ở từng tỉnh năm {year}").format(year=year),
         is_followed=True,
     )  # fmt: skip
 with right:
@@ -83,32 +85,29 @@ with right:
         key="overview_status_bars",
         alt=_("Số chỉ tiêu theo trạng thái của từng tỉnh năm {year}").format(year=year),
     )
+with left if has_many else right:  # where the picture above leaves room
     section(_("Mức độ báo cáo"), mart)
     received = mart.kept(("completeness", filters), lambda: queries.completeness(mart, filters))
-    with st.container(horizontal=True):
-        for row in received.iter_rows(named=True):
-            st.metric(
-                catalogue.province[row["province"]].name(language()),
-                share(row["received"] / row["expected"], language=language()),
-                _("{received}/{expected} số liệu").format(received=row["received"], expected=row["expected"]),
-                delta_color="off",
-                delta_arrow="off",
-            )
+    draw_completeness(received, catalogue)
 
 section(
     _("Cần xử lý ngay"),
     mart,
     _("Các chỉ tiêu chậm nhất so với mức cần có đến năm này, cơ quan chủ trì theo kế hoạch, và việc phải làm đang có."),
 )
-worst = mart.kept(("largest_gaps", filters), lambda: queries.farthest_behind(mart, filters, limit=10))
+if has_many:
+    worst = mart.kept(("all_red", filters), lambda: queries.farthest_first(queries.shown_with_actions(mart, filters)))
+else:
+    worst = mart.kept(("largest_gaps", filters), lambda: queries.farthest_behind(mart, filters, limit=10))
 if worst.is_empty():
     st.caption(_("Không có chỉ tiêu nào chậm nhiều, đi ngược hoặc không đạt trong các số liệu đã có."))
 else:
-    markup(rows.action_table(worst, catalogue, language(), caption=_("Cần xử lý ngay, năm {year}").format(year=year)))
+    caption = _("Cần xử lý ngay, năm {year}").format(year=year)
+    markup(red_tables.red_table(worst, catalogue, language(), caption=caption, many=has_many, most=10))
 
 section(_("Chuyển biến so với năm trước"), mart)
 changes = mart.kept(("changes", filters), lambda: queries.status_changes(mart, filters))
-worse, better = rows.changes_by_direction(changes)
+worse, better = queries.changes_by_direction(changes)
 if changes.is_empty():
     st.caption(_("Không có chỉ tiêu nào đổi trạng thái giữa hai năm có số liệu."))
 else:

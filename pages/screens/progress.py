@@ -3,17 +3,12 @@
 import polars as pl
 import streamlit as st
 
+from dashboard.mart import queries
+from dashboard.sentences.deadlines import deadline_line, other_deadlines
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import heading, markup, notices, section, stamp
 from dashboard.ui.frame.services import services
-from dashboard.ui.handing_in.progress import (
-    call_list,
-    deadline_line,
-    other_deadlines,
-    other_deadlines_table,
-    progress_of,
-    progress_table,
-)
+from dashboard.ui.handing_in.progress import call_list, other_deadlines_table, progress_table
 from dashboard.ui.handing_in.scope import year_choice
 
 _ = say()
@@ -22,7 +17,7 @@ catalogue = shared.catalogue
 mart = shared.mart()
 head = st.container()
 year = year_choice()
-frame = progress_of(mart, catalogue, year)
+frame = queries.progress_of(mart, catalogue, year)
 asked = frame.filter(pl.col("progress") != "not_asked")
 late = frame.filter(pl.col("progress") == "late")
 with head:

@@ -8,11 +8,11 @@ from dashboard.ui.frame.page import heading, markup, notices, section, stamp
 from dashboard.ui.frame.services import services
 from dashboard.ui.handing_in.due import draw_due
 from dashboard.ui.parts import downloads
-from dashboard.ui.parts.filter_bar import filter_bar, filters_of_address
+from dashboard.ui.parts.filter_bar import filter_bar, filters_of_address, view_choice
 from dashboard.ui.parts.late_table import late_table
 from dashboard.ui.parts.picture import picture
 from dashboard.ui.reading import day_one
-from dashboard.ui.reading.sector_view import of_sector, sector_view
+from dashboard.ui.reading.sector_view import draw_red, of_sector, sector_view
 from dashboard.ui.reading.task_list import draw_task_line
 
 _ = say()
@@ -25,7 +25,10 @@ head = st.container()
 chosen = filter_bar(mart, catalogue, ("year", "province", "status", "agency"), given)
 (year,) = chosen.years
 mine = of_sector(chosen, sector)
-view = sector_view(mart, catalogue, sector, chosen, language())
+order = view_choice(
+    {"plan": _("Theo thứ tự kế hoạch"), "worst": _("Chậm nhất trước")}, _("Thứ tự các hình"), key="order"
+)
+view = sector_view(mart, catalogue, sector, chosen, language(), "worst" if order == "worst" else "plan")
 
 with head:
     notices(mart, given.as_of)
@@ -41,18 +44,20 @@ else:
             day_one.draw_ambition(mart, catalogue, mine)
         with right:
             draw_due(mart, catalogue, mine)
+    if not view.red.is_empty():
+        draw_red(view, mart, catalogue, sector, year)
     section(
         _("Thực hiện so với mục tiêu năm {year}").format(year=year),
         mart,
         _(
-            "Thanh màu: thực hiện · vạch đậm: mục tiêu · vạch mảnh: mức cần có theo lộ trình · "
-            "↑ cao hơn là tốt, ↓ thấp hơn là tốt, ↔ giữ ổn định."
+            "Chấm rỗng: năm gốc · chấm màu: thực hiện · vạch đậm: mục tiêu · vạch mảnh: mức cần có theo lộ trình · "
+            "càng về bên phải càng tốt, kể cả khi thấp hơn là tốt (↓)."
         ),
     )
     alt = _("Thực hiện, mục tiêu và mức cần có của từng chỉ tiêu và tỉnh năm {year}; số liệu trong bảng bên dưới")
-    for side, (column, drawing) in enumerate(zip(st.columns(2, gap="large"), view.bullets, strict=False)):
+    for side, (column, drawing) in enumerate(zip(st.columns(2, gap="large"), view.ways, strict=False)):
         with column:
-            picture(drawing, key=f"sector_bullets_{side}", alt=alt.format(year=year), is_followed=True)
+            picture(drawing, key=f"sector_ways_{side}", alt=alt.format(year=year), is_followed=True)
     section(_("Diễn biến"), mart, _("Đường: thực hiện · dấu rỗng: mục tiêu."))
     markup(view.key)
     alt = _("Diễn biến từng chỉ tiêu qua các năm; số liệu trong bảng bên dưới")

@@ -6,6 +6,8 @@ import streamlit as st
 
 from dashboard import workflow
 from dashboard.intake.templates import expected_rows, template_csv, template_xlsx
+from dashboard.mart import queries
+from dashboard.sentences.deadlines import deadline_line, is_overdue
 from dashboard.ui.frame import told
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import end_page, heading, markup, need_store, notices, section, stamp
@@ -14,10 +16,9 @@ from dashboard.ui.frame.services import services
 from dashboard.ui.handing_in import draft as drafts
 from dashboard.ui.handing_in import draft_view, own_columns, task_reporting, typing, uploading
 from dashboard.ui.handing_in.draft_issues import open_ones
-from dashboard.ui.handing_in.intake_tables import expected_table, with_state
-from dashboard.ui.handing_in.progress import OWED, deadline_line, expected_finding, is_overdue
+from dashboard.ui.handing_in.intake_tables import expected_table
+from dashboard.ui.handing_in.progress import expected_finding
 from dashboard.ui.handing_in.scope import scope_choice
-from dashboard.ui.handing_in.task_report_tables import OWED_REPORTS
 from dashboard.ui.parts.filter_bar import view_choice
 from dashboard.ui.reviewing import return_view, submission_view
 
@@ -46,7 +47,7 @@ if draft is not None:
 elif scope.year is not None:
     about = view_choice({"figures": _("Số liệu chỉ tiêu"), "task_reports": _("Báo cáo nhiệm vụ")}, _("Nộp gì"))
 rows = (
-    with_state(expected_rows(mart, catalogue, province=scope.province, agency=scope.agency, year=scope.year))
+    queries.with_state(expected_rows(mart, catalogue, province=scope.province, agency=scope.agency, year=scope.year))
     if about == "figures" or scope.year is None
     else task_reporting.expected(mart, scope, scope.year)
 )
@@ -54,10 +55,10 @@ with head:
     notices(mart, None)
     if about == "figures":
         heading(_("Nộp số liệu"), expected_finding(rows, scope, catalogue, language()))
-        owes = rows["state"].is_in(OWED).any()
+        owes = rows["state"].is_in(queries.OWED).any()
     else:
         heading(_("Nộp báo cáo nhiệm vụ"), task_reporting.finding(rows, scope, catalogue))
-        owes = rows.filter("is_due")["report"].is_in(OWED_REPORTS).any()
+        owes = rows.filter("is_due")["report"].is_in(queries.OWED_REPORTS).any()
     told.tell()
     is_told = return_view.draw_unanswered(shared, mine, submissions, scope)
     line = deadline_line(scope.province, scope.year, catalogue, language()) if scope.year and not is_told else ""

@@ -6,6 +6,7 @@ from dashboard.exports import AS_USUAL
 from dashboard.filters import Filters, keys_of
 from dashboard.mart import queries
 from dashboard.mart.rows import shown_rows, task_rows
+from dashboard.sentences.tasks import tasks_finding
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.navigation import TASKS
@@ -81,7 +82,7 @@ if filters is None:
 
 counts = mart.kept(("task_counts", filters), lambda: queries.task_counts(mart, filters))
 with head:
-    heading(_("Nhiệm vụ"), task_list.tasks_finding(counts, mart, language()))
+    heading(_("Nhiệm vụ"), tasks_finding(counts, mart, language()))
 if filters.years:
     everywhen = filters.model_copy(update={"years": ()})
     all_years = mart.kept(("task_counts", everywhen), lambda: queries.task_counts(mart, everywhen))
@@ -101,7 +102,8 @@ else:
     markup(theme_table(task_list.by_theme(of_matrix), catalogue, language(), caption=caption))
 
 section(_("Quá hạn và đến hạn trong quý này"), mart, _("Quá hạn lâu nhất đứng trước."))
-pressing = mart.kept(("pressing", filters), lambda: task_rows(queries.pressing(mart, filters)))
+rows = mart.kept(("tasks", filters), lambda: task_rows(queries.tasks(mart, filters)))
+pressing = sorted((row for row in rows if row["is_pressing"]), key=lambda row: str(row["due"]))
 if pressing:
     caption = _("{count} nhiệm vụ quá hạn hoặc đến hạn trong quý").format(count=len(pressing))
     table = mart.kept(
@@ -113,7 +115,6 @@ else:
     st.caption(_("Không có nhiệm vụ nào quá hạn hoặc đến hạn trong quý này."))
 
 section(_("Các nhiệm vụ"), mart, _("Theo thứ tự in trong các kế hoạch; bấm tên để xem chữ in, báo cáo và chỉ tiêu."))
-rows = mart.kept(("tasks", filters), lambda: task_rows(queries.tasks(mart, filters)))
 if rows:
     table = mart.kept(
         ("task table", filters, language(), address.fingerprint()),

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from dashboard.commands import actions, api_tokens, figures, handing_in, review, storage
+from dashboard.commands import actions, api_tokens, digest, figures, handing_in, plans, review, storage
 from dashboard.notation import in_names
 from dashboard.reference.files import load_catalogue
 from dashboard.settings import language, reference_folder
@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m dashboard", description=translate(mark("Chỉ tiêu và thực hiện chính sách xã hội."))
     )
     commands = parser.add_subparsers(required=True, metavar="LỆNH" if language() == "vi" else "COMMAND")
-    for subject in (figures, handing_in, review, actions, storage, api_tokens):
+    for subject in (figures, handing_in, review, actions, plans, digest, storage, api_tokens):
         subject.add_to(commands, translate)
     return parser
 

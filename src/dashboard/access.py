@@ -139,24 +139,12 @@ class Rights:
         return self.is_administrator or self.may_review(province) or self.may_submit(province, agency)
 
     def scopes_to_submit(self, catalogue: Catalogue) -> list[tuple[str, str]]:
-        """Return every (province, agency) the person hands in for, in the catalogue's order, where a plan in force names it."""
-        in_charge = {
-            (cell.province, agency)
-            for cell in catalogue.targets
-            if catalogue.plan[cell.plan].in_force
-            for agency in cell.agencies
-        } | {
-            (catalogue.plan[task.plan].province, agency)
-            for task in catalogue.tasks
-            if catalogue.plan[task.plan].in_force
-            for agency in task.lead_agencies
-        }
-        return [
-            (province.id, agency.id)
-            for province in catalogue.provinces
-            for agency in catalogue.agencies
-            if (province.id, agency.id) in in_charge and self.may_submit(province.id, agency.id)
-        ]
+        """Return every (province, agency) the person hands in for, where it has a duty of a plan in force, today's agencies first.
+
+        An agency the plans print stays one to hand in for after its duties went over, so that nobody is locked out by a
+        reorganisation; whoever hands in for today's agency does so for all it took over.
+        """
+        return [office for office in catalogue.offices if self.may_submit(*office)]
 
 
 def _covers(granted: All | tuple[str, ...] | None, asked: str | None) -> bool:

@@ -24,13 +24,17 @@ KEYS = {
     "task_status": "task_statuses",
     "task": "tasks",
     "as_of": "as_of",
+    "since": "since",
 }
 """The name of each filter in a URL and on the command line, and its field."""
 
-Rows = Literal["assessed", "tasks"]
-"""What is filtered: assessed rows, or the plans' tasks."""
+DAYS = ("as_of", "since")
+"""The filters that are a day: they choose marts, not rows."""
 
-_CONDITIONS: dict[Rows, dict[str, str]] = {
+Rows = Literal["assessed", "tasks", "changes"]
+"""What is filtered: assessed rows, the plans' tasks, or what changed between two days."""
+
+_CONDITIONS: dict[Literal["assessed", "tasks"], dict[str, str]] = {
     "assessed": {
         "provinces": "list_contains($provinces::VARCHAR[], province)",
         "sectors": "list_contains($sectors::VARCHAR[], sector)",
@@ -38,25 +42,30 @@ _CONDITIONS: dict[Rows, dict[str, str]] = {
         "breakdowns": "list_contains($breakdowns::VARCHAR[], breakdown)",
         "years": "list_contains($years::INTEGER[], year)",
         "statuses": "list_contains($statuses::VARCHAR[], status)",
-        "agencies": "list_has_any($agencies::VARCHAR[], agencies)",
+        "agencies": "list_has_any($agencies::VARCHAR[], list_concat(agencies, holders))",
     },
     "tasks": {
         "provinces": "list_contains($provinces::VARCHAR[], province)",
         "sectors": "list_has_any($sectors::VARCHAR[], sectors)",
         "indicators": "list_has_any($indicators::VARCHAR[], indicators)",
         "years": "list_has_any($years::SMALLINT[], years)",
-        "agencies": "list_has_any($agencies::VARCHAR[], lead_agencies)",
+        "agencies": "list_has_any($agencies::VARCHAR[], list_concat(lead_agencies, lead_holders))",
         "themes": "list_contains($themes::VARCHAR[], theme)",
         "kinds": "list_contains($kinds::VARCHAR[], kind)",
         "task_statuses": "list_contains($task_statuses::VARCHAR[], task_status)",
         "tasks": "list_contains($tasks::VARCHAR[], task)",
     },
 }
-"""What each field asks of a row; ``as_of`` chooses the mart instead."""
+"""What each field asks of a row; ``as_of`` and ``since`` choose marts instead."""
+
+OF_CHANGES = {"provinces": "province", "sectors": "sectors", "indicators": "indicators", "agencies": "agencies"}
+"""The fields that say something about changes, and the column of each; ``queries.changes`` keeps what has one of the values."""
 
 
 def keys_of(rows: Rows) -> tuple[str, ...]:
-    """Return the names of the filters that say something about the rows, ``as_of`` included."""
+    """Return the names of the filters that say something about the rows, ``as_of`` included, of changes ``since``, too."""
+    if rows == "changes":
+        return tuple(key for key, field in KEYS.items() if key in DAYS or field in OF_CHANGES)
     return tuple(key for key, field in KEYS.items() if key == "as_of" or field in _CONDITIONS[rows])
 
 
@@ -78,7 +87,10 @@ def _of(known: Collection[str]) -> AfterValidator:
 
 
 class Filters(BaseModel):
-    """Which rows are meant: an empty list means all. ``as_of`` None means what is known now."""
+    """Which rows are meant: an empty list means all.
+
+    ``as_of`` None means what is known now; ``since`` is the first day of which changes are meant, None means no day in particular.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -94,6 +106,7 @@ class Filters(BaseModel):
     task_statuses: tuple[Annotated[str, _of(TASK_STATUS)], ...] = ()
     tasks: tuple[str, ...] = ()
     as_of: dt.date | None = None
+    since: dt.date | None = None
 
     @classmethod
     def parse(cls, given: Mapping[str, Iterable[str]], catalogue: Catalogue) -> tuple[Self, list[Problem]]:
@@ -110,10 +123,10 @@ class Filters(BaseModel):
                 problems.append(_unknown(mark("Không có bộ lọc “{text}”{near}."), key, KEYS))
                 continue
             values = [value.strip() for text in texts for value in text.split(",") if value.strip()]
-            if key == "as_of":
+            if key in DAYS:
                 for value in values[-1:]:
                     try:
-                        fields["as_of"] = dt.date.fromisoformat(value)
+                        fields[key] = dt.date.fromisoformat(value)
                     except ValueError:
                         problems.append(
                             Problem(mark("Ngày “{text}” phải viết dạng 2026-03-15."), {"text": shortened(value)})
@@ -134,10 +147,10 @@ class Filters(BaseModel):
         for key, field in KEYS.items():
             value = getattr(self, field)
             if value:
-                texts[key] = [value.isoformat()] if key == "as_of" else [str(item) for item in value]
+                texts[key] = [value.isoformat()] if key in DAYS else [str(item) for item in value]
         return texts
 
-    def condition(self, rows: Rows = "assessed") -> str:
+    def condition(self, rows: Literal["assessed", "tasks"] = "assessed") -> str:
         """Return the SQL condition on the rows: of what is set only, and made of constants; ``parameters`` binds its names.
 
         Raises:
@@ -148,7 +161,7 @@ class Filters(BaseModel):
     @property
     def parameters(self) -> dict[str, Any]:
         """The values ``condition`` binds."""
-        fields = (field for field in KEYS.values() if field != "as_of")
+        fields = (field for field in KEYS.values() if field not in DAYS)
         return {field: list(getattr(self, field)) for field in fields if getattr(self, field)}
 
 

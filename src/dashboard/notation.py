@@ -34,6 +34,11 @@ def number(value: float | None, *, decimals: int = 2, language: str = "vi", exac
     return text if language == "en" else text.translate(_SWAP)
 
 
+def count_of(count: int, language: str) -> str:
+    """Return a count as the language writes it: ``1.234`` or ``1,234``."""
+    return number(count, decimals=0, language=language)
+
+
 def signed(value: float | None, *, decimals: int = 2, language: str = "vi") -> str:
     """Return the number with its sign, plus included."""
     text = number(value, decimals=decimals, language=language)

@@ -10,15 +10,20 @@
 | ``DASHBOARD_AUTHOR_MAY_APPROVE`` | ``true``: without an access file, authors may approve their own submissions | ``false`` |
 | ``DASHBOARD_GROUPS_CLAIM`` | claim of the sign-in that lists a person's groups | ``groups`` |
 | ``DASHBOARD_SIGN_IN_HOURS`` | hours after which people must sign in again, 1 to 720 | ``12`` |
+| ``DASHBOARD_SITE`` | address of the installation, for links in letters | none: letters have no links |
+| ``DASHBOARD_SMTP_HOST``, ``DASHBOARD_SMTP_PORT`` | server that sends letters | none: nothing is sent; ``587``, with ``tls`` ``465`` |
+| ``DASHBOARD_SMTP_TLS`` | ``starttls``, ``tls`` or ``none`` | ``starttls`` |
+| ``DASHBOARD_SMTP_USER``, ``DASHBOARD_SMTP_PASSWORD`` | sign-in at that server | none: it is not asked for |
+| ``DASHBOARD_SMTP_FROM`` | sender of letters | the user, where it is an address |
 """
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.reference.files import PROJECT
-from dashboard.words.messages import DashboardError, mark
+from dashboard.words.messages import DashboardError, Problem, ProblemsError, mark
 
 DEFAULT_CATALOGUE = PROJECT / "data" / "store" / "catalog.sqlite"
 _PASSWORD_KEY = re.compile(r"(password\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s'&]+)", re.IGNORECASE)
@@ -48,6 +53,18 @@ class StoreLocation:
     def is_folder(self) -> bool:
         """Whether the files lie in a folder of this machine."""
         return "://" not in self.files
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where letters are sent from; ``tls`` is ``starttls``, ``tls`` or ``none``, ``user`` is empty where nobody signs in."""
+
+    host: str
+    port: int
+    tls: str
+    user: str
+    password: str = field(repr=False)
+    sender: str
 
 
 def without_password(text: str) -> str:
@@ -129,6 +146,55 @@ def sign_in_hours(environment: dict[str, str] | None = None) -> int:
             mark("DASHBOARD_SIGN_IN_HOURS phải là số nguyên từ 1 đến 720; đang là “{text}”."), text=text
         )
     return int(text)
+
+
+def site(environment: dict[str, str] | None = None) -> str:
+    """Return the address of the installation with a slash at its end; empty where it is not set.
+
+    Raises:
+        DashboardError: The setting is no address of a web site.
+    """
+    environment = dict(os.environ) if environment is None else environment
+    text = environment.get("DASHBOARD_SITE", "").strip()
+    if text and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
+        raise DashboardError(mark("DASHBOARD_SITE phải là địa chỉ http:// hoặc https://; đang là “{text}”."), text=text)
+    return f"{text.rstrip('/')}/" if text else ""
+
+
+def mail_server(environment: dict[str, str] | None = None) -> MailServer:
+    """Return the server that sends letters.
+
+    Raises:
+        ProblemsError: It is not set, or everything that is wrong with how it is set.
+    """
+    environment = dict(os.environ) if environment is None else environment
+
+    def given(name: str) -> str:
+        return environment.get(name, "").strip()
+
+    problems = []
+    host, tls, user = (
+        given("DASHBOARD_SMTP_HOST"),
+        given("DASHBOARD_SMTP_TLS").lower() or "starttls",
+        given("DASHBOARD_SMTP_USER"),
+    )
+    port = given("DASHBOARD_SMTP_PORT") or ("465" if tls == "tls" else "587")
+    sender = given("DASHBOARD_SMTP_FROM") or (user if "@" in user else "")
+    if not host:
+        problems.append(Problem(mark("Chưa có máy chủ gửi thư: đặt DASHBOARD_SMTP_HOST. Chưa gửi thư nào.")))
+    if not re.fullmatch(r"[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
+        problems.append(
+            Problem(mark("DASHBOARD_SMTP_PORT phải là số từ 1 đến 65535; đang là “{text}”."), {"text": port})
+        )
+    if tls not in ("starttls", "tls", "none"):
+        problems.append(
+            Problem(mark("DASHBOARD_SMTP_TLS phải là starttls, tls hoặc none; đang là “{text}”."), {"text": tls})
+        )
+    if "@" not in sender:
+        problems.append(Problem(mark("DASHBOARD_SMTP_FROM phải là địa chỉ thư của người gửi.")))
+    if problems:
+        raise ProblemsError(problems)
+    return MailServer(host, int(port), tls, user, environment.get("DASHBOARD_SMTP_PASSWORD", ""), sender)
 
 
 def language(environment: dict[str, str] | None = None) -> str:

@@ -52,7 +52,7 @@ def operations(installation):
 
 
 OPERATIONS = [f"{table}_{ending.replace('.', '_')}" for table in TABLES for ending in FORMATS]
-OPERATIONS += ["indicators", "indicator", "health", "ready"]
+OPERATIONS += ["indicators", "indicator", "changes_atom", "deadlines_ics", "health", "ready"]
 
 
 def test_every_operation_is_tested(operations):

@@ -28,7 +28,7 @@ from dashboard.reference.files import load_catalogue
 from dashboard.settings import StoreLocation
 from dashboard.store.store import open_store
 from dashboard.ui.parts.html_tables import status_mark
-from dashboard.ui.reading.findings import overview_finding
+from dashboard.sentences.findings import overview_finding
 
 catalogue = load_catalogue()
 filters, problems = Filters.parse({"status": ["planted"]}, catalogue)

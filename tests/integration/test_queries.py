@@ -6,6 +6,7 @@ import pytest
 from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
+from dashboard.method import RED_STATUSES
 from dashboard.store.store import Submission
 from tests.conftest import observations
 
@@ -67,13 +68,15 @@ def test_each_filter_keeps_exactly_its_rows(mart, filters, column, values):
 
 
 def test_the_agency_filter_keeps_the_rows_an_agency_answers_for(mart, catalogue):
-    frame = queries.assessed(mart, Filters(agencies=("health_department", "construction_department")))
-    keys = set(frame.select("province", "indicator", "breakdown").rows())
-    assert keys == {
-        (cell.province, cell.indicator, cell.breakdown)
-        for cell in catalogue.targets
-        if catalogue.plan[cell.plan].in_force and {"health_department", "construction_department"} & set(cell.agencies)
-    }
+    wanted = ("health_department", "construction_department")
+    for year in (2024, 2026):
+        frame = queries.assessed(mart, Filters(agencies=wanted, years=(year,)))
+        assert set(frame.select("province", "indicator", "breakdown").rows()) == {
+            (cell.province, cell.indicator, cell.breakdown)
+            for cell in catalogue.targets
+            if catalogue.plan[cell.plan].in_force
+            and any({one.printed, one.agency} & set(wanted) for one in catalogue.holders(cell, year))
+        }
 
 
 def test_a_roll_up_counts_statuses_and_keeps_what_cannot_be_assessed_apart(mart):
@@ -120,6 +123,19 @@ def test_estimates_are_counted_among_the_judgements(catalogue, store):
 def test_nothing_assessable_has_no_share(mart):
     counts = queries.status_counts(mart, Filters(years=(2029,)))
     assert queries.shares(counts)["share"].to_list() == [None]
+
+
+@pytest.mark.parametrize("filters", [Filters(), Filters(years=(2025,), provinces=("bac_ninh",))])
+def test_the_rows_with_actions_are_those_shown_and_order_the_red_ones_alike(mart, filters):
+    frame = queries.shown_with_actions(mart, filters)
+    shown = queries.shown(mart, filters)
+    assert frame.select(shown.columns).equals(shown)
+    first, behind = queries.farthest_first(frame), queries.farthest_behind(mart, filters, limit=10_000)
+    assert behind.height > 0
+    both = [name for name in behind.columns if name in first.columns]
+    assert first.select(both).equals(behind.select(both))
+    assert queries.RedCounts.of(first) == queries.red_counts(mart, filters)
+    assert frame.filter(~frame["status"].is_in(RED_STATUSES))["actions"].null_count() == frame.height - first.height
 
 
 def test_the_farthest_behind_come_first_and_a_target_of_zero_last(mart):

@@ -196,7 +196,7 @@ def test_what_presses_is_overdue_or_falls_due_before_the_quarter_ends(at):
         ({"themes": ("merit", "welfare")}, lambda row: row["theme"] in ("merit", "welfare")),
         ({"kinds": ("scheme",)}, lambda row: row["kind"] == "scheme"),
         ({"task_statuses": ("overdue",)}, lambda row: row["task_status"] == "overdue"),
-        ({"agencies": ("health_department",)}, lambda row: "health_department" in row["lead_agencies"]),
+        ({"agencies": ("health_department",)}, lambda row: "health_department" in row["lead_holders"]),
         ({"sectors": ("health", "housing")}, lambda row: {"health", "housing"} & set(row["sectors"])),
         ({"indicators": ("social_housing",)}, lambda row: "social_housing" in row["indicators"]),
         ({"years": (2025,)}, lambda row: 2025 in row["years"]),

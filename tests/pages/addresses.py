@@ -46,8 +46,14 @@ AGENCIES: list[Address] = [
     ("co-quan", {"id": "health_department", "province": "bac_ninh"}),
     ("co-quan", {"id": "state_bank_branch"}),  # leads nothing
 ]
+CHANGES: list[Address] = [
+    ("co-gi-moi", {}),
+    ("co-gi-moi", {"since": "2025-10-01"}),
+    ("co-gi-moi", {"since": "2025-10-01", "province": "bac_ninh", "sector": "health", "as_of": "2026-02-01"}),
+]
 EVERY_PAGE: list[Address] = [
     ("", {}),
+    *CHANGES,
     *SECTORS,
     *INDICATORS,
     *COMPARISONS,

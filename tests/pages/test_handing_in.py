@@ -14,9 +14,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard.filters import Filters
 from dashboard.intake.templates import expected_rows, template_csv
 from dashboard.mart import queries
+from dashboard.mart.queries import deadline
 from dashboard.notation import date, number
 from dashboard.settings import StoreLocation
-from dashboard.ui.handing_in.progress import deadline
 from tests import stores
 from tests.pages.reading import shown, tables, words
 from tests.pages.site import Site
@@ -239,7 +239,7 @@ def test_the_page_says_that_the_deadline_has_passed(site: Site, monkeypatch: pyt
     assert told.startswith("Hạn báo cáo năm 2025")
     assert "Đã qua hạn" in told
     due = deadline("bac_ninh", 2025, site.catalogue())
-    for module in ("ui.handing_in.progress", "ui.handing_in.scope"):
+    for module in ("sentences.deadlines", "ui.handing_in.scope"):
         monkeypatch.setattr(f"dashboard.{module}.today", lambda: due - dt.timedelta(days=1))
     page = site.open("nop-so-lieu", **office)
     assert "Hạn báo cáo năm 2025" in words(page)

@@ -23,5 +23,5 @@ def test_progress_counts_what_is_expected_and_received(demo: Site):
             expected[what] += all_
             missed += missing
         assert ("Trễ hạn" in row["Tình trạng"]) == (missed > 0)  # all deadlines of 2025 have passed
-    assert expected["Số liệu"] == sum(len(row) for row in rows["agencies"])
-    assert expected["Nhiệm vụ"] == sum(len(row) for row in led["lead_agencies"])
+    assert expected["Số liệu"] == sum(len(row) for row in rows["holders"])
+    assert expected["Nhiệm vụ"] == sum(len(row) for row in led["lead_holders"])

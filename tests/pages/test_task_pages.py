@@ -16,8 +16,8 @@ from dashboard.mart.rows import task_rows
 from dashboard.mart.searching import tasks_matching
 from dashboard.method import TASK_STATUS
 from dashboard.reference.catalogue import Catalogue
+from dashboard.sentences.tasks import task_note
 from dashboard.store.store import Store
-from dashboard.ui.parts.task_tables import task_note
 from dashboard.ui.reading.task_view import printed_row, reports_table, task_finding
 from tests.pages.reading import Table, finding, shown, tables, words
 from tests.pages.site import Site

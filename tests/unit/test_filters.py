@@ -32,6 +32,7 @@ filters = st.builds(
     task_statuses=some(TASK_STATUS),
     tasks=some(CATALOGUE.task),
     as_of=st.none() | st.dates(dt.date(1990, 1, 1), dt.date(2100, 1, 1)),
+    since=st.none() | st.dates(dt.date(1990, 1, 1), dt.date(2100, 1, 1)),
 )
 
 
@@ -104,8 +105,9 @@ def test_an_id_of_a_fixed_set_is_held_against_it(field):
 
 
 def test_every_filter_says_something_about_some_rows_and_is_refused_for_the_others():
-    of_assessed, of_tasks = set(keys_of("assessed")), set(keys_of("tasks"))
-    assert of_assessed | of_tasks == set(KEYS)
+    of_assessed, of_tasks, of_changes = map(set, map(keys_of, ("assessed", "tasks", "changes")))
+    assert of_assessed | of_tasks | of_changes == set(KEYS)
+    assert of_changes - (of_assessed & of_tasks) == {"since"}
     assert of_assessed - of_tasks == {"breakdown", "status"}
     assert of_tasks - of_assessed == {"theme", "kind", "task_status", "task"}
     assert Filters(provinces=("bac_ninh",)).condition("tasks") == Filters(provinces=("bac_ninh",)).condition()

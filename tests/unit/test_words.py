@@ -21,8 +21,8 @@ from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.files import PROJECT
 from dashboard.reference.register import Discrepancy
 from dashboard.reference.targets import Direction
+from dashboard.sentences.findings import RULES
 from dashboard.ui.frame import navigation
-from dashboard.ui.reading.findings import RULES
 from dashboard.ui.reading.provenance import DIRECTIONS, KINDS
 from dashboard.words.translations import CATALOGUES, LANGUAGES, translator
 
@@ -40,7 +40,7 @@ NOT_WORDS_ON_SCREEN = {
     "src/dashboard/reference/targets.py _WORDS",  # forms of printed targets
     *(
         f"src/dashboard/reference/tasks.py {name}"
-        for name in ("_YEAR", "_QUARTER", "_DATE", "_EVERY_YEAR", "_WORDS", "_BETWEEN_BODIES")
+        for name in ("_YEAR", "_QUARTER", "_DATE", "_EVERY_YEAR", "_WORDS", "BETWEEN_BODIES")
     ),
     "src/dashboard/store/illustrative.py SOURCE",  # data of the demo store
     "src/dashboard/store/illustrative.py CORRECTION_REASONS",
@@ -52,6 +52,7 @@ NOT_WORDS_ON_SCREEN = {
         f"src/dashboard/store/illustrative_task_reports.py {name}"
         for name in ("_DONE", "_UNDER_WAY", "_HINDERS", "_NUMBER")
     ),
+    *(f"src/dashboard/documents/content/framing.py {name}" for name in ("_NUMBER", "_OF_THE_PROVINCE")),
     "src/dashboard/web/serving.py document_of",  # the HTML document before Streamlit has drawn anything
     "src/dashboard/web/serving.py _NOT_FOUND",  # a document in both languages
     "src/dashboard/web/access_middleware.py _WORDS",

@@ -8,7 +8,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from dashboard.api.asking import Mistake
+from dashboard.api.asking import BASE, Mistake
 from dashboard.words.messages import Translate
 
 SHAPE = 2
@@ -63,3 +63,14 @@ def not_modified(etag: str) -> Response:
 def streamed(parts: Iterator[bytes], media_type: str, headers: dict[str, str]) -> Response:
     """Answer with parts as they are made."""
     return StreamingResponse(parts, headers={**_HEADERS, **headers, "content-type": media_type})
+
+
+def whole(content: bytes, media_type: str, headers: dict[str, str]) -> Response:
+    """Answer with a document made at once."""
+    return Response(content, headers={**_HEADERS, **headers, "content-type": media_type})
+
+
+def site(request: Request) -> str:
+    """Return the address of the installation, a slash at its end: what stands before the API's own path."""
+    above = request.url.path.partition(f"{BASE}/")[0]
+    return str(request.url.replace(path=f"{above}/", query="", fragment=""))

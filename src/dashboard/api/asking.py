@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from dashboard.exports import Arrangement, Ending, Table
 from dashboard.exports.arrangement import NAMES, views_of
 from dashboard.exports.columns import NOT_FILTERED
-from dashboard.filters import KEYS, Filters, shortened
+from dashboard.filters import DAYS, KEYS, Filters, shortened
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.schema import today
 from dashboard.words.messages import Problem, mark
@@ -21,7 +21,7 @@ MOST_ROWS = 1_000_000
 """How many rows one answer has at most; ``next`` leads to the others."""
 _MOST_OFFSET = 10**9
 _LONGEST_QUERY = 8_000
-_SINGLE = ("as_of", "view", "lang", "limit", "offset", "excel")
+_SINGLE = ("as_of", "since", "token", "view", "lang", "limit", "offset", "excel")
 """The parameters that stand once."""
 
 
@@ -53,6 +53,15 @@ class Asked:
     limit: int
     offset: int
     for_excel: bool
+    given: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What a request for a feed asks for; ``given`` as in ``Asked``."""
+
+    filters: Filters
+    language: str
     given: tuple[tuple[str, str], ...]
 
 
@@ -105,22 +114,9 @@ def asked(table: Table, query: str, catalogue: Catalogue, ending: Ending) -> Ask
         else:
             mistakes.append(_unknown_parameter(name, known))
     mistakes += _badly_given(given)
-    for key in KEYS:
-        _, problems = Filters.parse({key: given.get(key, [])}, catalogue)
-        mistakes += [Mistake(key, problem, _nearest(problem)) for problem in problems]
-    filters, _ = Filters.parse({key: given[key] for key in KEYS if key in given}, catalogue)
+    filters = _filters(given, catalogue, mistakes)
     arrangement, problems = Arrangement.parse(table, {name: given.get(name, []) for name in NAMES})
     mistakes += [Mistake(_layout_of(problem, given), problem, _nearest(problem)) for problem in problems]
-    (day,) = given.get("as_of", [""])[-1:]
-    if (
-        filters.as_of is not None and filters.as_of.isoformat() != day.strip()
-    ):  # other forms of ISO 8601, such as 20260315
-        mistakes.append(
-            Mistake("as_of", Problem(mark("Ngày “{text}” phải viết dạng 2026-03-15."), {"text": shortened(day)}))
-        )
-    if filters.as_of is not None and filters.as_of > today():
-        text = mark("Ngày “{text}” chưa tới; số liệu chỉ có đến hôm nay.")
-        mistakes.append(Mistake("as_of", Problem(text, {"text": filters.as_of.isoformat()})))
     language = _one_of(given, "lang", tuple(LANGUAGES), mistakes)
     for_excel = _one_of(given, "excel", ("false", "true"), mistakes) == "true"
     limit = _number(given, "limit", MOST_ROWS, 1, MOST_ROWS, mistakes)
@@ -129,6 +125,39 @@ def asked(table: Table, query: str, catalogue: Catalogue, ending: Ending) -> Ask
         raise MistakesError(mistakes)
     pairs = tuple((name, text) for name, texts in given.items() for text in texts)
     return Asked(filters, arrangement, language, limit, offset, for_excel, pairs)
+
+
+def asked_of(known: Iterable[str], query: str, catalogue: Catalogue) -> Asking:
+    """Return what a query asks for by filters and language alone.
+
+    Raises:
+        MistakesError: Everything that is wrong with it.
+    """
+    given = read_query(query, known)
+    mistakes = _badly_given(given)
+    filters = _filters(given, catalogue, mistakes)
+    language = _one_of(given, "lang", tuple(LANGUAGES), mistakes)
+    if mistakes:
+        raise MistakesError(mistakes)
+    return Asking(filters, language, tuple((name, text) for name, texts in given.items() for text in texts))
+
+
+def _filters(given: Mapping[str, list[str]], catalogue: Catalogue, mistakes: list[Mistake]) -> Filters:
+    """Return the filters of the parameters; what is wrong with them is added to the mistakes."""
+    for key in KEYS:
+        _, problems = Filters.parse({key: given.get(key, [])}, catalogue)
+        mistakes += [Mistake(key, problem, _nearest(problem)) for problem in problems]
+    filters, _ = Filters.parse({key: given[key] for key in KEYS if key in given}, catalogue)
+    for key in DAYS:
+        day = getattr(filters, key)
+        (text,) = given.get(key, [""])[-1:]
+        if day is not None and day.isoformat() != text.strip():  # other forms of ISO 8601, such as 20260315
+            words = mark("Ngày “{text}” phải viết dạng 2026-03-15.")
+            mistakes.append(Mistake(key, Problem(words, {"text": shortened(text)})))
+        if day is not None and day > today():
+            words = mark("Ngày “{text}” chưa tới; số liệu chỉ có đến hôm nay.")
+            mistakes.append(Mistake(key, Problem(words, {"text": day.isoformat()})))
+    return filters
 
 
 def language_of(query: str) -> str:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from dashboard.api.asking import MOST_ROWS, parameters_of
+from dashboard.api.feeds import ATOM_PARAMETERS, CALENDAR_PARAMETERS
+from dashboard.changes import atom
 from dashboard.exports import COLUMNS, FORMATS, TABLES, Ending, Table
 from dashboard.exports.arrangement import ALWAYS, VIEWS, sortable_columns
 from dashboard.exports.columns import TITLES, Kind
@@ -20,6 +22,12 @@ _TYPES: dict[Kind, dict[str, Any]] = {
     "truth": {"type": ["boolean", "null"]},
     "moment": {"type": ["string", "null"], "format": "date-time"},
     "day": {"type": ["string", "null"], "format": "date"},
+}
+
+
+_FEEDS = {
+    "changes.atom": (atom.MEDIA_TYPE, ATOM_PARAMETERS, "What changed, an entry a change (Atom)"),
+    "deadlines.ics": ("text/calendar", CALENDAR_PARAMETERS, "Deadlines and due dates of what is not over (iCalendar)"),
 }
 
 
@@ -53,6 +61,16 @@ def openapi(catalogue: Catalogue, base: str) -> dict[str, Any]:
             | {"404": _error("There is no such indicator")},
         }
     }
+    known = _parameters(catalogue)
+    for name, (media_type, taken, summary) in _FEEDS.items():
+        paths[f"{base}/{name}"] = {
+            "get": {
+                "operationId": name.replace(".", "_"),
+                "summary": summary,
+                "parameters": [known[parameter] for parameter in taken],
+                "responses": _responses({media_type: {"schema": {"type": "string"}}}),
+            }
+        }
     health = {"application/json": {"schema": _reference("Health")}}
     paths[f"{base}/health"] = {
         "get": {
@@ -134,6 +152,8 @@ def _parameters(catalogue: Catalogue) -> dict[str, dict[str, Any]]:
     return many | {
         "year": year,
         "as_of": of("as_of", {"type": "string", "format": "date"}, "Figures as known at the end of the day, today at the latest"),
+        "since": of("since", {"type": "string", "format": "date"}, "First day of the changes, today at the latest; without it the first of last month"),
+        "token": of("token", {"type": "string"}, "Token for feeds, where there is an access file"),
         "lang": of("lang", {"type": "string", "enum": list(LANGUAGES)}, "Language of names and messages"),
         "limit": of("limit", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS}, "Rows at most"),
         "offset": of("offset", {"type": "integer", "minimum": 0, "maximum": 10**9}, "Rows to pass over"),

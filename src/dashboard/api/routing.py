@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 from dashboard.access import AccessFile, Person
-from dashboard.api import answers, table_answers
+from dashboard.api import answers, feeds, table_answers
 from dashboard.api.asking import BASE, MistakesError, language_of
 from dashboard.api.document import openapi
 from dashboard.api.tokens import TokenFile
@@ -71,8 +71,15 @@ def routes(provider: Provider, *, base: str = BASE, most_at_once: int = MOST_AT_
         ("/indicators/{id}", table_answers.one_indicator),
         ("/openapi.json", lambda installation, request: answers.as_json(openapi(installation.catalogue, base))),
     ]
-    known = [f"{base}{path}" for path, _ in made]
+    followed: list[tuple[str, Answer]] = [
+        ("/changes.atom", feeds.changes_feed),
+        ("/deadlines.ics", feeds.deadlines_calendar),
+    ]
+    known = [f"{base}{path}" for path, _ in (*made, *followed)]
     listed = [Route(f"{base}{path}", _Endpoint(provider, answer, turns)) for path, answer in made]
+    listed += [
+        Route(f"{base}{path}", _Endpoint(provider, answer, turns, takes_feed_tokens=True)) for path, answer in followed
+    ]
     listed.append(Route(f"{base}/health", _Endpoint(provider, _health, None, is_open=True)))
     listed.append(Route(f"{base}/ready", _Endpoint(provider, _ready, None, is_open=True)))
     listed.append(
@@ -85,12 +92,19 @@ class _Endpoint:
     """One address as an ASGI application: asks who reads, and turns every failure into the one shape of error."""
 
     def __init__(
-        self, provider: Provider, answer: Answer, turns: CapacityLimiter | None, *, is_open: bool = False
+        self,
+        provider: Provider,
+        answer: Answer,
+        turns: CapacityLimiter | None,
+        *,
+        is_open: bool = False,
+        takes_feed_tokens: bool = False,
     ) -> None:
         self._provider = provider
         self._answer = answer
         self._turns = turns
         self._is_open = is_open
+        self._takes_feed_tokens = takes_feed_tokens
         self._tokens: TokenFile | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -172,9 +186,13 @@ class _Endpoint:
         if self._tokens is None or self._tokens.path != TokenFile.beside(installation.access.path).path:
             self._tokens = TokenFile.beside(installation.access.path)
         email = self._tokens.email_of(text.strip()) if scheme.lower() == "bearer" else None
+        if email is None and self._takes_feed_tokens:
+            email = self._tokens.email_of(feeds.token_of(request.url.query), "feed")
         if email is None:
             message = say(
-                mark(
+                mark("Cần mã truy cập còn hiệu lực trong địa chỉ (token=…). Tạo địa chỉ mới ở trang Có gì mới.")
+                if self._takes_feed_tokens
+                else mark(
                     "Cần mã truy cập còn hiệu lực trong đầu mục Authorization: Bearer. Quản trị tạo mã bằng lệnh token create."
                 )
             )

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api import answers
-from dashboard.api.asking import BASE, Asked, asked, language_of, one_language, read_query
+from dashboard.api.asking import Asked, asked, language_of, one_language, read_query
 from dashboard.exports import FORMATS, Ending, Export, Table, export_of, stream
 from dashboard.exports.text import json
 from dashboard.mart import queries
@@ -26,7 +26,7 @@ def rows_of(table: Table, ending: Ending) -> Callable[[Any, Request], Response]:
     def answer(installation: Any, request: Request) -> Response:
         wanted = asked(table, request.url.query, installation.catalogue, ending)
         mart: Mart = installation.marts.at(wanted.filters.as_of)
-        site = _site(request)
+        site = answers.site(request)
         etag = answers.tag(mart.key, table, ending, site, sorted(wanted.given))
         if answers.is_known(request, etag):
             return answers.not_modified(etag)
@@ -57,12 +57,6 @@ def rows_of(table: Table, ending: Ending) -> Callable[[Any, Request], Response]:
         return answers.streamed(parts, FORMATS[ending].media_type, headers)
 
     return answer
-
-
-def _site(request: Request) -> str:
-    """Return the address of the installation: what stands before the API's own path."""
-    above = request.url.path.partition(f"{BASE}/")[0]
-    return str(request.url.replace(path=f"{above}/", query="", fragment=""))
 
 
 def _parts(export: Export, ending: Ending, wanted: Asked, following: str | None) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""Tokens with which programs read the API in a person's name, where the installation has an access file.
+"""Tokens with which programs read the API, and feed readers their feeds, in a person's name, where the installation has an access file.
 
 They lie in a file beside the access file, not in the store: a backup or a copy of the figures must not carry
 credentials (docs/decisions/0011-exports-and-api.md). The file is append-only, one JSON object a line, readable for its owner alone; of a token it has only the SHA-256.
@@ -11,7 +11,7 @@ import secrets
 import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 
@@ -21,8 +21,11 @@ from dashboard.store.store import Store
 from dashboard.words.messages import DashboardError, Problem, ProblemsError, mark
 from dashboard.workflow.rules import RefusedError, act_on
 
+Kind = Literal["api", "feed"]
+"""What a token opens: everything the API has, in a header; or feeds and the calendar alone, in their address."""
 PREFIX = "csxh_"
 """What every token begins with, so that people and secret scanners know one when they see it."""
+_PREFIXES: dict[Kind, str] = {"api": PREFIX, "feed": f"{PREFIX}feed_"}
 _ONLY_ADMINISTRATORS = mark("Chỉ quản trị được tạo, xem và thu hồi mã truy cập API.")
 
 
@@ -35,6 +38,7 @@ class Token:
     hash: str
     created_at: str
     created_by: str
+    kind: Kind = "api"
     revoked_at: str | None = None
 
 
@@ -66,19 +70,19 @@ class TokenFile:
                 self._stamp = stamp
             return list(self._tokens.values())
 
-    def email_of(self, text: str) -> str | None:
-        """Return whose token it is; None where it was never made or has been revoked."""
+    def email_of(self, text: str, kind: Kind = "api") -> str | None:
+        """Return whose token of the kind it is; None where it was never made, is of another kind, or has been revoked."""
         # A token is 32 random bytes, so one round of SHA-256 hides it as well as any number of rounds.
         given = _hashed(text)
         for token in self.tokens():
-            if secrets.compare_digest(token.hash, given) and token.revoked_at is None:
+            if secrets.compare_digest(token.hash, given) and token.kind == kind and token.revoked_at is None:
                 return token.email
         return None
 
-    def add(self, email: str, *, by: str) -> tuple[Token, str]:
+    def add(self, email: str, *, by: str, kind: Kind = "api") -> tuple[Token, str]:
         """Make a token; return it and its text, which nobody can read again later."""
-        text = PREFIX + secrets.token_urlsafe(32)
-        token = Token(secrets.token_hex(4), email.strip(), _hashed(text), _now(), by)
+        text = _PREFIXES[kind] + secrets.token_urlsafe(32)
+        token = Token(secrets.token_hex(4), email.strip(), _hashed(text), _now(), by, kind)
         self._append({"event": "created", **{name: getattr(token, name) for name in _CREATED}})
         return token, text
 
@@ -117,7 +121,7 @@ class TokenFile:
                 number += 1
                 entry = orjson.loads(line)
                 if entry["event"] == "created":
-                    tokens[entry["id"]] = Token(**{name: entry[name] for name in _CREATED})
+                    tokens[entry["id"]] = Token(**{name: entry[name] for name in _CREATED if name in entry})
                 else:
                     tokens[entry["id"]] = replace(tokens[entry["id"]], revoked_at=entry["at"])
         except (OSError, orjson.JSONDecodeError, KeyError, TypeError) as error:
@@ -133,28 +137,33 @@ class TokenFile:
         return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-_CREATED = ("id", "email", "hash", "created_at", "created_by")
+_CREATED = ("id", "email", "hash", "created_at", "created_by", "kind")
+"""What the file keeps of a token; those of the first edition have no kind, and are of the API."""
 
 
-def create_token(store: Store, rights: Rights, file: TokenFile, access: AccessFile, email: str) -> str:
-    """Make a token for the person and return its text; the audit log says who made it.
+def create_token(
+    store: Store, rights: Rights, file: TokenFile, access: AccessFile, email: str, kind: Kind = "api"
+) -> str:
+    """Make a token for the person and return its text; the audit log says who made it. People make those of their own feeds.
 
     Raises:
-        RefusedError: Whoever asks is no administrator, or the access file gives the person no role by e-mail.
+        RefusedError: Whoever asks is no administrator and it is not for their own feeds, or the access file gives the person no
+            role by e-mail.
     """
     made: list[tuple[Token, str]] = []  # a transaction that meets another one is tried again; the file is written once
 
     def act(_: object) -> tuple[str, str]:
-        _require_administrator(rights)
+        if kind != "feed" or not same_person(email, rights.person.email):
+            _require_administrator(rights)
         if not access.rights(Person(email)).may_view:
             raise RefusedError(
                 mark("Tệp phân quyền không cấp vai trò nào cho địa chỉ {email}. Thêm địa chỉ ấy vào tệp rồi tạo lại."),
                 email=email,
             )
         if not made:
-            made.append(file.add(email, by=rights.person.email))
+            made.append(file.add(email, by=rights.person.email, kind=kind))
         token, text = made[0]
-        return text, token.id
+        return text, token.id if kind == "api" else f"{kind} {token.id}"
 
     return act_on(store, rights, "create_token", email, act)
 

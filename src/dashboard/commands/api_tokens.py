@@ -18,6 +18,10 @@ def add_to(commands: Commands, translate: Translate) -> None:
     what = token.add_subparsers(required=True, metavar="create|list|revoke")
     create = what.add_parser("create", help=translate(mark("tạo mã cho một người; mã chỉ in ra một lần")))
     create.add_argument("--for", dest="email", required=True, metavar="EMAIL")
+    create.add_argument(
+        "--kind", choices=("api", "feed"), default="api",
+        help=translate(mark("api: mọi bảng, gửi trong đầu mục; feed: chỉ nguồn tin và lịch, đặt trong địa chỉ")),
+    )  # fmt: skip
     create.set_defaults(run=_create)
     listed = what.add_parser("list", help=translate(mark("liệt kê các mã đã tạo")))
     listed.set_defaults(run=_list)
@@ -34,14 +38,14 @@ def _create(options: argparse.Namespace) -> None:
     access, file = _files()
     with opened_store(catalogue) as store:
         access_file = AccessFile(access, catalogue)
-        print(create_token(store, rights_by(options.by, catalogue), file, access_file, options.email))
+        print(create_token(store, rights_by(options.by, catalogue), file, access_file, options.email, options.kind))
 
 
 def _list(options: argparse.Namespace) -> None:
-    """Print the tokens, one a line: id, owner, when made and by whom, when revoked."""
+    """Print the tokens, one a line: id, owner, when made and by whom, when revoked, of which kind."""
     _, file = _files()
     for token in listed_tokens(rights_by(options.by, load_catalogue(reference_folder())), file):
-        print(token.id, token.email, token.created_at, token.created_by, token.revoked_at or "-", sep="\t")
+        print(token.id, token.email, token.created_at, token.created_by, token.revoked_at or "-", token.kind, sep="\t")
 
 
 def _revoke(options: argparse.Namespace) -> None:

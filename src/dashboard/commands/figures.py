@@ -11,11 +11,12 @@ from dashboard.commands.shared import Commands, opened_store, rights_by, write_o
 from dashboard.exports import FORMATS, TABLES, Arrangement, Table, content, export_of, gaps_csv
 from dashboard.exports.arrangement import NAMES
 from dashboard.exports.columns import NOT_FILTERED
-from dashboard.filters import KEYS, Filters
+from dashboard.filters import DAYS, KEYS, Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
 from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.files import load_catalogue, read_catalogue
+from dashboard.reference.organisation import TODAY_FROM
 from dashboard.reference.targets import NOT_SET
 from dashboard.settings import language, reference_folder, store_location
 from dashboard.store.curated import curated_submissions, read_actuals
@@ -64,10 +65,9 @@ def add_filters(command: argparse.ArgumentParser, table: Table | None = None) ->
     for key in KEYS:
         if table and key in NOT_FILTERED[table]:
             continue
-        if key == "as_of":
-            command.add_argument("--as-of", action="append", default=[], metavar="YYYY-MM-DD")
-        else:
-            command.add_argument(f"--{key.replace('_', '-')}", action="append", default=[], metavar="ID")
+        command.add_argument(
+            f"--{key.replace('_', '-')}", action="append", default=[], metavar="YYYY-MM-DD" if key in DAYS else "ID"
+        )
     command.add_argument("-o", "--output", type=Path, metavar="FILE")
 
 
@@ -98,11 +98,19 @@ def _check(options: argparse.Namespace) -> None:
         mark("tỉnh"): len(catalogue.provinces),
         mark("kế hoạch"): len(catalogue.plans),
         mark("cơ quan"): len(catalogue.agencies),
+        mark("kế thừa nhiệm vụ giữa các cơ quan"): len(catalogue.successions),
         mark("điểm không khớp"): len(catalogue.discrepancies),
         mark("nhiệm vụ, đề án và trách nhiệm thường xuyên"): len(catalogue.tasks),
         mark("dòng chỉ tiêu in trong các kế hoạch đang hiệu lực"): len(rows),
         mark("ô mục tiêu in trong các kế hoạch đang hiệu lực"): sum(cell.printed not in NOT_SET for cell in in_force),
         mark("ô mục tiêu của kế hoạch đã thay thế"): len(catalogue.targets) - len(in_force),
+        mark("dòng chỉ tiêu in có cơ quan hiện nay theo văn bản"): sum(
+            bool(cell.agencies) and all(holder.is_known for holder in catalogue.holders(cell, TODAY_FROM))
+            for cell in {(cell.plan, cell.row, cell.printed_name): cell for cell in in_force}.values()
+        ),
+        mark("nhiệm vụ có cơ quan chủ trì hiện nay theo văn bản"): sum(
+            all(holder.is_known for holder in catalogue.holders(task, TODAY_FROM)) for task in catalogue.tasks
+        ),
         mark("số liệu thực hiện đã công bố"): sum(submission.observations.height for submission in curated),
     }
     translate = translator(language())

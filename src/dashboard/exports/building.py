@@ -30,6 +30,7 @@ FILTER_WORDS = {
     "task_status": mark("Trạng thái nhiệm vụ"),
     "task": mark("Nhiệm vụ"),
     "as_of": mark("Số liệu đến hết ngày"),
+    "since": mark("Thay đổi từ ngày"),
 }
 
 
@@ -232,7 +233,7 @@ def _targets(mart: Mart, catalogue: Catalogue, filters: Filters) -> pl.DataFrame
         and is_meant(filters.indicators, cell.indicator)
         and is_meant(filters.breakdowns, cell.breakdown)
         and is_meant(filters.years, cell.year)
-        and is_meant(filters.agencies, *cell.agencies)
+        and is_meant(filters.agencies, *cell.agencies, *(one.agency for one in catalogue.holders(cell, cell.year)))
     ]
     return pl.DataFrame(rows, schema=_TARGET_ROWS)
 

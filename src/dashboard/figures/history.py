@@ -4,8 +4,8 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.figures.bullets import hover_text
 from dashboard.figures.drawing import INK, LINE, MUTED, PROVINCE_COLOURS, Drawing, axis, escaped
+from dashboard.figures.ways import hover_text
 from dashboard.mart.rows import assessed_rows
 from dashboard.method import STATUS
 from dashboard.notation import measured

@@ -4,8 +4,8 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.figures.bullets import hover_text
 from dashboard.figures.drawing import NO_SHARE, Drawing, axis, escaped, share_scale
+from dashboard.figures.ways import hover_text
 from dashboard.mart.rows import AssessedRow
 from dashboard.method import STATUS, STATUSES, WITHHELD
 from dashboard.notation import NO_VALUE, number, share, wrapped

@@ -1,18 +1,33 @@
 """The overview's pictures: counts per status by province, and the share on course by sector and province."""
 
 from collections.abc import Callable
+from typing import Any
 
 import polars as pl
 
-from dashboard.figures.drawing import INK, LINK, NO_SHARE, Drawing, axis, coloured, escaped, share_scale
-from dashboard.method import STATUS, STATUSES, WITHHELD
+from dashboard.figures.drawing import (
+    INK,
+    LINE,
+    LINK,
+    MOST_PROVINCES,
+    MUTED,
+    NO_SHARE,
+    TRACK,
+    Drawing,
+    axis,
+    coloured,
+    escaped,
+    share_scale,
+    texts,
+)
+from dashboard.method import RED_STATUSES, STATUS, STATUSES, WITHHELD
 from dashboard.notation import NO_VALUE, share, wrapped
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.translations import translator
 
 
 def status_bars(counts: pl.DataFrame, catalogue: Catalogue, *, language: str) -> Drawing:
-    """Draw a bar per province with a part per status, each with its sign and count.
+    """Draw a bar per province with a part per status, each with its sign and count; of many, those with the most red first.
 
     Args:
         counts: ``province``, ``status``, ``rows``; one row a pair.
@@ -23,6 +38,9 @@ def status_bars(counts: pl.DataFrame, catalogue: Catalogue, *, language: str) ->
     provinces = [p.id for p in catalogue.provinces if p.id in set(counts["province"])]
     totals = dict(counts.group_by("province").agg(pl.col("rows").sum()).iter_rows())
     found = {(row["province"], row["status"]): row["rows"] for row in counts.iter_rows(named=True)}
+    if len(provinces) > MOST_PROVINCES:
+        red = {id_: sum(found.get((id_, status), 0) for status in RED_STATUSES) / totals[id_] for id_ in provinces}
+        provinces.sort(key=lambda id_: -red[id_])
     names = [f"{escaped(catalogue.province[id_].name(language))}  " for id_ in provinces]
     traces = []
     for status in STATUSES:
@@ -150,6 +168,114 @@ def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, link
                 tickfont={"size": 12, "color": INK},
             ),
         },
+    )
+
+
+def share_strips(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, link: Callable[[str], str]) -> Drawing:
+    """Draw the same for many provinces: a line a sector from 0 to 100 per cent, a dot a province, the ends named.
+
+    A province whose share is withheld has no dot; how many there are is said.
+
+    Args:
+        shares: As for ``share_map``.
+        catalogue: Names and paths.
+        language: ``vi`` or ``en``.
+        link: Gives the address of a page that keeps the filters.
+    """
+    say = translator(language)
+    sectors = [s for s in catalogue.sectors if s.id in set(shares["sector"])]
+    dots: dict[str, list[Any]] = {key: [] for key in ("x", "y", "text", "hover", "colour")}
+    words: dict[str, list[Any]] = {key: [] for key in ("x", "y", "text")}
+    lines: dict[str, list[float | None]] = {"x": [], "y": []}
+    for place, sector in enumerate(sectors):
+        y = float(-place)
+        lines["x"] += [0.0, 1.0, None]
+        lines["y"] += [y, y, None]
+        rows = shares.filter(pl.col("sector") == sector.id).sort("share", nulls_last=True, maintain_order=True)
+        known = rows.filter(pl.col("share").is_not_null())
+        for row in known.iter_rows(named=True):
+            name = escaped(catalogue.province[row["province"]].name(language))
+            right = say("{good} trong {all} chỉ tiêu đánh giá được đang đúng hướng")
+            dots["x"].append(row["share"])
+            dots["y"].append(y)
+            dots["colour"].append(_shade_of(row["share"]))
+            dots["hover"].append(
+                f"<b>{name}</b> {share(row['share'], language=language)}<br>"
+                + right.format(good=row["on_course"], all=row["assessable"])
+            )
+        ends = [known.head(1), known.tail(1)] if known.height > 1 else [known]
+        told = " – ".join(
+            f"{escaped(catalogue.province[row['province']].name(language))} {share(row['share'], language=language)}"
+            for end in ends
+            for row in end.iter_rows(named=True)
+        )
+        if left := rows.height - known.height:
+            told += f" · {say('{count} tỉnh chưa đánh giá được').format(count=left)}"
+        words["x"].append(0.0)
+        words["y"].append(y + 0.36)
+        words["text"].append(told)
+    labels = []
+    for sector in sectors:
+        name = "<br>".join(map(escaped, wrapped(f"{sector.number}. {sector.short_name(language)}", 22)))
+        labels.append(f'<a href="{escaped(link(sector.path))}" target="_self">{coloured(name, LINK)}</a>')
+    return Drawing(
+        [
+            {
+                "type": "scatter",
+                "mode": "lines",
+                **lines,
+                "line": {"color": LINE, "width": 1},
+                "hoverinfo": "skip",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": dots["x"],
+                "y": dots["y"],
+                "marker": {
+                    "size": 12,
+                    "color": dots["colour"],
+                    "opacity": 0.75,
+                    "line": {"width": 1, "color": "#ffffff"},
+                },
+                "hovertext": dots["hover"],
+                "hoverinfo": "text",
+                "cliponaxis": False,
+            },
+            texts(**words, size=11, position="middle right", colour=MUTED),
+        ],
+        {
+            "height": 52 * len(sectors) + 34,
+            "margin": {"l": 138, "r": 12, "t": 26, "b": 4},
+            "xaxis": axis(
+                side="top",
+                range=[-0.02, 1.02],
+                tickmode="array",
+                tickvals=[0, 0.25, 0.5, 0.75, 1],
+                ticktext=[share(value, language=language) for value in (0, 0.25, 0.5, 0.75, 1)],
+                tickfont={"size": 11, "color": MUTED},
+                showgrid=True,
+                gridcolor=TRACK,
+            ),
+            "yaxis": axis(
+                range=[-len(sectors) + 0.4, 0.6],
+                tickmode="array",
+                tickvals=[-place for place in range(len(sectors))],
+                ticktext=labels,
+                tickfont={"size": 12, "color": INK},
+            ),
+        },
+    )
+
+
+def _shade_of(value: float) -> str:
+    """Return the colour of a share, the same as on the map of few provinces, in three steps."""
+    return (
+        STATUS["achieved"].shade
+        if value >= 0.75
+        else STATUS["behind"].shade
+        if value >= 0.5
+        else STATUS["off_track"].shade
     )
 
 

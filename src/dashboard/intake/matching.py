@@ -117,6 +117,10 @@ class Names:
         """Return the ids of the provinces whose names are nearest, nearest first."""
         return _nearest(text, self._provinces)
 
+    def near_agencies(self, text: str) -> list[str]:
+        """Return the ids of the agencies whose names are nearest, nearest first."""
+        return _nearest(text, self._agencies)
+
     def near_indicators(self, text: str, province: str | None) -> list[Place]:
         """Return the nearest indicators by their own or the province's printed names; an ambiguous name gives all it can mean."""
         known: dict[str, frozenset[Place]] = {**self._printed.get(province or "", {}), **self._indicators}

@@ -49,6 +49,7 @@ class Details:
         hidden_rows: Rows that are not shown.
         hidden_columns: Columns that are not shown.
         merged: Of cells merged downwards their column, first and last row.
+        ranges: Of all merged cells top, left, bottom and right.
     """
 
     words: dict[int, dict[int, str]] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class Details:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[tuple[int, int, int], ...] = ()
+    ranges: tuple[tuple[int, int, int, int], ...] = ()
 
 
 def suspects(styles: dict[str, NumberFormat]) -> tuple[bytes, ...]:
@@ -100,10 +102,12 @@ def details(xml: bytes, styles: dict[str, NumberFormat]) -> Details:
         xml: The part.
         styles: What ``telling_styles`` returned.
     """
+    ranges = _merged(xml)
     found = Details(
         hidden_rows=frozenset(int(one["r"]) - 1 for one in map(_attributes, _ROW.findall(xml)) if _is_hidden(one, "r")),
         hidden_columns=frozenset(_columns_hidden(xml)),
-        merged=tuple(_merged_downwards(xml)),
+        merged=tuple((left, top, bottom) for top, left, bottom, right in ranges if bottom > top and right == left),
+        ranges=ranges,
     )
     for cell in _CELL.finditer(xml):
         attributes, inside = _attributes(cell[1]), cell[2] or b""
@@ -145,15 +149,14 @@ def _columns_hidden(xml: bytes) -> list[int]:
     return [place - 1 for one in spans for place in range(int(one["min"]), min(int(one["max"]), _MOST_HIDDEN) + 1)]
 
 
-def _merged_downwards(xml: bytes) -> list[tuple[int, int, int]]:
+def _merged(xml: bytes) -> tuple[tuple[int, int, int, int], ...]:
+    """Return top, left, bottom and right of every merged cell."""
     found = []
     for one in map(_attributes, _MERGED.findall(xml)):
         first, _, last = one.get("ref", "").partition(":")
         if _PLACE.fullmatch(first) and _PLACE.fullmatch(last):
-            (top, left), (bottom, right) = xl_cell_to_rowcol(first), xl_cell_to_rowcol(last)
-            if bottom > top and right == left:
-                found.append((left, top, bottom))
-    return found
+            found.append((*xl_cell_to_rowcol(first), *xl_cell_to_rowcol(last)))
+    return tuple(found)
 
 
 def _attributes(text: bytes) -> dict[str, str]:

@@ -22,6 +22,7 @@ from dashboard.mart.mart import Mart
 from dashboard.method import REPORT_STATES
 from dashboard.notation import date
 from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.organisation import TODAY_FROM
 from dashboard.reference.tasks import Task
 from dashboard.store.schema import TASK_KEY, TASK_REPORT_SCHEMA
 from dashboard.words.folding import normal
@@ -63,7 +64,7 @@ def _known_tasks(catalogue: Catalogue) -> pl.DataFrame:
                 "plan_number": plans[task.task].number,
                 "issued": plans[task.task].date,
                 "in_force": plans[task.task].in_force,
-                "leads": list(task.lead_agencies),
+                "leads": sorted({id_ for one in catalogue.holders(task, TODAY_FROM) for id_ in (one.printed, one.agency)}),
                 "leads_named": "; ".join(catalogue.agency[id_].vi for id_ in task.lead_agencies),
                 "timing": task.timing,
                 "due": task.due,
@@ -149,7 +150,7 @@ class _Checking:
         return (
             plan.in_force
             and (not context.provinces or plan.province in context.provinces)
-            and (not context.agencies or not set(context.agencies).isdisjoint(task.lead_agencies))
+            and (not context.agencies or any(self._catalogue.is_of(agency, task) for agency in context.agencies))
         )
 
     def _with_tasks(self, rows: pl.DataFrame) -> pl.DataFrame:

@@ -45,6 +45,7 @@ class Mart:
         snapshot: The store's version it was built from.
         event_count: How many events of submissions and actions that version had.
         as_of: The day whose end its figures are known at.
+        moment: The end of that day in Việt Nam, in UTC.
         built_at: When it was built, in UTC.
         is_illustrative: Whether the store's figures are invented.
         key: What changes whenever any figure may have changed; answers can be kept under it.
@@ -71,6 +72,7 @@ class Mart:
             also_reports: Task reports that are to count so.
         """
         self.as_of = as_of or today()
+        self.moment = dt.datetime.combine(self.as_of, dt.time.max, VIETNAM).astimezone(dt.UTC).replace(tzinfo=None)
         self.built_at = utc_now()
         self.is_illustrative = store.is_illustrative
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
@@ -135,8 +137,7 @@ class Mart:
             self._create(name, frame.to_arrow())
         last_year = max((cell.year for cell in catalogue.targets), default=FIRST_YEAR)
         self._create("horizon", pa.table({"first_year": [FIRST_YEAR], "last_year": [last_year]}))
-        end_of_day = dt.datetime.combine(self.as_of, dt.time.max, VIETNAM).astimezone(dt.UTC).replace(tzinfo=None)
-        self._create("moment", pa.table({"as_of": [end_of_day], "today": [self.as_of]}))
+        self._create("moment", pa.table({"as_of": [self.moment], "today": [self.as_of]}))
 
     def _load_facts(self, store: Store, also: pl.DataFrame | None, also_reports: pl.DataFrame | None) -> int:
         """Copy one snapshot of the store; the words of each source are kept once, not on every figure.

@@ -18,6 +18,7 @@ from dashboard.method import (
     STATUS,
 )
 from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.organisation import TODAY_FROM, Holder
 
 IDS = {"province": "provinces", "indicator": "indicators", "breakdown": "breakdowns"}
 """The columns whose ids are kept as numbers (ENUM), in the order of these tables: a third off the time of a build."""
@@ -69,6 +70,7 @@ def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
                 "least_for_projection": LEAST_FOR_PROJECTION,
                 "short_step": SHORT_STEP,
                 "due_soon": DUE_SOON,
+                "today_from": TODAY_FROM,
             }
         ),
         "statuses": pl.DataFrame(
@@ -106,6 +108,7 @@ def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
                     "plan": plan.id,
                     "province": plan.province,
                     "in_force": plan.in_force,
+                    "until_year": catalogue.plan[plan.superseded_by].from_year if plan.superseded_by else None,
                     "issued": plan.date,
                     "deadline_month": plan.deadlines.agencies.month,
                     "deadline_day": plan.deadlines.agencies.day,
@@ -116,6 +119,7 @@ def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
                 "plan": pl.String,
                 "province": pl.String,
                 "in_force": pl.Boolean,
+                "until_year": pl.Int32,
                 "issued": pl.Date,
                 "deadline_month": pl.Int8,
                 "deadline_day": pl.Int8,
@@ -126,6 +130,7 @@ def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
                 {
                     **cell.model_dump(exclude={"target", "agencies"}),
                     "agencies": list(cell.agencies),
+                    **_held(catalogue.holders(cell, TODAY_FROM)),
                     "comparator": cell.target and cell.target.comparator,
                     "anchor": cell.target and cell.target.anchor,
                     "lower": cell.target and cell.target.lower,
@@ -147,13 +152,36 @@ def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
                 "coordinating": pl.String,
                 "line": pl.Int32,
                 "agencies": pl.List(pl.String),
+                "holders": pl.List(pl.String),
+                "unclear": pl.List(pl.String),
                 "comparator": pl.String,
                 "anchor": pl.Float64,
                 "lower": pl.Float64,
                 "upper": pl.Float64,
             },
         ),
+        "duty_holders": pl.DataFrame(
+            sorted(
+                {
+                    (cell.province, cell.indicator, holder.printed, holder.agency)
+                    for cell in catalogue.targets
+                    if catalogue.plan[cell.plan].in_force
+                    for holder in catalogue.holders(cell, TODAY_FROM)
+                }
+            ),
+            schema=dict.fromkeys(("province", "indicator", "agency", "holder"), pl.String),
+            orient="row",
+        ),
         "tasks": _tasks(catalogue),
+    }
+
+
+def _held(holders: Iterable[Holder]) -> dict[str, list[str]]:
+    """Return who holds a duty now, each once, and which printed agencies no document names a successor of."""
+    found = tuple(holders)
+    return {
+        "holders": list(dict.fromkeys(holder.agency for holder in found)),
+        "unclear": [holder.printed for holder in found if not holder.is_known],
     }
 
 
@@ -164,6 +192,7 @@ def _tasks(catalogue: Catalogue) -> pl.DataFrame:
         month, day = task.yearly_deadline or (None, None)
         told = task.model_dump(exclude={"title_vi", "title_en", "line"})
         lists = {name: list(ids) for name, ids in told.items() if isinstance(ids, tuple)}
+        lists |= {f"lead_{name}": ids for name, ids in _held(catalogue.holders(task, TODAY_FROM)).items()}
         rows.append({**told, **lists, "report_month": month, "report_day": day, "position": position})
     ids = pl.List(pl.String)
     return pl.DataFrame(
@@ -177,6 +206,8 @@ def _tasks(catalogue: Catalogue) -> pl.DataFrame:
             "number": pl.String,
             "theme": pl.String,
             "lead_agencies": ids,
+            "lead_holders": ids,
+            "lead_unclear": ids,
             "lead_printed": pl.String,
             "coordinating_agencies": ids,
             "coordinating_printed": pl.String,

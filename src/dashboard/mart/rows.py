@@ -36,6 +36,8 @@ class ShownRow(SeriesRow):
     target: float | None
     upper: float | None
     gap: float | None
+    baseline_year: int | None
+    baseline: float | None
     expected: float | None
     pace: float | None
     relative_lag: float | None
@@ -46,6 +48,8 @@ class ShownRow(SeriesRow):
     revised: bool | None
     agency_in_charge: str
     agencies: list[str]
+    holders: list[str]
+    unclear: list[str]
 
 
 class AssessedRow(ShownRow):
@@ -57,8 +61,6 @@ class AssessedRow(ShownRow):
     revision_reason: str | None
     comparator: str | None
     lower: float | None
-    baseline_year: int | None
-    baseline: float | None
     plan: str
     row: str
     source_id: int | None
@@ -87,6 +89,8 @@ class TaskRow(TypedDict):
     number: str
     theme: str
     lead_agencies: list[str]
+    lead_holders: list[str]
+    lead_unclear: list[str]
     lead_printed: str
     coordinating_agencies: list[str]
     coordinating_printed: str
@@ -103,6 +107,7 @@ class TaskRow(TypedDict):
     years: list[int]
     days_left: int | None
     task_status: str
+    is_pressing: bool
     report_state: str | None
     report_year: int | None
     date_done: dt.date | None

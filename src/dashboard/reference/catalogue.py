@@ -11,6 +11,17 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from dashboard.reference.entries import Entry, Id, Named, Wording, Words
+from dashboard.reference.organisation import (
+    TODAY_FROM,
+    Agency,
+    Duty,
+    Holder,
+    Office,
+    Organisation,
+    Province,
+    Succession,
+    offices,
+)
 from dashboard.reference.register import Discrepancy, OpenReading
 from dashboard.reference.targets import Direction, Target, collapse
 from dashboard.reference.tasks import Task, Theme
@@ -34,7 +45,7 @@ class Breakdown(Named):
 
 
 OTHER_PATHS = (
-    "tong-quan", "chi-tieu", "so-sanh", "tra-cuu", "nop-so-lieu", "duyet", "bao-cao-tien-do", "nhat-ky", "nhiem-vu", "co-quan",
+    "tong-quan", "co-gi-moi", "chi-tieu", "so-sanh", "tra-cuu", "nop-so-lieu", "duyet", "bao-cao-tien-do", "nhat-ky", "nhiem-vu", "co-quan",
     "bao-cao", "phuong-phap", "dang-nhap", "api", "auth", "oauth2callback", "app",
 )  # fmt: skip
 """Addresses of pages that are not a sector's."""
@@ -151,22 +162,6 @@ class Indicator(Named):
         return self.maximum * BEYOND_SOFT
 
 
-class Successor(Named):
-    """What a province or its merger became on a date, by which act."""
-
-    since: dt.date
-    with_: tuple[str, ...] = Field(alias="with")
-    basis_vi: Words
-    basis_en: Words
-
-
-class Province(Named):
-    """A province of the plans, the unit of account, and what it became."""
-
-    id: Id
-    became: Successor | None = None
-
-
 class Deadline(Entry):
     """A yearly reporting date, and the plan's own words for it."""
 
@@ -210,7 +205,10 @@ class Deadlines(Entry):
 
 
 class Plan(Entry):
-    """A provincial plan; one with ``superseded_by`` is history and never assessed."""
+    """A provincial plan; one with ``superseded_by`` is history, and not assessed but for years before its successor's ``from_year``.
+
+    ``from_year`` is the first year that a plan of a new period is assessed by; None where it took over whole from the plan it superseded.
+    """
 
     id: Id
     province: Id
@@ -220,6 +218,7 @@ class Plan(Entry):
     title_en: Words
     appendix_vi: Words
     superseded_by: Id | None = None
+    from_year: int | None = Field(default=None, ge=2021, le=2050)
     identified_by_vi: str | None = None
     identified_by_en: str | None = None
     deadlines: Deadlines
@@ -234,26 +233,6 @@ class Plan(Entry):
     def asks_for(self, year: int) -> bool:
         """Whether reports on the year were ever due: only where the plan was issued by the year's deadline."""
         return self.date <= self.deadlines.agencies.on(year)
-
-
-class AgencySuccessor(Named):
-    """The agency that took over since a reorganisation, and the document that says so."""
-
-    since: dt.date
-    source: Words
-
-
-class Agency(Named):
-    """An agency under one spelling, with every printed one; ``successor`` is None where unknown.
-
-    ``collective`` names many bodies at once (all departments, the districts): each of them answers.
-    """
-
-    id: Id
-    province: Id | None = None
-    collective: bool = False
-    printed: tuple[str, ...] = Field(min_length=1)
-    successor: AgencySuccessor | None = None
 
 
 class PrintedTarget(Entry):
@@ -291,6 +270,7 @@ class Catalogue(Entry):
     provinces: tuple[Province, ...]
     plans: tuple[Plan, ...]
     agencies: tuple[Agency, ...]
+    successions: tuple[Succession, ...] = ()
     general_phrases: tuple[str, ...] = ()
     discrepancies: tuple[Discrepancy, ...]
     targets: tuple[PrintedTarget, ...]
@@ -340,16 +320,55 @@ class Catalogue(Entry):
         return phrases | {collapse(text): agency.id for agency in self.agencies for text in agency.printed}
 
     @cached_property
+    def organisation(self) -> Organisation:
+        """Who took over what."""
+        return Organisation(self.successions)
+
+    def duty_of(self, cell: PrintedTarget) -> Duty:
+        """Return the duty to report on what a printed cell asks for."""
+        return Duty(cell.province, (self.indicator[cell.indicator].sector,), indicator=cell.indicator)
+
+    def holders(self, of: PrintedTarget | Task, year: int) -> tuple[Holder, ...]:
+        """Return who holds the duty of a printed cell, or leads a task, for a reporting year: one for each printed agency."""
+        if isinstance(of, Task):
+            agencies, duty = of.lead_agencies, Duty.of_task(of, self.plan[of.plan].province)
+        else:
+            agencies, duty = of.agencies, self.duty_of(of)
+        return tuple(self.organisation.holder(agency, duty, year) for agency in agencies)
+
+    def is_of(self, agency: str, of: PrintedTarget | Task) -> bool:
+        """Whether the agency is printed for a cell or a task, or holds the duty today: either hands in for every year."""
+        return any(agency in (holder.printed, holder.agency) for holder in self.holders(of, TODAY_FROM))
+
+    @cached_property
     def agencies_in_charge(self) -> tuple[Agency, ...]:
-        """The agencies that answer for some target in force."""
-        in_charge = {agency for cell in self.targets if self.plan[cell.plan].in_force for agency in cell.agencies}
-        return tuple(agency for agency in self.agencies if agency.id in in_charge)
+        """The agencies that answer for some target in force, those of today before those whose duties all went over."""
+        return self._today_first({holder for _, holder in self._figure_holders})
 
     @cached_property
     def task_leads(self) -> tuple[Agency, ...]:
-        """The agencies that lead some task of a plan in force."""
-        leads = {agency for task in self.tasks if self.plan[task.plan].in_force for agency in task.lead_agencies}
-        return tuple(agency for agency in self.agencies if agency.id in leads)
+        """The agencies that lead some task of a plan in force, in the same order."""
+        return self._today_first({holder for _, holder in self._task_holders})
+
+    @cached_property
+    def offices(self) -> dict[tuple[str, str], Office]:
+        """Every agency with a duty in a province, printed and of today, those of today first, in the order of the files."""
+        return offices(self._figure_holders | self._task_holders, self.provinces, self.agencies)
+
+    @cached_property
+    def _figure_holders(self) -> set[tuple[str, Holder]]:
+        in_force = [cell for cell in self.targets if self.plan[cell.plan].in_force]
+        return {(cell.province, holder) for cell in in_force for holder in self.holders(cell, TODAY_FROM)}
+
+    @cached_property
+    def _task_holders(self) -> set[tuple[str, Holder]]:
+        in_force = [task for task in self.tasks if self.plan[task.plan].in_force]
+        return {(self.plan[task.plan].province, one) for task in in_force for one in self.holders(task, TODAY_FROM)}
+
+    def _today_first(self, held: set[Holder]) -> tuple[Agency, ...]:
+        today, printed = ({getattr(one, name) for one in held} for name in ("agency", "printed"))
+        known = [agency for agency in self.agencies if agency.id in today | printed]
+        return tuple(sorted(known, key=lambda agency: agency.id not in today))
 
     def plan_in_force(self, province: str) -> Plan:
         """Return the plan the province is assessed by."""

@@ -16,19 +16,19 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from dashboard.reference.catalogue import (
     OTHER_PATHS,
-    Agency,
     Breakdown,
     Catalogue,
     Definition,
     Indicator,
     Plan,
     PrintedTarget,
-    Province,
     Sector,
     Unit,
 )
 from dashboard.reference.entries import Id
+from dashboard.reference.organisation import Agency, Province, Succession
 from dashboard.reference.register import Discrepancy
+from dashboard.reference.succession_checks import check_successions
 from dashboard.reference.targets import collapse, parse_target
 from dashboard.reference.task_lines import read_tasks
 from dashboard.reference.tasks import TASK_COLUMNS, Theme
@@ -53,12 +53,15 @@ _PARTS: dict[str, dict[str, Any]] = {
     "data/provinces.yaml": {"provinces": tuple[Province, ...]},
     "data/plans.yaml": {"plans": tuple[Plan, ...]},
     "data/agencies.yaml": {"agencies": tuple[Agency, ...], "general_phrases": tuple[str, ...]},
+    "data/successions.yaml": {"successions": tuple[Succession, ...]},
     "data/discrepancies.yaml": {"discrepancies": tuple[Discrepancy, ...]},
     "data/themes.yaml": {"themes": tuple[Theme, ...]},
     "data/definitions.yaml": {"definitions": dict[Id, Definition]},
 }
 _TARGETS = "data/targets.csv"
 _TASKS = "data/tasks.csv"
+FILES = (*_PARTS, _TARGETS, _TASKS)
+"""Every reference file below the folder."""
 
 
 def load_catalogue(folder: Path = PROJECT) -> Catalogue:
@@ -94,7 +97,9 @@ def read_catalogue(folder: Path = PROJECT) -> tuple[Catalogue | None, list[Probl
     rows = {(row["plan"], row["indicator"]) for _, row in target_lines}
     tasks = read_tasks(task_lines, known, rows, partial(reading.problem, _TASKS))
     read = {"targets": targets, "tasks": tasks, "fingerprint": reading.fingerprint()}
-    return known.model_copy(update=read), reading.problems
+    catalogue = known.model_copy(update=read)
+    check_successions(catalogue, reading.problem_of_succession, is_whole=not reading.problems)
+    return catalogue, reading.problems
 
 
 @dataclass
@@ -111,6 +116,9 @@ class _Reading:
 
     def problem(self, name: str, line: int | None, text: str, /, **values: object) -> None:
         self.problems.append(Problem(text, values, Path(name), line))
+
+    def problem_of_succession(self, id_: str, text: str, /, **values: object) -> None:
+        self.problem("data/successions.yaml", self.lines.get(("successions", id_)), text, id=id_, **values)
 
     def text(self, name: str) -> str | None:
         path = self.folder / name
@@ -353,6 +361,7 @@ def _references(known: Catalogue) -> Iterator[tuple[str, str, str, str, Containe
         mark("tỉnh"): known.province,
         mark("kế hoạch"): known.plan,
         mark("cơ quan"): known.agency,
+        mark("chủ đề"): known.theme,
     }
     uses: list[tuple[str, str, str, Iterable[str | None]]] = []
     for indicator in known.indicators:
@@ -369,6 +378,12 @@ def _references(known: Catalogue) -> Iterator[tuple[str, str, str, str, Containe
         uses.append(("themes", theme.id, "kế hoạch", [heading.plan for heading in theme.headings]))
     for agency in known.agencies:
         uses.append(("agencies", agency.id, "tỉnh", [agency.province]))
+    for step in known.successions:
+        uses.append(("successions", step.id, "cơ quan", [step.from_, step.to]))
+        uses.append(("successions", step.id, "lĩnh vực", step.sectors))
+        uses.append(("successions", step.id, "chỉ tiêu", step.indicators))
+        uses.append(("successions", step.id, "chủ đề", step.themes))
+        uses.append(("successions", step.id, "tỉnh", step.provinces))
     for found in known.discrepancies:
         uses.append(("discrepancies", found.id, "kế hoạch", found.plans))
         uses.append(("discrepancies", found.id, "tỉnh", found.provinces))

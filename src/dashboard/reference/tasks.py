@@ -35,7 +35,8 @@ _WORDS: tuple[tuple[re.Pattern[str], Timing], ...] = (
     (re.compile(r"theo (kế hoạch|đề án|chương trình|chỉ đạo)\b", re.IGNORECASE), "under_its_plan"),
     (re.compile(r"((triển khai )?thực hiện )?khi\b", re.IGNORECASE), "when_policy_comes"),
 )
-_BETWEEN_BODIES = re.compile(r"\s*(?:[;,:]|\bvà\b)\s*")
+BETWEEN_BODIES = re.compile(r"\s*(?:[;,:]|\bvà\b)\s*")
+"""What stands between two bodies of a printed text."""
 
 
 def _ids(cell: object) -> object:
@@ -208,7 +209,7 @@ def _resolved(text: str, spellings: Mapping[str, str | None]) -> list[str] | Non
     """Return the text as known spellings, the longest first; None where a part of it is unknown."""
     if text in spellings:
         return [text]
-    for cut in reversed(list(_BETWEEN_BODIES.finditer(text))):
+    for cut in reversed(list(BETWEEN_BODIES.finditer(text))):
         head = text[: cut.start()]
         if head in spellings and (rest := _resolved(text[cut.end() :], spellings)) is not None:
             return [head, *rest]

@@ -13,7 +13,7 @@ from tenacity import retry, retry_if_exception, stop_after_delay, wait_random_ex
 
 Origin = Literal["official", "illustrative"]
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 TABLES = {
     "store_info": "key VARCHAR, value VARCHAR",
     "submissions": (
@@ -48,10 +48,14 @@ TABLES = {
     "action_events": (
         "action VARCHAR, sequence INTEGER, event VARCHAR, happened_at TIMESTAMP, actor VARCHAR, note VARCHAR, due DATE"
     ),
+    "named_dates": (
+        "named_date VARCHAR, province VARCHAR, day DATE, name VARCHAR, is_struck BOOLEAN, actor VARCHAR, recorded_at TIMESTAMP"
+    ),
+    "visits": "person VARCHAR, day DATE",
     "audit": ("happened_at TIMESTAMP, actor VARCHAR, action VARCHAR, subject VARCHAR, allowed BOOLEAN, detail VARCHAR"),
     "locks": "name VARCHAR, turn BIGINT",
 }
-"""Columns of each table; times are UTC without zone. What stands in them: docs/decisions/0008-review.md, 0013-tasks.md, 0014-actions.md."""
+"""Columns of each table; times are UTC without zone. What stands in them: docs/decisions/0008-review.md, 0013-tasks.md, 0014-actions.md, 0019-changes.md."""
 
 OBSERVATION_SCHEMA = {
     "province": pl.String,

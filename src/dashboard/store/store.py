@@ -4,6 +4,7 @@ Nothing is updated or deleted: a correction is a newer submission, and what was 
 approval times. The store knows whether its data are official or illustrative and never mixes the two.
 """
 
+import datetime as dt
 import importlib
 import threading
 from collections.abc import Callable, Hashable, Iterator
@@ -42,6 +43,10 @@ _EXTENSIONS = {"sqlite": ("ducklake", "sqlite_scanner"), "postgres": ("ducklake"
 
 _EVENTS = "SELECT (SELECT count(*) FROM store.reviews) + (SELECT count(*) FROM store.action_events)"
 
+_SNAPSHOT_TIME = """
+SELECT (epoch_us(snapshot_time)::BIGINT).make_timestamp() FROM ducklake_snapshots('store') WHERE snapshot_id = $snapshot
+"""
+
 Result = TypeVar("Result")
 
 
@@ -71,6 +76,12 @@ class Store:
             row = cursor.execute("FROM ducklake_current_snapshot('store')").fetchone()
         assert row is not None  # the function returns one row
         return int(row[0])
+
+    def snapshot_time(self, snapshot: int) -> dt.datetime | None:
+        """Return when a version was committed, in UTC; None where this store has had no such version."""
+        with self._reading() as cursor:
+            row = cursor.execute(_SNAPSHOT_TIME, {"snapshot": snapshot}).fetchone()
+        return None if row is None else row[0]
 
     def event_count(self) -> int:
         """Return how many events of submissions and actions there are; it grows whenever anything is done that pages show."""

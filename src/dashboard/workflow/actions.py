@@ -31,7 +31,8 @@ from dashboard.words.messages import Problem, ProblemsError, mark
 from dashboard.workflow.rules import RefusedError, act_on, refuse, require_short
 
 __all__ = [
-    "ACTION_MARKS", "ACTION_STATE_WORDS", "NOTE_NEEDED", "STEPS", "Action", "ActionEvent", "ActionState", "accept", "assign", "cancel",
+    "ACTION_EVENT_WORDS", "ACTION_MARKS", "ACTION_STATE_WORDS", "NOTE_NEEDED", "STEPS", "Action", "ActionEvent", "ActionState",
+    "accept", "assign", "cancel",
     "commit", "confirm", "history", "may_confirm", "report_done", "reschedule", "send_back", "standing", "steps",
 ]  # fmt: skip
 
@@ -55,6 +56,18 @@ ACTION_MARKS: dict[ActionState, tuple[str, str]] = {
     "cancelled": (GREY, "–"),
 }
 """Colour and sign of each state."""
+
+ACTION_EVENT_WORDS: dict[ActionEvent, str] = {
+    "assigned": mark("Giao việc"),
+    "committed": mark("Cam kết"),
+    "accepted": mark("Nhận, đồng ý"),
+    "done": mark("Báo xong"),
+    "confirmed": mark("Xác nhận"),
+    "returned": mark("Trả lại"),
+    "rescheduled": mark("Đổi hạn"),
+    "cancelled": mark("Huỷ"),
+}
+"""What an event is called, in its place among the others."""
 
 Side = Literal["owner", "leadership"]
 _OWNER: tuple[Side, ...] = ("owner",)
@@ -330,7 +343,7 @@ def _wrong_place(catalogue: Catalogue, action: Action, *, in_charge: bool) -> li
         problems.append(Problem(text, dict(zip(KEY_COLUMNS, key, strict=False))))
     if action.agency not in catalogue.agency:
         problems.append(Problem(mark("Không có cơ quan “{agency}”."), {"agency": action.agency}))
-    elif cells and in_charge and not any(action.agency in cell.agencies for cell in cells):
+    elif cells and in_charge and not any(catalogue.is_of(action.agency, cell) for cell in cells):
         text = mark("Cơ quan “{agency}” không chủ trì chỉ tiêu này tại tỉnh “{province}”, nên không tự cam kết được.")
         problems.append(Problem(text, {"agency": action.agency, "province": action.province}))
     return problems

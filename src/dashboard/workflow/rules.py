@@ -106,14 +106,14 @@ def require_waiting(standing: Standing) -> None:
 
 
 def require_own_figures(observations: pl.DataFrame, catalogue: Catalogue, *, province: str, agency: str | None) -> None:
-    """Refuse figures that the plan in force does not give the agency in the province, doubled ones, and none at all."""
+    """Refuse figures that the plan in force does not give the agency in the province, nor anybody whose duties it took over, doubled ones, and none at all."""
     if observations.is_empty():
         refuse(mark("Không có số liệu nào để nộp. Hãy điền ít nhất một giá trị."))
     own = {
         (cell.province, cell.indicator, cell.breakdown)
         for cell in catalogue.targets
         if cell.province == province and catalogue.plan[cell.plan].in_force
-        if agency is None or agency in cell.agencies
+        if agency is None or catalogue.is_of(agency, cell)
     }
     foreign = [key for key in observations.select(KEY_COLUMNS[:3]).iter_rows() if key not in own]
     if foreign:
@@ -136,9 +136,11 @@ def require_own_figures(observations: pl.DataFrame, catalogue: Catalogue, *, pro
 
 
 def require_own_tasks(task_reports: pl.DataFrame, catalogue: Catalogue, *, province: str, agency: str | None) -> None:
-    """Refuse reports on tasks that the plan in force does not give the agency to lead in the province, and doubled ones."""
+    """Refuse reports on tasks that the plan in force does not give the agency to lead in the province, nor anybody whose duties it took over, and doubled ones."""
     plan = catalogue.plan_in_force(province).id
-    own = {task.task for task in catalogue.tasks if task.plan == plan if agency is None or agency in task.lead_agencies}
+    own = {
+        task.task for task in catalogue.tasks if task.plan == plan if agency is None or catalogue.is_of(agency, task)
+    }
     foreign = [task for task in task_reports["task"] if task not in own]
     if foreign:
         refuse(

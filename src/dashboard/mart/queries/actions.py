@@ -1,6 +1,6 @@
 """Actions on cells at the mart's moment, and how many red rows have none."""
 
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import polars as pl
 
@@ -43,6 +43,11 @@ class RedCounts(NamedTuple):
     red: int
     without_action: int
     overdue: int
+
+    @classmethod
+    def of(cls, rows: pl.DataFrame) -> Self:
+        """Count the red rows of ``queries.shown_with_actions``."""
+        return cls(rows.height, int((rows["actions"] == 0).sum()), int((rows["actions_overdue"] > 0).sum()))
 
 
 _RED_COUNTS = """

@@ -33,7 +33,8 @@ def assessed(mart: Mart, filters: Filters) -> pl.DataFrame:
         A row per (province, indicator, breakdown, year): ``actual`` (null while nothing is published),
         ``actual_level`` (level id), ``printed_target``, ``comparator``, ``target``, ``lower``, ``upper``, ``milestone``
         (null without a target), ``gap``, ``expected``, ``pace``, ``relative_lag`` (null where undefined), ``status``,
-        ``reason``, ``baseline_year``, ``baseline``, ``agency_in_charge`` (as printed), ``agencies`` (ids), ``plan``,
+        ``reason``, ``baseline_year``, ``baseline``, ``agency_in_charge`` (as printed), ``agencies`` (its ids), ``holders`` (who holds the duty in
+        the year: from 2025 on the agency of today), ``unclear`` (those printed whose successor no document names; they hold it), ``plan``,
         ``row``, ``submission``, ``approved_at``, ``preliminary`` (the figure is an estimate, and so is its judgement),
         ``near_threshold`` (one unit of the last decimal would change the judgement, or its pace rests on a short way), ``revised`` (another value was published before:
         ``previous_actual``, ``previous_level``, changed for ``revision_reason``; null without an actual), ``source``, ``source_table``, ``locator``, ``note``.
@@ -58,7 +59,8 @@ def gaps(mart: Mart, catalogue: Catalogue, filters: Filters) -> list[dict[str, A
 
 _SHOWN = """
 SELECT province, sector, indicator, breakdown, year, actual, actual_level, printed_target, milestone, target, upper, gap,
-    expected, pace, relative_lag, status, reason, preliminary, near_threshold, revised, agency_in_charge, agencies
+    baseline_year, baseline, expected, pace, relative_lag, status, reason, preliminary, near_threshold, revised, agency_in_charge, agencies, holders,
+    unclear
 FROM assessed
 WHERE {filters}
 ORDER BY indicator_position, series_position, year
@@ -68,6 +70,25 @@ ORDER BY indicator_position, series_position, year
 def shown(mart: Mart, filters: Filters) -> pl.DataFrame:
     """Return the assessed rows in the columns that lists and pictures show, without what stands behind them."""
     return filtered(mart, _SHOWN, filters)
+
+
+_SHOWN_WITH_ACTIONS = _SHOWN.replace(
+    "FROM assessed",
+    """, actions, actions_overdue, action_state, action_due, action_owner
+FROM assessed
+LEFT JOIN red_rows USING (province, indicator, breakdown, year)""",
+)
+
+
+def shown_with_actions(mart: Mart, filters: Filters) -> pl.DataFrame:
+    """Return the rows of ``shown``, the red ones with the actions on them in the columns of ``farthest_behind``; null on all others."""
+    return filtered(mart, _SHOWN_WITH_ACTIONS, filters)
+
+
+def farthest_first(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the red ones of rows in catalogue order as ``farthest_behind`` orders them."""
+    red = rows.filter(pl.col("status").is_in(RED_STATUSES))
+    return red.sort("relative_lag", nulls_last=True, maintain_order=True)
 
 
 _HISTORY = """
@@ -177,7 +198,7 @@ _SHARE = {"on_course": pl.Int64, "assessable": pl.Int64, "not_assessable": pl.In
 
 _FARTHEST_BEHIND = """
 SELECT province, sector, indicator, breakdown, year, actual, printed_target, target, milestone, expected, gap, relative_lag,
-    pace, status, reason, preliminary, near_threshold, agency_in_charge, agencies,
+    pace, status, reason, preliminary, near_threshold, agency_in_charge, agencies, holders, unclear,
     actions, actions_overdue, action_state, action_due, action_owner
 FROM assessed
 LEFT JOIN red_rows USING (province, indicator, breakdown, year)
@@ -197,22 +218,9 @@ def farthest_behind(mart: Mart, filters: Filters, *, limit: int) -> pl.DataFrame
     return filtered(mart, _FARTHEST_BEHIND, filters, far_behind=list(RED_STATUSES), limit=limit)
 
 
-_RED_ACTIONS = """
-SELECT province, indicator, breakdown, year, actions, actions_overdue, action_state, action_due, action_owner
-FROM assessed
-JOIN red_rows USING (province, indicator, breakdown, year)
-WHERE {filters}
-"""
-
-
-def red_actions(mart: Mart, filters: Filters) -> pl.DataFrame:
-    """Return of every red row whether actions stand on it, in the columns of ``farthest_behind``, in no order."""
-    return filtered(mart, _RED_ACTIONS, filters)
-
-
 _CHANGES = """
 SELECT province, sector, indicator, breakdown, year, status_before, status, preliminary_before, preliminary,
-    near_threshold, actual_before, actual, agencies
+    near_threshold, actual_before, actual, agencies, holders, unclear
 FROM assessed
 WHERE {filters} AND status <> status_before
     AND NOT list_contains($not_assessed, status) AND NOT list_contains($not_assessed, status_before)
@@ -223,6 +231,17 @@ ORDER BY indicator_position, series_position
 def status_changes(mart: Mart, filters: Filters) -> pl.DataFrame:
     """Return the rows whose status differs from the year before, both being judgements."""
     return filtered(mart, _CHANGES, filters, not_assessed=list(NOT_ASSESSABLE))
+
+
+def changes_by_direction(changes: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Split status changes into (worse, better), the widest first."""
+    place = {status: position for position, status in enumerate(STATUSES)}
+    moved = changes.with_columns(
+        (pl.col("status").replace_strict(place) - pl.col("status_before").replace_strict(place)).alias("moved")
+    )
+    worse = moved.filter(pl.col("moved") > 0).sort("moved", descending=True, maintain_order=True)
+    better = moved.filter(pl.col("moved") < 0).sort("moved", maintain_order=True)
+    return worse, better
 
 
 _EXAMPLES = """

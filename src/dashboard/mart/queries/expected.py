@@ -6,8 +6,11 @@ from dashboard.mart.mart import Mart
 
 _EXPECTED = """
 WITH expected AS (
-    SELECT s.*, y.year, y.asks_final, i.position AS indicator_position
+    SELECT
+        s.* EXCLUDE (holders, unclear), y.year, y.asks_final, i.position AS indicator_position,
+        if($year >= today_from, s.holders, s.agencies) AS holders, if($year >= today_from, s.unclear, []) AS unclear
     FROM series AS s
+    CROSS JOIN (SELECT today_from FROM method)
     JOIN indicators AS i USING (indicator)
     JOIN (
         SELECT province, indicator, breakdown, $year::SMALLINT AS year, false AS asks_final FROM series
@@ -15,10 +18,10 @@ WITH expected AS (
         SELECT province, indicator, breakdown, year, true FROM published WHERE preliminary AND year = $year - 1
     ) AS y USING (province, indicator, breakdown)
     WHERE (len($provinces::VARCHAR[]) = 0 OR list_contains($provinces::VARCHAR[], province))
-        AND (len($agencies::VARCHAR[]) = 0 OR list_has_any($agencies::VARCHAR[], agencies))
+        AND (len($agencies::VARCHAR[]) = 0 OR list_has_any($agencies::VARCHAR[], list_concat(agencies, s.holders)))
 ),
 known AS (SELECT * FROM published WHERE value IS NOT NULL)
-SELECT e.province, e.indicator, e.breakdown, e.year, e.asks_final, e.agency_in_charge, e.agencies,
+SELECT e.province, e.indicator, e.breakdown, e.year, e.asks_final, e.agency_in_charge, e.agencies, e.holders, e.unclear,
     b.year AS last_year, b.value AS last_value, b.level AS last_level,
     m.printed AS target, m.year AS milestone,
     p.value AS published, p.level AS published_level, p.year IS NOT NULL AND p.value IS NULL AS not_available,
@@ -39,11 +42,12 @@ ORDER BY e.indicator_position, e.position, e.asks_final
 def expected(mart: Mart, *, provinces: tuple[str, ...], agencies: tuple[str, ...], year: int) -> pl.DataFrame:
     """Return what the agencies answer for in the provinces' plans in force, in catalogue order; an empty tuple means all.
 
+    An agency answers for what is printed under its name and for what it holds today, whatever the year: years before are handed in today, too.
     Where the figure published for the year before is preliminary, a row of that year asks for the final one.
 
     Returns:
-        ``province``, ``indicator``, ``breakdown``, ``year``, ``asks_final`` (the row of the year before), ``agency_in_charge`` (as printed), ``agencies`` (ids),
-        ``last_year``, ``last_value``, ``last_level`` (the latest figure before the year; null without one; of a level the
+        ``province``, ``indicator``, ``breakdown``, ``year``, ``asks_final`` (the row of the year before), ``agency_in_charge`` (as printed), ``agencies`` (its ids),
+        ``holders`` (who is asked for the year: from 2025 on the agency of today), ``unclear`` (those printed whose successor no document names), ``last_year``, ``last_value``, ``last_level`` (the latest figure before the year; null without one; of a level the
         value is its rank), ``target`` and ``milestone`` (as printed, and for which year; null after the last),
         ``published``, ``published_level`` (of the year itself), ``not_available`` (the agency said that there is no figure),
         ``under_review`` (true: waits for approval, false: was
@@ -67,7 +71,7 @@ WITH numbered AS (
 _SERIES = f"""
 {_NUMBERED}
 SELECT
-    n.series, n.province, n.indicator, n.breakdown, n.agencies, n.agency_in_charge,
+    n.series, n.province, n.indicator, n.breakdown, list_distinct(list_concat(n.agencies, n.holders)) AS agencies, n.agency_in_charge,
     (
         SELECT arg_max(m.anchor, m.year) FROM milestones AS m
         WHERE m.province = n.province AND m.indicator = n.indicator AND m.breakdown = n.breakdown
@@ -78,7 +82,7 @@ ORDER BY n.series
 
 
 def series(mart: Mart) -> pl.DataFrame:
-    """Return every series the plans in force print a row for, in catalogue order, numbered, with who answers for it.
+    """Return every series the plans in force print a row for, in catalogue order, numbered; ``agencies`` are those who may hand it in, printed and of today.
 
     ``goal`` is the number the last target asks for; null without one, of a level its rank.
     """

@@ -30,6 +30,25 @@ def actuals(mart: Mart, filters: Filters) -> pl.DataFrame:
     return filtered(mart, _ACTUALS, filters.model_copy(update={"statuses": (), "agencies": ()}))
 
 
+_SUBMISSIONS = """
+SELECT u.submission, u.kind, u.file_name, u.file_hash, u.content_hash, u.submitted_at, s.approved_at
+FROM submissions AS u
+JOIN submission_states AS s USING (submission)
+WHERE list_contains($submissions::VARCHAR[], u.submission)
+ORDER BY s.approved_at DESC, u.recorded_at DESC
+"""
+
+
+def published_submissions(mart: Mart, submissions: list[str]) -> pl.DataFrame:
+    """Return what figures and reports were published with, the latest first.
+
+    Returns:
+        ``submission``, ``kind``, ``file_name``, ``file_hash`` (SHA-256 of the file that was handed in; null where none was kept),
+        ``content_hash`` (of what it holds), ``submitted_at``, ``approved_at`` (UTC).
+    """
+    return mart.query(_SUBMISSIONS, {"submissions": submissions})
+
+
 _SOURCE_COUNTS = """
 SELECT s.source, s.source_table, count(*)::INTEGER AS figures, min(p.year) AS first_year, max(p.year) AS last_year,
     list_sort(list(DISTINCT p.indicator)) AS indicators

@@ -19,15 +19,20 @@ END;
 CREATE MACRO is_ahead(value, mark, side) AS
 side * (value - mark) > 1e-9 * greatest(abs(value), abs(mark));
 
--- A milestone is a year with a target in force.
+-- A cell binds where its plan is in force, or its year lies before the period with which the plan's successor begins.
+CREATE VIEW binding AS
+SELECT t.*, p.in_force, p.issued
+FROM targets AS t
+JOIN plans AS p ON p.plan = t.plan AND (p.in_force OR t.year < p.until_year);
+
+-- A milestone is a year with a target that binds.
 CREATE TABLE milestones AS
 SELECT
     t.province, t.indicator, t.breakdown, t.year,
     t.comparator, t.anchor, t.lower, t.upper, t.printed,
     lag(t.year) OVER series AS previous_year,
     lag(t.anchor) OVER series AS previous_anchor
-FROM targets AS t
-JOIN plans AS p ON p.plan = t.plan AND p.in_force
+FROM binding AS t
 WHERE t.anchor IS NOT NULL
 WINDOW series AS (PARTITION BY t.province, t.indicator, t.breakdown ORDER BY t.year);
 
@@ -47,20 +52,22 @@ SELECT
 FROM ranked
 GROUP BY ALL;
 
--- A series is what one plan in force prints a row for, whether or not it sets a target there.
+-- A series is what a plan prints a row for that binds, whether or not it sets a target there; the plan in force speaks for it.
 CREATE TABLE series AS
 SELECT
     t.province, t.indicator, t.breakdown,
-    any_value(t.plan) AS plan,
-    year(any_value(p.issued)) AS plan_year,
-    any_value(t."row") AS "row",
-    any_value(t.agency_in_charge) AS agency_in_charge,
-    any_value(t.agencies) AS agencies,
+    arg_max(t.plan, t.in_force) AS plan,
+    year(arg_max(t.issued, t.in_force)) AS plan_year,
+    arg_max(t."row", t.in_force) AS "row",
+    arg_max(t.agency_in_charge, t.in_force) AS agency_in_charge,
+    arg_max(t.agencies, t.in_force) AS agencies,
+    -- Who holds the duty now, the printed agency where no document says so, and which those are.
+    arg_max(t.holders, t.in_force) AS holders,
+    arg_max(t.unclear, t.in_force) AS unclear,
     min(t.year) FILTER (t.anchor IS NOT NULL) AS first_milestone,
     -- Parts of an indicator in the catalogue's order, and within a part the provinces.
     any_value(b.position) * 1000 + any_value(v.position) AS position
-FROM targets AS t
-JOIN plans AS p ON p.plan = t.plan AND p.in_force
+FROM binding AS t
 JOIN breakdowns AS b USING (breakdown)
 JOIN provinces AS v ON v.province = t.province
 GROUP BY t.province, t.indicator, t.breakdown;

@@ -192,7 +192,9 @@ SELECT
         ELSE d.side * (d.actual - coalesce(d.expected, d.target)) / nullif(abs(d.target), 0)
     END AS relative_lag,
     if(d.is_yearly, NULL, d.baseline_year) AS baseline_year, if(d.is_yearly, NULL, d.baseline) AS baseline,
-    s.agency_in_charge, s.agencies, s.plan, s."row",
+    s.agency_in_charge, s.agencies,
+    if(d.year >= today_from, s.holders, s.agencies) AS holders, if(d.year >= today_from, s.unclear, []) AS unclear,
+    s.plan, s."row",
     d.source_id, d.submission, d.approved_at,
     -- Of the year before; null where that year is not assessed.
     if(lag(d.year) OVER series_years = d.year - 1, lag(d.status) OVER series_years, NULL) AS status_before,
@@ -204,5 +206,6 @@ JOIN series AS s USING (province, indicator, breakdown)
 JOIN plans AS p ON p.plan = s.plan
 JOIN statuses AS known ON known.status = d.status
 CROSS JOIN moment
+CROSS JOIN (SELECT today_from FROM method)
 WINDOW series_years AS (PARTITION BY d.province, d.indicator, d.breakdown ORDER BY d.year)
 ORDER BY d.indicator_position, d.indicator, s.position, d.year;

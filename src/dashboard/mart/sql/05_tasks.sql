@@ -11,13 +11,17 @@ QUALIFY row_number() OVER (PARTITION BY r.task ORDER BY r.year DESC, r.published
 CREATE TABLE task_statuses AS
 WITH printed AS (
     SELECT
-        t.* EXCLUDE (report_month, report_day), p.province, p.issued, moment.today, year(moment.today) AS this_year,
+        t.* EXCLUDE (report_month, report_day, lead_holders, lead_unclear),
+        if(year(moment.today) >= method.today_from, t.lead_holders, t.lead_agencies) AS lead_holders,
+        if(year(moment.today) >= method.today_from, t.lead_unclear, []) AS lead_unclear,
+        p.province, p.issued, moment.today, year(moment.today) AS this_year,
         -- The day printed with the task, or else the plan's for its agencies.
         coalesce(t.report_month, p.deadline_month) AS report_month,
         coalesce(t.report_day, p.deadline_day) AS report_day
     FROM tasks AS t
     JOIN plans AS p ON p.plan = t.plan AND p.in_force
     JOIN moment ON p.issued <= moment.today     -- before its plan was issued there was no task
+    CROSS JOIN method
 ),
 asked AS (
     SELECT
@@ -46,13 +50,17 @@ SELECT
         WHEN a.asked_year > coalesce(r.year, 0) THEN 'not_reported'
         WHEN r.state IN ('done', 'cannot_be_done') THEN r.state
         WHEN a.due < a.today THEN 'overdue'
-        WHEN a.due - a.today <= (SELECT due_soon FROM method) THEN 'due_soon'
+        WHEN a.due - a.today <= m.due_soon THEN 'due_soon'
         WHEN r.state IS NOT NULL THEN r.state
         WHEN a.timing IN ('due', 'standing') THEN 'not_due'
         ELSE 'no_date'
     END::task_status_id AS task_status,
+    -- Overdue, or falling due before this quarter ends.
+    coalesce(a.due < date_trunc('quarter', a.today) + INTERVAL 3 MONTH, false) AND task_status NOT IN ('done', 'cannot_be_done')
+        AS is_pressing,
     r.state AS report_state, r.year::SMALLINT AS report_year, r.date_done, r.document_number, r.document_date, r.what_was_done, r.what_hinders,
     r.published_at
 FROM asked AS a
+CROSS JOIN (SELECT due_soon FROM method) AS m
 LEFT JOIN latest_task_reports AS r USING (task)
 ORDER BY a.position;

@@ -1,5 +1,5 @@
 -- Where the actions on cells stand at the moment asked for, and which red rows have one.
--- Inputs: moment (one row: as_of, today), actions, action_events, indicators, provinces, breakdowns, statuses, assessed.
+-- Inputs: moment (one row: as_of, today), method, duty_holders, actions, action_events, indicators, provinces, breakdowns, statuses, assessed.
 
 -- Events of one action are numbered in the order they were written; each carries the due date in force from it on.
 CREATE TABLE current_actions AS
@@ -20,7 +20,9 @@ WITH states AS (
     GROUP BY e.action
 )
 SELECT
-    a.action, a.province, i.sector, a.indicator, a.breakdown, a.agency AS owner, [a.agency] AS agencies, a.what,
+    a.action, a.province, i.sector, a.indicator, a.breakdown, a.agency AS owner, [a.agency] AS agencies,
+    -- An action goes on with the duty it is about.
+    if(year(moment.today) >= method.today_from, [coalesce(h.holder, a.agency)], [a.agency]) AS holders, a.what,
     a.expected_effect, s.entered, s.state, s.due, s.first_due,
     -- What the owner has reported done waits for leadership, not for the owner.
     s.state IN ('assigned', 'committed', 'accepted', 'returned') AND moment.today > s.due AS overdue,
@@ -31,7 +33,9 @@ JOIN states AS s USING (action)
 JOIN indicators AS i USING (indicator)
 JOIN provinces AS p USING (province)
 JOIN breakdowns AS b USING (breakdown)
+LEFT JOIN duty_holders AS h ON h.province = a.province AND h.indicator = a.indicator AND h.agency = a.agency
 CROSS JOIN moment
+CROSS JOIN method
 ORDER BY i.position, b.position, p.position, s.due, s.entered_at, a.action;
 
 -- Every red row with the action on its cell that is most pressing: overdue first, then open, the earliest due first.

@@ -133,22 +133,20 @@ def _new(
 
 
 def _in_charge(catalogue: Catalogue, indicator: str, breakdown: str, provinces: list[str]) -> list[tuple[str, str]]:
-    """Return every (province, agency) that a plan in force puts in charge of the cell, in the catalogue's order."""
-    named = [
-        (cell.province, agency)
+    """Return every (province, agency) that holds the cell's duty, and those printed for it, today's first."""
+    held = [
+        (cell.province, holder)
         for cell in catalogue.targets
         if (cell.indicator, cell.breakdown) == (indicator, breakdown) and catalogue.plan[cell.plan].in_force
-        for agency in cell.agencies
+        for holder in catalogue.holders(cell, today().year)
     ]
+    named = [*((place, one.agency) for place, one in held), *((place, one.printed) for place, one in held)]
     return [place for province in provinces for place in dict.fromkeys(named) if place[0] == province]
 
 
 def _named(catalogue: Catalogue, province: str) -> list[str]:
-    """Return the agencies to which a plan in force of the province gives anything, in the catalogue's order."""
-    plan = catalogue.plan_in_force(province).id
-    named = {agency for cell in catalogue.targets if cell.plan == plan for agency in cell.agencies}
-    named |= {agency for task in catalogue.tasks if task.plan == plan for agency in task.lead_agencies}
-    return [agency.id for agency in catalogue.agencies if agency.id in named]
+    """Return the agencies with a duty of a plan in force of the province, today's first."""
+    return [agency for place, agency in catalogue.offices if place == province]
 
 
 def _day_input(label: str, day: dt.date, *, key: str | None = None) -> str:

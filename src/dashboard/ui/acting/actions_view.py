@@ -12,7 +12,6 @@ from dashboard.mart import queries
 from dashboard.mart.mart import Mart
 from dashboard.notation import NO_VALUE, date
 from dashboard.reference.catalogue import Catalogue
-from dashboard.store.actions import ActionEvent
 from dashboard.ui.acting import action_forms
 from dashboard.ui.frame import told
 from dashboard.ui.frame.language import language, say
@@ -21,23 +20,11 @@ from dashboard.ui.frame.page import markup, plain, section
 from dashboard.ui.frame.services import Services
 from dashboard.ui.parts import downloads
 from dashboard.ui.parts.action_marks import action_mark, due_mark
-from dashboard.ui.parts.agency_links import agency_link
+from dashboard.ui.parts.agency_links import answering
 from dashboard.ui.parts.html_tables import Column, muted, table
 from dashboard.ui.parts.rows import indicator_link
-from dashboard.words.messages import mark
 from dashboard.words.translations import translator
-
-_EVENTS: dict[ActionEvent, str] = {
-    "assigned": mark("Giao việc"),
-    "committed": mark("Cam kết"),
-    "accepted": mark("Nhận, đồng ý"),
-    "done": mark("Báo xong"),
-    "confirmed": mark("Xác nhận"),
-    "returned": mark("Trả lại"),
-    "rescheduled": mark("Đổi hạn"),
-    "cancelled": mark("Huỷ"),
-}
-"""What an event is called, in its place among the others."""
+from dashboard.workflow.actions import ACTION_EVENT_WORDS
 
 
 def draw(shared: Services, mart: Mart, rights: Rights, filters: Filters, provinces: list[str], *, is_now: bool) -> None:
@@ -122,7 +109,11 @@ def actions_table(
     def indicator(row: Any) -> str:
         return indicator_link(row | {"year": year}, catalogue, language)
 
-    owner: Column = (say("Cơ quan thực hiện"), "text", lambda row: agency_link(row["owner"], catalogue, language))
+    owner: Column = (
+        say("Cơ quan thực hiện"),
+        "text",
+        lambda row: answering(row["holders"], (row["owner"],), (), catalogue, language),
+    )
     return table(
         [
             (say("Việc phải làm"), "text", what),
@@ -142,7 +133,7 @@ def _events_table(events: pl.DataFrame, language: str, *, caption: str) -> str:
     return table(
         [
             (say("Lúc"), "kept", lambda row: moment(row["happened_at"], language)),
-            (say("Bước"), "kept", lambda row: say(_EVENTS[row["event"]])),
+            (say("Bước"), "kept", lambda row: say(ACTION_EVENT_WORDS[row["event"]])),
             (say("Người"), "text", lambda row: html.escape(row["actor"])),
             (say("Hạn từ đó"), "kept", lambda row: date(row["due"], language=language)),
             (say("Lời kèm"), "wide", lambda row: html.escape(row["note"] or "") or NO_VALUE),

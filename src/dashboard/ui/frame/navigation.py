@@ -25,6 +25,7 @@ class Screen:
 
 
 OVERVIEW = Screen("overview.py", "tong-quan", mark("Tổng quan"), ":material/dashboard:")
+CHANGES = Screen("changes.py", "co-gi-moi", mark("Có gì mới"), ":material/update:")
 INDICATOR = Screen("indicator.py", "chi-tieu", mark("Chỉ tiêu"), ":material/query_stats:")
 COMPARE = Screen("compare.py", "so-sanh", mark("So sánh"), ":material/compare_arrows:")
 SEARCH = Screen("search.py", "tra-cuu", mark("Tra cứu"), ":material/search:")
@@ -35,7 +36,7 @@ REVIEW = Screen("review.py", "duyet", mark("Duyệt"), ":material/fact_check:")
 PROGRESS = Screen("progress.py", "bao-cao-tien-do", mark("Tiến độ báo cáo"), ":material/event_available:")
 AUDIT = Screen("audit.py", "nhat-ky", mark("Nhật ký thao tác"), ":material/history:")
 METHOD = Screen("method.py", "phuong-phap", mark("Phương pháp và nguồn"), ":material/menu_book:")
-PAGES_OF_WORDS = {screen.path for screen in (SEARCH, TASKS, AGENCY, SUBMIT, REVIEW, PROGRESS, AUDIT, METHOD)}
+PAGES_OF_WORDS = {screen.path for screen in (CHANGES, SEARCH, TASKS, AGENCY, SUBMIT, REVIEW, PROGRESS, AUDIT, METHOD)}
 """The pages without pictures."""
 
 
@@ -68,7 +69,7 @@ def menu(catalogue: Catalogue, rights: Rights) -> Menu:
         for sector in catalogue.sectors
     ]
     sections = {
-        "": [page(OVERVIEW, default=True)],
+        "": [page(OVERVIEW, default=True), page(CHANGES)],
         translate(mark("Các lĩnh vực")): sectors,
         translate(mark("Phân tích")): [page(INDICATOR), page(COMPARE), page(TASKS), page(AGENCY), page(SEARCH)],
         translate(mark("Báo cáo số liệu")): [page(screen) for screen in _reporting(rights)],
@@ -112,7 +113,7 @@ def draw_menu(menu: Menu) -> None:
 
 def page_paths(catalogue: Catalogue) -> set[str]:
     """Return the address of every page, without slashes; the overview has none."""
-    screens = (INDICATOR, COMPARE, TASKS, AGENCY, SEARCH, SUBMIT, REVIEW, PROGRESS, AUDIT, METHOD)
+    screens = (CHANGES, INDICATOR, COMPARE, TASKS, AGENCY, SEARCH, SUBMIT, REVIEW, PROGRESS, AUDIT, METHOD)
     return {"", OVERVIEW.path, *(screen.path for screen in screens), *(sector.path for sector in catalogue.sectors)}
 
 

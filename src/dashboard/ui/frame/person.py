@@ -39,6 +39,11 @@ def rights() -> Rights:
     return Rights(person(), ()) if access is None else access.rights(person())
 
 
+def is_nobody(mine: Rights) -> bool:
+    """Whether the page runs for nobody: the application's own session before the first visitor."""
+    return mine is _WARM_UP_RIGHTS
+
+
 def who() -> None:
     """Say at the foot of the menu who is at the screen."""
     if provider() is None:

@@ -41,11 +41,17 @@ CHOICES button { min-width: 24px; min-height: 24px; }
 .plan-table .number:has(.plan-level) { white-space: normal; }
 .plan-table .kept { white-space: nowrap; }
 .plan-table a, .plan-keys a { color: #0e4f63; }
-.plan-scroll { overflow-x: auto; max-width: 100%; content-visibility: auto; }
+/* A shadow at the side on which a table goes on. */
+.plan-scroll { overflow-x: auto; max-width: 100%; content-visibility: auto;
+  background: linear-gradient(90deg, #fff 40%, #fff0) 0 0 / 2.5rem 100% no-repeat local,
+    linear-gradient(270deg, #fff 40%, #fff0) 100% 0 / 2.5rem 100% no-repeat local,
+    linear-gradient(90deg, #12262e40, #12262e00) 0 0 / 0.7rem 100% no-repeat scroll,
+    linear-gradient(270deg, #12262e40, #12262e00) 100% 0 / 0.7rem 100% no-repeat scroll; }
 .plan-status { white-space: nowrap; font-weight: 600; }
 .plan-estimate { border-bottom: 1px dashed currentColor; font-weight: 500; }
 .plan-line { display: block; fill: none; stroke: #0e4f63; stroke-width: 1.5; }
 .plan-line circle { fill: #0e4f63; stroke: none; }
+.plan-below, .plan-below a { color: #4b6069; font-weight: 400; font-size: 0.95em; }
 .plan-muted { color: #4b6069; }
 .plan-level { display: inline-block; white-space: normal; min-width: 6rem; max-width: 10rem; }
 .plan-keys { font-size: 0.87rem; line-height: 1.7; }
@@ -66,7 +72,7 @@ ELEMENT:has(.plan-on-paper) { display: none; }
   COMPONENT, ELEMENT:has(COMPONENT) { height: auto !important; min-height: 0 !important; overflow: visible !important; }
   ELEMENT:has(.plan-on-paper) { display: block; }
   .plan-on-paper { display: block; font-size: 9pt; margin: 0; color: #4b6069; overflow-wrap: anywhere; }
-  .plan-scroll { overflow: visible; content-visibility: visible; }
+  .plan-scroll { overflow: visible; content-visibility: visible; background: none; }
   .plan-table { font-size: 7.5pt; }
   .plan-table thead { display: table-header-group; break-after: avoid; }
   .plan-table tr { break-inside: avoid; }

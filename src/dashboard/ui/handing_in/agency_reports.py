@@ -9,34 +9,28 @@ from dashboard.figures.drawing import MOST_PROVINCES
 from dashboard.mart import queries
 from dashboard.mart.mart import FIRST_YEAR, Mart
 from dashboard.notation import date
-from dashboard.reference.catalogue import Agency, Catalogue
+from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.organisation import Agency
+from dashboard.sentences.deadlines import deadline_line, other_deadlines
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.navigation import SUBMIT
 from dashboard.ui.frame.page import markup, section
-from dashboard.ui.handing_in.intake_tables import expected_table, with_state
-from dashboard.ui.handing_in.progress import (
-    OWED,
-    deadline_line,
-    other_deadlines,
-    other_deadlines_table,
-    owing,
-    progress_of,
-    progress_table,
-)
-from dashboard.ui.handing_in.task_report_tables import OWED_REPORTS, expected_tasks_table, with_report_state
+from dashboard.ui.handing_in.intake_tables import expected_table
+from dashboard.ui.handing_in.progress import other_deadlines_table, progress_table
+from dashboard.ui.handing_in.task_report_tables import expected_tasks_table
 
 
 def reports(mart: Mart, catalogue: Catalogue, agency: Agency, provinces: tuple[str, ...], year: int) -> pl.DataFrame:
     """Return how far the agency is with a year's reports (``progress``), a row a province; empty where it answers for no target and leads no task."""
-    return progress_of(mart, catalogue, year, provinces=provinces, agencies=(agency.id,))
+    return queries.progress_of(mart, catalogue, year, provinces=provinces, agencies=(agency.id,))
 
 
 def owed_finding(frame: pl.DataFrame, year: int) -> str:
     """Return how many figures and task reports are missing, and until when (``reports``); empty for an agency that owes none."""
     if frame.is_empty():
         return ""
-    owed = owing(frame)
+    owed = queries.owing(frame)
     if owed.is_empty():
         return say()("Năm {year} không còn thiếu số liệu hay báo cáo nhiệm vụ nào.").format(year=year)
     late = owed.filter(pl.col("progress") == "late")
@@ -64,7 +58,7 @@ def draw_owed(mart: Mart, catalogue: Catalogue, agency: Agency, frame: pl.DataFr
     others = [
         row
         for row in other_deadlines(year, catalogue, language())
-        if row["agency"] == agency.id and row["province"] in frame["province"]
+        if row["holder"].agency == agency.id and row["province"] in frame["province"]
     ]
     section(
         say()("Phải nộp năm {year}").format(year=year),
@@ -78,16 +72,16 @@ def draw_owed(mart: Mart, catalogue: Catalogue, agency: Agency, frame: pl.DataFr
         return
     caption = say()("Báo cáo năm {year}").format(year=year)
     markup(progress_table(frame, catalogue, language(), caption=caption))
-    owed = owing(frame)
+    owed = queries.owing(frame)
     if owed.height > MOST_PROVINCES:
         st.caption(say()("Chọn tỉnh ở trên để thấy từng số liệu và báo cáo nhiệm vụ còn thiếu, và nơi nộp."))
         owed = owed.clear()
     # Of everybody, as progress has asked for: the answers are kept.
-    rows = with_state(queries.expected(mart, provinces=(), agencies=(), year=year)).filter(
-        pl.col("agencies").list.contains(agency.id), pl.col("state").is_in(OWED)
+    rows = queries.with_state(queries.expected(mart, provinces=(), agencies=(), year=year)).filter(
+        pl.col("holders").list.contains(agency.id), pl.col("state").is_in(queries.OWED)
     )
-    tasks = with_report_state(queries.expected_tasks(mart, provinces=(), agencies=(), year=year)).filter(
-        "is_asked", pl.col("lead_agencies").list.contains(agency.id), pl.col("report").is_in(OWED_REPORTS)
+    tasks = queries.with_report_state(queries.expected_tasks(mart, provinces=(), agencies=(), year=year)).filter(
+        "is_asked", pl.col("lead_holders").list.contains(agency.id), pl.col("report").is_in(queries.OWED_REPORTS)
     )
     for row in owed.iter_rows(named=True):
         name = catalogue.province[row["province"]].name(language())
@@ -138,7 +132,7 @@ def _way(row: dict[str, Any], year: int, **more: list[str]) -> str:
 def draw_years_before(mart: Mart, catalogue: Catalogue, agency: Agency, provinces: tuple[str, ...], year: int) -> None:
     """Draw, behind a fold, how the agency reported on every year before that was asked for; nothing where none was."""
     frames = [
-        reports(mart, catalogue, agency, provinces, earlier).with_columns(year=pl.lit(earlier))
+        reports(mart, catalogue, agency, provinces, earlier)
         for earlier in range(year - 1, FIRST_YEAR - 1, -1)
         if any(catalogue.plan_in_force(id_).asks_for(earlier) for id_ in provinces or catalogue.province)
     ]
@@ -150,5 +144,11 @@ def draw_years_before(mart: Mart, catalogue: Catalogue, agency: Agency, province
     title = say()("Các năm báo cáo trước: {late} trong {all} lần còn thiếu khi đã qua hạn")
     with st.expander(title.format(late=late.height, all=past.height), icon=":material/history:", key="years_before"):
         markup(
-            progress_table(past, catalogue, language(), caption=say()("Báo cáo các năm trước {year}").format(year=year))
+            progress_table(
+                past,
+                catalogue,
+                language(),
+                caption=say()("Báo cáo các năm trước {year}").format(year=year),
+                with_year=True,
+            )
         )

@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.filters import Filters
+from dashboard.mart import queries
 from dashboard.mart.mart import Mart
 from dashboard.notation import NO_VALUE
 from dashboard.reference.catalogue import Catalogue
@@ -15,15 +16,15 @@ from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.navigation import PROGRESS, SUBMIT
 from dashboard.ui.frame.page import markup, section
-from dashboard.ui.handing_in.progress import due_day, owing, progress_of
+from dashboard.ui.handing_in.progress import due_day
 from dashboard.ui.parts.html_tables import linked, table
 
 
 def draw_due(mart: Mart, catalogue: Catalogue, filters: Filters) -> None:
     """Draw what has to be reported on this year: by whom, until when, and where."""
     year = today().year
-    owed = owing(
-        progress_of(
+    owed = queries.owing(
+        queries.progress_of(
             mart, catalogue, year, provinces=filters.provinces, agencies=filters.agencies, sectors=filters.sectors
         )
     )

@@ -42,23 +42,6 @@ CHANGE_WORDS = {
 BEFORE = mark("Đang công bố")
 
 
-def with_state(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add ``state``, a key of ``EXPECTED_WORDS``, to rows of ``queries.expected``."""
-    return rows.with_columns(
-        state=pl.when(pl.col("under_review"))
-        .then(pl.lit("under_review"))
-        .when(pl.col("asks_final"))
-        .then(pl.lit("final_due"))
-        .when(pl.col("published").is_not_null())
-        .then(pl.lit("published"))
-        .when(pl.col("under_review").not_())
-        .then(pl.lit("returned"))
-        .when(pl.col("not_available"))
-        .then(pl.lit("not_available"))
-        .otherwise(pl.lit("missing"))
-    )
-
-
 def expected_table(rows: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
     """Return what an agency is to report, and how far it is (``with_state``)."""
     say = translator(language)

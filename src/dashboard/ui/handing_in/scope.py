@@ -42,7 +42,7 @@ def scope_choice(rights: Rights, catalogue: Catalogue) -> Scope | None:
         agencies = [agency for of, agency in scopes if of == province]
         if rights.may_submit(province, None):
             agencies.append(ALL)
-        agency = pick("agency", agencies, say()("Cơ quan"), lambda id_: agency_name(id_, catalogue), 480)
+        agency = pick("agency", agencies, say()("Cơ quan"), lambda id_: _offered(id_, province, catalogue), 480)
         year = year_choice(or_several=True)
     return Scope(province, None if agency == ALL else agency, year)
 
@@ -52,6 +52,13 @@ def agency_name(id_: str | None, catalogue: Catalogue) -> str:
     if id_ is None or id_ == ALL:
         return say()("Cả tỉnh, mọi cơ quan")
     return catalogue.agency[id_].name(language())
+
+
+def _offered(id_: str, province: str, catalogue: Catalogue) -> str:
+    office = catalogue.offices.get((province, id_))
+    if office is None or office.is_of_today:
+        return agency_name(id_, catalogue)
+    return say()("{agency} (tên trong kế hoạch, nhiệm vụ đã chuyển)").format(agency=agency_name(id_, catalogue))
 
 
 def year_choice(*, or_several: bool = False) -> int | None:

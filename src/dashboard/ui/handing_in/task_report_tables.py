@@ -9,8 +9,9 @@ import polars as pl
 from dashboard.method import AMBER, GREEN, GREY, RED, TASK_STATUS
 from dashboard.notation import NO_VALUE, date
 from dashboard.reference.catalogue import Catalogue
+from dashboard.sentences.tasks import place
 from dashboard.ui.parts.html_tables import Column, muted, table, word_mark
-from dashboard.ui.parts.task_tables import place, task_link
+from dashboard.ui.parts.task_tables import task_link
 from dashboard.words.messages import mark
 from dashboard.words.translations import translator
 
@@ -22,8 +23,6 @@ REPORT_WORDS = {
     "not_asked": (GREY, "«", mark("Chưa phải báo cáo")),
 }
 """Where an expected task report stands: colour, sign, word."""
-OWED_REPORTS = ("missing", "returned")
-"""The states of a task report that still is to be handed in."""
 CHANGE_WORDS = {
     "new": mark("báo cáo mới"),
     "changed": mark("thay báo cáo đã công bố"),
@@ -32,21 +31,6 @@ CHANGE_WORDS = {
     "missing": mark("không có trong tệp"),
 }
 """What becomes of a task report, by the kinds of ``intake.task_comparing``."""
-
-
-def with_report_state(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add ``report``, a key of ``REPORT_WORDS``, to rows of ``queries.expected_tasks``."""
-    return rows.with_columns(
-        report=pl.when(pl.col("under_review"))
-        .then(pl.lit("under_review"))
-        .when(pl.col("state").is_not_null())
-        .then(pl.lit("published"))
-        .when(pl.col("under_review").not_())
-        .then(pl.lit("returned"))
-        .when(pl.col("is_asked"))
-        .then(pl.lit("missing"))
-        .otherwise(pl.lit("not_asked"))
-    )
 
 
 def expected_tasks_table(rows: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:

@@ -23,11 +23,9 @@ from dashboard.ui.handing_in.draft_issues import MOST_LISTED, draw_file, draw_ha
 from dashboard.ui.handing_in.scope import Scope, agency_name
 from dashboard.ui.handing_in.task_report_tables import (
     CHANGE_WORDS,
-    OWED_REPORTS,
     expected_tasks_table,
     reports_compared,
     task_moves_table,
-    with_report_state,
 )
 from dashboard.ui.handing_in.typed_grid import grid, take_in
 from dashboard.words.messages import DashboardError
@@ -42,7 +40,7 @@ def expected(mart: Mart, scope: Scope, year: int) -> pl.DataFrame:
     """Return the tasks the office may report on for the year (``queries.expected_tasks``) with ``report``, where each stands."""
     agencies = (scope.agency,) if scope.agency else ()
     rows = queries.expected_tasks(mart, provinces=(scope.province,), agencies=agencies, year=year)
-    return with_report_state(rows)
+    return queries.with_report_state(rows)
 
 
 def finding(rows: pl.DataFrame, scope: Scope, catalogue: Catalogue) -> str:
@@ -60,7 +58,7 @@ def finding(rows: pl.DataFrame, scope: Scope, catalogue: Catalogue) -> str:
         asked=asked.height,
         published=states.get("published", 0),
         review=states.get("under_review", 0),
-        missing=sum(states.get(state, 0) for state in OWED_REPORTS),
+        missing=sum(states.get(state, 0) for state in queries.OWED_REPORTS),
     )
 
 

@@ -11,8 +11,9 @@ from dashboard.filters import KEYS, Filters, shortened
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
 from dashboard.method import STATUS, STATUSES, Status
-from dashboard.reference.catalogue import Agency, Catalogue, Indicator, Sector
+from dashboard.reference.catalogue import Catalogue, Indicator, Sector
 from dashboard.reference.entries import Named
+from dashboard.reference.organisation import Agency
 from dashboard.store.schema import today
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
@@ -21,7 +22,7 @@ from dashboard.words.messages import Problem, mark
 
 Control = Literal["year", "province", "status", "agency"]
 _MOST_PILLS = 6
-_OTHER_NAMES = ("lang", "id", "view", "q", "columns", "sort", *address.OWN)
+_OTHER_NAMES = ("lang", "id", "view", "order", "q", "columns", "sort", *address.OWN)
 """Names in the address that are not filters."""
 
 
@@ -34,7 +35,7 @@ def filters_of_address(catalogue: Catalogue, *uses: str) -> Filters:
     filters, problems = Filters.parse(given, catalogue)
     unused = [key for key in given if key in KEYS and key not in (*uses, *address.CARRIED)]
     problems += [Problem(mark("Trang này không lọc theo “{key}”; đã bỏ qua."), {"key": key}) for key in unused]
-    filters = filters.model_copy(update={KEYS[key]: () for key in unused})
+    filters = filters.model_copy(update={KEYS[key]: Filters.model_fields[KEYS[key]].default for key in unused})
     if problems:
         st.warning("\n".join(f"- {plain(problem.tell(say()))}" for problem in problems), icon=":material/link_off:")
         address.write({key: filters.query().get(key, []) for key in given})
@@ -181,17 +182,18 @@ def part_choice(indicator: Indicator, catalogue: Catalogue) -> str:
     return part
 
 
-def view_choice(views: Mapping[str, str], label: str) -> str:
-    """Draw the choice of what a page shows; the address names it by ``view``; the first is the default."""
+def view_choice(views: Mapping[str, str], label: str, *, key: Literal["view", "order"] = "view") -> str:
+    """Draw the choice of what a page shows, or in which order; the address names it by ``key``; the first is the default."""
     names = list(views)
-    given = address.values().get("view", names)[0]
-    if address.is_fresh() or st.session_state.get("choice_view") not in names:
-        st.session_state["choice_view"] = given if given in names else names[0]
+    given = address.values().get(key, names)[0]
+    widget = f"choice_{key}"
+    if address.is_fresh() or st.session_state.get(widget) not in names:
+        st.session_state[widget] = given if given in names else names[0]
     chosen = st.segmented_control(
-        label, names, format_func=views.__getitem__, key="choice_view", required=True, label_visibility="collapsed"
+        label, names, format_func=views.__getitem__, key=widget, required=True, label_visibility="collapsed"
     )
     view = str(chosen)  # a required control has a value
-    address.write({"view": [view] if view != names[0] else []})
+    address.write({key: [view] if view != names[0] else []})
     return view
 
 

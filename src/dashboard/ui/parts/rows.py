@@ -8,15 +8,21 @@ from typing import Any
 import polars as pl
 
 from dashboard.mart.rows import HistoryRow, SeriesRow, ShownRow
-from dashboard.method import NEAR_THRESHOLD, NOT_ASSESSABLE, ON_COURSE, REASONS, RED_STATUSES, STATUSES, WITHHELD
-from dashboard.notation import NO_VALUE, measured, number, part_name, per_cent, share, signed
+from dashboard.method import NEAR_THRESHOLD, NOT_ASSESSABLE, ON_COURSE, REASONS, RED_STATUSES, WITHHELD
+from dashboard.notation import NO_VALUE, measured, number, part_name, share
 from dashboard.reference.catalogue import Catalogue, Indicator, Sector
+from dashboard.sentences import gaps
 from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import INDICATOR
 from dashboard.ui.parts.action_marks import standing_mark
-from dashboard.ui.parts.agency_links import agency_links
-from dashboard.ui.parts.html_tables import linked, muted, sparkline, status_mark, table
+from dashboard.ui.parts.agency_links import answering
+from dashboard.ui.parts.html_tables import Column, linked, muted, sparkline, status_mark, table
+from dashboard.words.messages import mark
 from dashboard.words.translations import translator
+
+INDICATOR_AND_AGENCY = mark("Chỉ tiêu, cơ quan chủ trì")
+STATUS_AND_ACTION = mark("Trạng thái, việc phải làm")
+"""Columns that hold two things, one below the other, so that the answer to “who” is never cut off."""
 
 
 def halves(assessed: Sequence[ShownRow]) -> tuple[list[str], list[str]]:
@@ -38,28 +44,37 @@ def sector_table(
     language: str,
     *,
     caption: str,
-    actions: pl.DataFrame | None = None,
+    with_agency: bool = True,
 ) -> str:
     """Return the sector's table: every row of the pictures above it, and those they leave out; red ones with their action.
 
     Args:
-        assessed: The rows.
+        assessed: The rows (``queries.shown_with_actions``).
         past: Their years before.
         catalogue: Names and units.
         language: Of the words.
         caption: What the table shows.
-        actions: What stands on the red ones (``queries.red_actions``); without, nothing is said of it.
+        with_agency: Whether it says who answers for each row.
     """
     say = translator(language)
     lines = _lines(past)
-    key = ("province", "indicator", "breakdown", "year")
-    acted = (
-        {tuple(row[name] for name in key): row for row in actions.iter_rows(named=True)} if actions is not None else {}
-    )
+    rows = list(assessed)
+    who: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+    for row in rows:
+        who.setdefault((row["indicator"], row["breakdown"]), set()).add((*row["holders"], *row["agencies"]))
+
+    def indicator(row: ShownRow) -> str:
+        name = indicator_link(row, catalogue, language, with_unit=True)
+        is_here = with_agency and len(who[row["indicator"], row["breakdown"]]) == 1
+        return name + (below(who_answers(row, catalogue, language)) if is_here else "")
+
+    def province(row: ShownRow) -> str:
+        is_here = with_agency and len(who[row["indicator"], row["breakdown"]]) > 1
+        name = province_name(row, catalogue, language)
+        return name + (below(who_answers(row, catalogue, language)) if is_here else "")
 
     def status(row: Any) -> str:
-        stands = acted.get(tuple(row[name] for name in key))
-        return status_cell(row, language) + (f"<br>{_action(stands, language)}" if stands else "")
+        return status_cell(row, language) + (f"<br>{standing(row, language)}" if row["actions"] is not None else "")
 
     def trend(row: ShownRow) -> str:
         points = lines.get((row["indicator"], row["breakdown"], row["province"]), [])
@@ -67,18 +82,17 @@ def sector_table(
 
     return table(
         [
-            (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
-            (say("Tỉnh"), "kept", lambda row: province_name(row, catalogue, language)),
-            (say("Trạng thái"), "text", status),
+            (say(INDICATOR_AND_AGENCY) if with_agency else say("Chỉ tiêu"), "text", indicator),
+            *of_provinces(rows, say("Tỉnh"), "text", province),
+            (say(STATUS_AND_ACTION), "text", status),
             (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
             (say("Mục tiêu in"), "number", printed_target),
-            (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
+            (say("Khoảng cách"), "number", lambda row: gaps.gap(row, catalogue, language)),
             (say("Tiến độ"), "number", lambda row: number(row["pace"], language=language)),
             (say("Diễn biến"), "kept", trend),
-            (say("Cơ quan chủ trì"), "text", lambda row: agency_links(row["agencies"], catalogue, language)),
         ],
-        assessed,
-        caption=caption,
+        rows,
+        caption=with_province(caption, rows, catalogue, language),
         group=lambda row: (row["indicator"], row["breakdown"]),
     )
 
@@ -119,26 +133,29 @@ def spread_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
     )
 
 
-def action_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:
-    """Return the rows farthest behind, with who answers for them, and whether an action stands on each."""
-    say = translator(language)
-    return table(
-        [
-            (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
-            (say("Tỉnh"), "kept", lambda row: province_name(row, catalogue, language)),
-            (say("Trạng thái"), "kept", lambda row: _mark(row, language)),
-            (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
-            (say("Mục tiêu in"), "number", printed_target),
-            (say("So với mức cần có"), "number", lambda row: _relative(row, catalogue, language)),
-            (say("Cơ quan chủ trì"), "text", lambda row: agency_links(row["agencies"], catalogue, language)),
-            (say("Việc phải làm"), "text", lambda row: _action(row, language)),
-        ],
-        frame.iter_rows(named=True),
-        caption=caption,
-    )
+def of_provinces(rows: Sequence[Any], heading: str, kind: str, cell: Callable[[Any], str]) -> list[Column]:
+    """Return the column of provinces; none where all rows are of one, which the caption names then."""
+    return [] if len({row["province"] for row in rows}) == 1 else [(heading, kind, cell)]
 
 
-def _action(row: Any, language: str) -> str:
+def with_province(caption: str, rows: Sequence[Any], catalogue: Catalogue, language: str) -> str:
+    """Return the caption, with the province's name where all rows are of one (``of_provinces``)."""
+    provinces = {row["province"] for row in rows}
+    return f"{caption} – {catalogue.province[provinces.pop()].name(language)}" if len(provinces) == 1 else caption
+
+
+def below(cell: str) -> str:
+    """Return secondary HTML on a line of its own."""
+    return f'<br><span class="plan-below">{cell}</span>'
+
+
+def who_answers(row: Any, catalogue: Catalogue, language: str) -> str:
+    """Return who holds the duty of a row now, the printed agency beside it."""
+    return answering(row["holders"], row["agencies"], row["unclear"], catalogue, language)
+
+
+def standing(row: Any, language: str) -> str:
+    """Return, for a red row, whether an action stands on it."""
     return standing_mark(row["actions"], row["actions_overdue"], row["action_state"], row["action_due"], language)
 
 
@@ -157,7 +174,7 @@ def change_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
                 "kept",
                 lambda row: pair(
                     status_mark(row["status_before"], language, preliminary=row["preliminary_before"]),
-                    _mark(row, language),
+                    marked(row, language),
                 ),
             ),
             (
@@ -172,17 +189,6 @@ def change_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
         frame.iter_rows(named=True),
         caption=caption,
     )
-
-
-def changes_by_direction(changes: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Split status changes into (worse, better), the widest first."""
-    place = {status: position for position, status in enumerate(STATUSES)}
-    moved = changes.with_columns(
-        (pl.col("status").replace_strict(place) - pl.col("status_before").replace_strict(place)).alias("moved")
-    )
-    worse = moved.filter(pl.col("moved") > 0).sort("moved", descending=True, maintain_order=True)
-    better = moved.filter(pl.col("moved") < 0).sort("moved", maintain_order=True)
-    return worse, better
 
 
 def _lines(past: Iterable[HistoryRow]) -> dict[tuple[str, str, str], list[tuple[int, float]]]:
@@ -238,20 +244,8 @@ def printed_target(row: Any) -> str:
     return text + year
 
 
-def _gap(row: ShownRow, catalogue: Catalogue, language: str) -> str:
-    indicator = catalogue.indicator[row["indicator"]]
-    if indicator.kind == "levels" and row["gap"] is not None:
-        return translator(language)("{steps} bậc").format(steps=signed(row["gap"], decimals=0, language=language))
-    return signed(row["gap"], decimals=max(indicator.decimals, 1), language=language)
-
-
-def _relative(row: ShownRow, catalogue: Catalogue, language: str) -> str:
-    if row["relative_lag"] is None or catalogue.indicator[row["indicator"]].kind == "levels":
-        return _gap(row, catalogue, language)
-    return per_cent(signed(row["relative_lag"] * 100, decimals=0, language=language), language)
-
-
-def _mark(row: ShownRow, language: str) -> str:
+def marked(row: ShownRow, language: str) -> str:
+    """Return a row's status as sign and word."""
     return status_mark(row["status"], language, preliminary=row["preliminary"])
 
 
@@ -262,7 +256,7 @@ def status_cell(row: ShownRow, language: str) -> str:
     if row["near_threshold"]:
         notes.append(NEAR_THRESHOLD)
     why = f"<br>{muted('; '.join(map(say, notes)))}" if notes else ""
-    return _mark(row, language) + why
+    return marked(row, language) + why
 
 
 def ranks(frame: pl.DataFrame, indicator: Indicator, *, comparison: str) -> pl.DataFrame:
@@ -289,7 +283,7 @@ def rank_table(ranked: pl.DataFrame, indicator: Indicator, catalogue: Catalogue,
             (say("Hạng"), "number", lambda row: NO_VALUE if row["rank"] is None else str(row["rank"])),
             (say("Thực hiện"), "number", lambda row: value_cell(row, "actual", catalogue, language)),
             (say("Mục tiêu in"), "number", printed_target),
-            (say("Khoảng cách"), "number", lambda row: _gap(row, catalogue, language)),
+            (say("Khoảng cách"), "number", lambda row: gaps.gap(row, catalogue, language)),
             (say("Trạng thái"), "text", lambda row: status_cell(row, language)),
         ],
         ranked.iter_rows(named=True),

@@ -4,14 +4,14 @@ import html
 from collections.abc import Iterable, Mapping
 
 from dashboard.mart.rows import TaskRow
-from dashboard.method import TASK_KINDS, TASK_STATUS, TIMINGS
+from dashboard.method import TASK_KINDS, TASK_STATUS
 from dashboard.notation import NO_VALUE, date
 from dashboard.reference.catalogue import Catalogue
+from dashboard.sentences.tasks import place, task_note
 from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import INDICATOR, TASKS
-from dashboard.ui.parts.agency_links import agency_links
+from dashboard.ui.parts.agency_links import answering
 from dashboard.ui.parts.html_tables import Column, linked, muted, table, word_mark
-from dashboard.words.messages import mark
 from dashboard.words.translations import translator
 
 
@@ -24,11 +24,15 @@ def task_table(
         (say("Nhiệm vụ"), "text", lambda row: _name(row, catalogue, language)),
         (say("Trạng thái"), "text", lambda row: task_status(row, language)),
         (say("Thời hạn"), "text", lambda row: _time(row, language)),
-        (say("Cơ quan chủ trì"), "text", lambda row: agency_links(row["lead_agencies"], catalogue, language)),
+        (say("Cơ quan chủ trì"), "text", lambda row: _leads(row, catalogue, language)),
     ]
     if with_indicators:
         columns.append((say("Chỉ tiêu"), "wide", lambda row: _indicators(row, catalogue, language)))
     return table(columns, rows, caption=caption)
+
+
+def _leads(row: TaskRow, catalogue: Catalogue, language: str) -> str:
+    return answering(row["lead_holders"], row["lead_agencies"], row["lead_unclear"], catalogue, language)
 
 
 def theme_table(counts: Mapping[tuple[str, str], int], catalogue: Catalogue, language: str, *, caption: str) -> str:
@@ -83,43 +87,6 @@ def task_status(row: TaskRow, language: str) -> str:
     shown = word_mark(status.colour, status.sign, translator(language)(status.word))
     note = task_note(row, language)
     return shown + (f"<br>{muted(note)}" if note else "")
-
-
-def task_note(row: TaskRow, language: str) -> str:
-    """Return what the status of a task rests on: the latest report, that there is none, or the kind of time printed."""
-    say = translator(language)
-    reported = ""
-    if row["report_state"] is not None:
-        words = say(TASK_STATUS[row["report_state"]].word).lower()
-        reported = say("báo cáo năm {year}: {state}").format(year=row["report_year"], state=words)
-    if row["task_status"] == "not_reported":
-        asked = say("năm {year}").format(year=row["asked_year"])
-        return f"{asked}; {reported}" if reported else asked
-    if row["task_status"] == "no_date":
-        return say(TIMINGS[row["timing"]])
-    if row["task_status"] in ("overdue", "due_soon"):
-        return f"{days(row, language)}; {reported or say('chưa báo cáo')}"
-    return reported
-
-
-def days(row: TaskRow, language: str) -> str:
-    """Return how far a task's due date is away; empty without one."""
-    say, left = translator(language), row["days_left"]
-    if left is None:
-        return ""
-    if left == 0:
-        return say("hạn là hôm nay")
-    text = mark("còn {days} ngày") if left > 0 else mark("quá {days} ngày")
-    return say(text).format(days=abs(left))
-
-
-def place(row: TaskRow, catalogue: Catalogue, language: str) -> str:
-    """Return plan, annex, section and number of a task, as printed."""
-    say = translator(language)
-    number = say("số {number}").format(number=row["number"]) if row["number"] else say("không in số")
-    number = number.replace(" ", "\u00a0")
-    where = say("{place}, mục {section}").format(place=row["place"], section=row["section"])
-    return f"{catalogue.plan[row['plan']].number} · {where} · {number}"
 
 
 def _name(row: TaskRow, catalogue: Catalogue, language: str) -> str:

@@ -8,20 +8,19 @@ import streamlit as st
 from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
-from dashboard.mart.queries import RedCounts
-from dashboard.mart.rows import history_rows, shown_rows, task_rows
+from dashboard.mart.rows import TaskRow, history_rows, shown_rows
 from dashboard.method import NOT_ASSESSABLE, RED_STATUSES, STATUSES
-from dashboard.reference.catalogue import Agency, Catalogue
+from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.organisation import Agency
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.navigation import SEARCH, TASKS
 from dashboard.ui.frame.page import markup, section
-from dashboard.ui.parts import downloads, rows
+from dashboard.ui.parts import downloads, red_tables, rows
+from dashboard.ui.parts.agency_links import agency_link, held_now
 from dashboard.ui.parts.html_tables import linked
 from dashboard.ui.parts.late_table import late_table
 from dashboard.ui.parts.task_tables import task_table
-from dashboard.ui.reading.provenance import successor
-from dashboard.words.translations import translator
 
 MOST = 100
 """How many rows a table of this page has at most; what it leaves out is counted, and led to."""
@@ -30,66 +29,44 @@ _ORDER = (*(status for status in reversed(STATUSES) if status not in NOT_ASSESSA
 """The statuses worst first, those without a judgement last."""
 
 
-def agency_finding(
-    agency: Agency,
-    provinces: tuple[str, ...],
-    year: int,
-    *,
-    indicators: int,
-    red: RedCounts,
-    tasks: int,
-    overdue: int,
-    catalogue: Catalogue,
-    language: str,
-) -> str:
-    """Return how many of the agency's indicators are red and of its tasks overdue, of how many (``indicators``, ``tasks``)."""
-    say = translator(language)
-    where = ", ".join([agency.name(language), *(catalogue.province[id_].name(language) for id_ in provinces)])
-    if not indicators and not tasks:
-        return say("{where}: không chủ trì chỉ tiêu, nhiệm vụ nào của kế hoạch đang hiệu lực.").format(where=where)
-    parts = []
-    if indicators:
-        parts.append(
-            say("{red} trong {all} chỉ tiêu năm {year} là đỏ, {without} chưa có việc phải làm").format(
-                red=red.red, all=indicators, year=year, without=red.without_action
-            )
-            if red.red
-            else say("không có chỉ tiêu đỏ trong {all} chỉ tiêu năm {year}").format(all=indicators, year=year)
-        )
-        if red.overdue:
-            parts.append(say("{count} chỉ tiêu có việc quá hạn").format(count=red.overdue))
-    if tasks:
-        parts.append(say("{overdue} trong {all} nhiệm vụ quá hạn").format(overdue=overdue, all=tasks))
-    return say("{where}: {parts}.").format(where=where, parts="; ".join(parts))
+def draw_agency_line(agency: Agency, catalogue: Catalogue) -> None:
+    """Say under which names the plans print the agency, who holds its duties now, and whose duties it took over."""
+    lines = []
+    if agency.printed:
+        printed = "; ".join(f"“{text}”" for text in agency.printed)
+        lines.append(html.escape(say()("Các cách in: {printed}.").format(printed=printed)))
+        lines.append(f"{say()('Cơ quan hiện nay')}: {held_now(agency, catalogue, language())}")
+    taken = [
+        f"{agency_link(step.from_, catalogue, language())} ({html.escape(step.duty(language()))})"
+        for step in catalogue.successions
+        if step.to == agency.id != step.from_
+    ]
+    if taken:
+        lines.append(f"{say()('Nhận nhiệm vụ của')}: {'; '.join(taken)}")
+    markup(f'<p class="plan-keys">{"<br>".join(lines)}</p>')
 
 
-def draw_agency_line(agency: Agency) -> None:
-    """Say under which names the plans print the agency, and who does its work now."""
-    printed = "; ".join(f"“{text}”" for text in agency.printed)
-    told = say()("Các cách in: {printed}.").format(printed=printed)
-    markup(f'<p class="plan-keys">{html.escape(told)} {say()("Cơ quan hiện nay")}: {successor(agency, language())}</p>')
-
-
-def draw_red(mart: Mart, catalogue: Catalogue, mine: Filters, red: RedCounts) -> None:
-    """Draw the agency's red rows, the farthest behind first, with gap and action."""
+def draw_red(mart: Mart, catalogue: Catalogue, mine: Filters, red: pl.DataFrame) -> None:
+    """Draw the agency's red rows (``queries.farthest_first``) with gap and action."""
     section(
         say()("Chỉ tiêu đỏ"),
         mart,
         say()("Chậm nhiều, đi ngược hoặc không đạt; chậm nhất so với mức cần có đứng trước."),
     )
-    if not red.red:
+    if red.is_empty():
         st.caption(say()("Không có chỉ tiêu nào chậm nhiều, đi ngược hoặc không đạt trong các số liệu đã có."))
         return
-    worst = mart.kept(("largest_gaps", mine, MOST), lambda: queries.farthest_behind(mart, mine, limit=MOST))
+    worst = red.head(MOST)
     (year,) = mine.years
     caption = say()("{count} chỉ tiêu đỏ, năm {year}").format(count=worst.height, year=year)
-    markup(rows.action_table(worst, catalogue, language(), caption=caption))
-    _tell_left(red.red - worst.height, address.link(SEARCH.path, agency=list(mine.agencies), status=list(RED_STATUSES)))
+    markup(red_tables.action_table(worst, catalogue, language(), caption=caption, with_agency=False))
+    _tell_left(
+        red.height - worst.height, address.link(SEARCH.path, agency=list(mine.agencies), status=list(RED_STATUSES))
+    )
 
 
-def draw_others(mart: Mart, catalogue: Catalogue, mine: Filters) -> None:
-    """Draw the agency's other rows behind a fold, those to push first, and offer all its rows as files."""
-    frame = mart.kept(("shown", mine), lambda: queries.shown(mart, mine))
+def draw_others(mart: Mart, catalogue: Catalogue, mine: Filters, frame: pl.DataFrame) -> None:
+    """Draw those of the agency's rows (``queries.shown``) that are not red behind a fold, those to push first; offer all as files."""
     places = {status: place for place, status in enumerate(_ORDER)}
     others = frame.filter(~pl.col("status").is_in(RED_STATUSES)).sort(
         pl.col("status").replace_strict(places, return_dtype=pl.Int8), maintain_order=True
@@ -100,24 +77,29 @@ def draw_others(mart: Mart, catalogue: Catalogue, mine: Filters) -> None:
     else:
         title = say()("{count} chỉ tiêu theo trạng thái").format(count=others.height)
         with st.expander(title, icon=":material/table_rows:", key="other_indicators"):
-            everywhen = mine.model_copy(update={"years": ()})
+            drawn = others.head(MOST)
+            of_drawn = {
+                "provinces": tuple(drawn["province"].unique(maintain_order=True)),
+                "indicators": tuple(drawn["indicator"].unique(maintain_order=True)),
+                "years": (),
+            }
+            everywhen = mine.model_copy(update=of_drawn)
             past = history_rows(mart.kept(("history", everywhen), lambda: queries.history(mart, everywhen)))
             late_table(
-                rows.sector_table(shown_rows(others.head(MOST)), past, catalogue, language(), caption=title),
+                rows.sector_table(shown_rows(drawn), past, catalogue, language(), caption=title, with_agency=False),
                 key="agency_table",
             )
             _tell_left(others.height - MOST, address.link(SEARCH.path, agency=list(mine.agencies)))
     downloads.offer(mart, catalogue, mine, key="agency")
 
 
-def draw_tasks(mart: Mart, catalogue: Catalogue, of_tasks: Filters) -> None:
-    """Draw the tasks the agency leads: overdue and due this quarter first, the others behind a fold."""
+def draw_tasks(mart: Mart, catalogue: Catalogue, of_tasks: Filters, of_all: list[TaskRow]) -> None:
+    """Draw the tasks the agency leads, ``of_all``: overdue and due this quarter first, the others behind a fold."""
     section(say()("Nhiệm vụ"), mart, say()("Nhiệm vụ, đề án cơ quan chủ trì; quá hạn lâu nhất đứng trước."))
-    of_all = mart.kept(("tasks", of_tasks), lambda: task_rows(queries.tasks(mart, of_tasks)))
     if not of_all:
         st.caption(say()("Cơ quan này không chủ trì nhiệm vụ nào với các bộ lọc đang chọn."))
         return
-    pressing = mart.kept(("pressing", of_tasks), lambda: task_rows(queries.pressing(mart, of_tasks)))
+    pressing = sorted((row for row in of_all if row["is_pressing"]), key=lambda row: str(row["due"]))
     if pressing:
         caption = say()("{count} nhiệm vụ quá hạn hoặc đến hạn trong quý").format(count=len(pressing))
         markup(task_table(pressing[:MOST], catalogue, language(), caption=caption, with_indicators=False))

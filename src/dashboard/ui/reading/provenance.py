@@ -10,14 +10,14 @@ import polars as pl
 from dashboard.mart.rows import AssessedRow
 from dashboard.method import REASONS, SHORT_STEP
 from dashboard.notation import DEFINITION_PARTS, NO_VALUE, date, definition_parts, measured, number, part_name, signed
-from dashboard.reference.catalogue import Agency, Catalogue, Indicator, PrintedTarget
+from dashboard.reference.catalogue import Catalogue, Indicator, PrintedTarget
 from dashboard.reference.register import Discrepancy, OpenReading
-from dashboard.store.schema import VIETNAM
+from dashboard.sentences.findings import rule_in_words
+from dashboard.store.schema import VIETNAM, today
 from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import INDICATOR
-from dashboard.ui.parts.agency_links import agency_link
+from dashboard.ui.parts.agency_links import then_and_now
 from dashboard.ui.parts.html_tables import linked, muted, status_mark, table
-from dashboard.ui.reading.findings import rule_in_words
 from dashboard.words.messages import mark
 from dashboard.words.translations import translator
 
@@ -170,11 +170,10 @@ def targets_table(targets: Iterable[PrintedTarget], catalogue: Catalogue, langua
 
     def agencies(row: dict[str, Any]) -> str:
         first = row["cells"][0]
-        now = (
-            f"{agency_link(id_, catalogue, language)} → {successor(catalogue.agency[id_], language)}"
-            for id_ in first.agencies
-        )
-        return "<br>".join((f"“{html.escape(first.agency_in_charge)}”", *now)) if first.agencies else NO_VALUE
+        if not first.agencies:
+            return NO_VALUE
+        held = then_and_now(catalogue.holders(first, today().year), catalogue, language)
+        return f"“{html.escape(first.agency_in_charge)}”<br>{held}"
 
     return table(
         [
@@ -188,14 +187,6 @@ def targets_table(targets: Iterable[PrintedTarget], catalogue: Catalogue, langua
         ({"cells": found} for found in rows.values()),
         caption=caption,
     )
-
-
-def successor(agency: Agency, language: str) -> str:
-    """Return who does the agency's work now, with the document that says so."""
-    if agency.successor is None:
-        return muted(translator(language)("chưa rõ hoặc giữ nguyên tên"))
-    since = translator(language)("từ {date}").format(date=date(agency.successor.since, language=language))
-    return f'<span title="{html.escape(agency.successor.source, quote=True)}">{html.escape(agency.successor.name(language))} {muted(since)}</span>'
 
 
 def sources_table(actuals: pl.DataFrame, catalogue: Catalogue, language: str, *, caption: str) -> str:

@@ -6,12 +6,13 @@ from typing import Any
 import polars as pl
 
 from dashboard.notation import NO_VALUE, date
-from dashboard.reference.catalogue import Agency, Catalogue, Indicator, Plan, Province
+from dashboard.reference.catalogue import Catalogue, Indicator, Plan
+from dashboard.reference.organisation import Agency, Province
 from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import INDICATOR
-from dashboard.ui.parts.agency_links import agency_link
+from dashboard.ui.parts.agency_links import agency_link, held_now
 from dashboard.ui.parts.html_tables import linked, muted, table
-from dashboard.ui.reading.provenance import DIRECTIONS, successor
+from dashboard.ui.reading.provenance import DIRECTIONS
 from dashboard.words.translations import translator
 
 
@@ -88,18 +89,18 @@ def provinces_table(catalogue: Catalogue, language: str, *, caption: str) -> str
 
 
 def agencies_table(catalogue: Catalogue, language: str, *, caption: str) -> str:
-    """Return the agencies in charge, their printed spellings and successors with the source."""
+    """Return the agencies in charge, their printed spellings and who holds their duties now, with the documents."""
     say = translator(language)
 
     def source(row: dict[str, Agency]) -> str:
-        taken = row["agency"].successor
-        return NO_VALUE if taken is None else html.escape(taken.source)
+        steps = catalogue.organisation.taken_over(row["agency"].id)
+        return "<br>".join(html.escape(basis) for basis in dict.fromkeys(step.basis for step in steps)) or NO_VALUE
 
     return table(
         [
             (say("Cơ quan chủ trì"), "text", lambda row: agency_link(row["agency"].id, catalogue, language)),
             (say("Các cách in"), "text", lambda row: muted("; ".join(row["agency"].printed))),
-            (say("Cơ quan hiện nay"), "text", lambda row: successor(row["agency"], language)),
+            (say("Cơ quan hiện nay"), "text", lambda row: held_now(row["agency"], catalogue, language)),
             (say("Nguồn"), "text", source),
         ],
         ({"agency": agency} for agency in catalogue.agencies_in_charge),

@@ -4,44 +4,67 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from itertools import chain
+from typing import Literal, TypeVar
 
-from dashboard.figures.bullets import bullets
+import polars as pl
+
 from dashboard.figures.drawing import MOST_PROVINCES, Drawing
 from dashboard.figures.trends import Line, province_lines, spread_lines, trends
+from dashboard.figures.ways import ways
 from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
 from dashboard.mart.rows import HistoryRow, ShownRow, history_rows, shown_rows
-from dashboard.method import NOT_ASSESSABLE, RED_STATUSES
+from dashboard.method import NOT_ASSESSABLE, RED_STATUSES, STATUSES
 from dashboard.reference.catalogue import Catalogue, Sector
+from dashboard.sentences.findings import sector_finding
 from dashboard.ui.frame import address
-from dashboard.ui.parts import rows
-from dashboard.ui.parts.html_tables import key_line
-from dashboard.ui.reading.findings import sector_finding
+from dashboard.ui.frame.language import language, say
+from dashboard.ui.frame.page import markup, section
+from dashboard.ui.parts import red_tables, rows
+from dashboard.ui.parts.html_tables import key_line, linked
 from dashboard.words.translations import translator
 
+Order = Literal["plan", "worst"]
+"""The order of the pictures: as the plans print their indicators, or the farthest behind first."""
 _YEARS_BACK = 9
 """How far back trends go from the chosen year."""
 
 
 @dataclass(frozen=True)
 class SectorView:
-    """The parts of the page; ``bullets`` and ``trends`` have a picture for each column that has indicators.
+    """The parts of the page: ``red``, its red rows with what stands on them, the farthest behind first; ``ways`` and ``trends`` have a picture for each column that has indicators.
 
     ``table`` is made at the first call: the browser draws the pictures meanwhile.
     """
 
     finding: str
-    bullets: tuple[Drawing, ...]
+    ways: tuple[Drawing, ...]
     trends: tuple[Drawing, ...]
     key: str
     table: Callable[[], str]
+    red: pl.DataFrame
+    has_many: bool
 
     @property
     def is_empty(self) -> bool:
         """Whether no row fits the filters."""
-        return not self.bullets
+        return not self.ways
+
+
+def draw_red(view: SectorView, mart: Mart, catalogue: Catalogue, sector: Sector, year: int) -> None:
+    """Draw the sector's red rows with who is to act, the farthest behind first, and the way to all of them."""
+    section(
+        say()("Cần xử lý ngay"),
+        mart,
+        say()("Chỉ tiêu chậm nhiều, đi ngược hoặc không đạt; chậm nhất so với mức cần có đứng trước."),
+    )
+    caption = say()("{count} chỉ tiêu đỏ, năm {year}").format(count=view.red.height, year=year)
+    markup(red_tables.red_table(view.red, catalogue, language(), caption=caption, many=view.has_many))
+    if not view.has_many and view.red.height > red_tables.MOST:
+        told = say()("Cả {count} chỉ tiêu đỏ của lĩnh vực").format(count=view.red.height)
+        markup(f'<p class="plan-keys">{linked(told, address.link(sector.path, status=list(RED_STATUSES)))}</p>')
 
 
 AnyRow = TypeVar("AnyRow", ShownRow, HistoryRow)
@@ -60,12 +83,14 @@ class _Late:
         return self._text
 
 
-def sector_view(mart: Mart, catalogue: Catalogue, sector: Sector, chosen: Filters, language: str) -> SectorView:
-    """Return the view of the sector for one year and the chosen provinces, statuses and agencies."""
+def sector_view(
+    mart: Mart, catalogue: Catalogue, sector: Sector, chosen: Filters, language: str, order: Order
+) -> SectorView:
+    """Return the view of the sector for one year and the chosen provinces, statuses and agencies, its pictures in the order."""
     filters = of_sector(chosen, sector)
     return mart.kept(
-        ("sector", filters, language, address.fingerprint()),
-        lambda: _make(mart, catalogue, sector, filters, language),
+        ("sector", filters, language, order, address.fingerprint()),
+        lambda: _make(mart, catalogue, sector, filters, language, order),
     )
 
 
@@ -74,9 +99,12 @@ def of_sector(chosen: Filters, sector: Sector) -> Filters:
     return chosen.model_copy(update={"sectors": (sector.id,)})
 
 
-def _make(mart: Mart, catalogue: Catalogue, sector: Sector, filters: Filters, language: str) -> SectorView:
+def _make(
+    mart: Mart, catalogue: Catalogue, sector: Sector, filters: Filters, language: str, order: Order
+) -> SectorView:
     (year,) = filters.years
-    frame = queries.shown(mart, filters)
+    frame = queries.shown_with_actions(mart, filters)
+    red = queries.farthest_first(frame)
     assessed = shown_rows(frame)
     finding = sector_finding(
         Counter(row["status"] for row in assessed),
@@ -87,15 +115,17 @@ def _make(mart: Mart, catalogue: Catalogue, sector: Sector, filters: Filters, la
         estimates=sum(bool(row["preliminary"]) and row["status"] not in NOT_ASSESSABLE for row in assessed),
     )
     if not assessed:
-        return SectorView(finding, (), (), "", str)
+        return SectorView(finding, (), (), "", str, red, has_many=False)
     provinces = [p.id for p in catalogue.provinces if not filters.provinces or p.id in filters.provinces]
     past, lines = _past(mart, catalogue, filters, provinces, assessed, language)
     known_years = [row["year"] for row in past if row["actual"] is not None]
     last = max([year, *(cell.year for cell in catalogue.targets)])
     years = (max(min(known_years, default=year), year - _YEARS_BACK), last)
-    halves = [set(ids) for ids in rows.halves(assessed) if ids]
+    ordered = worst_first(assessed) if order == "worst" else assessed
+    halves = [ids for ids in rows.halves(ordered) if ids]
     caption = translator(language)("{sector}, năm {year}").format(sector=sector.name(language), year=year)
-    if len(provinces) > MOST_PROVINCES:
+    has_many = len(provinces) > MOST_PROVINCES
+    if has_many:
         table = partial(rows.spread_table, frame, catalogue, language, caption=caption)
     else:
         table = partial(
@@ -105,14 +135,15 @@ def _make(mart: Mart, catalogue: Catalogue, sector: Sector, filters: Filters, la
             catalogue,
             language,
             caption=caption,
-            actions=queries.red_actions(mart, filters),
         )
     return SectorView(
         finding,
-        tuple(bullets(_of(ids, assessed), catalogue, language=language) for ids in halves),
+        tuple(ways(_of(ids, ordered), catalogue, language=language) for ids in halves),
         tuple(trends(_of(ids, past), catalogue, lines=lines, years=years, language=language) for ids in halves),
         key_line((line.colour, line.symbol, line.word) for line in lines.values()),
         _Late(table),
+        red,
+        has_many,
     )
 
 
@@ -122,8 +153,27 @@ def _farthest_behind(assessed: list[ShownRow]) -> ShownRow | None:
     return min(red, key=lambda row: (row["relative_lag"] is None, row["relative_lag"] or 0.0), default=None)
 
 
-def _of(ids: set[str], of_all: list[AnyRow]) -> Iterator[AnyRow]:
-    return (row for row in of_all if row["indicator"] in ids)
+def worst_first(assessed: list[ShownRow]) -> list[ShownRow]:
+    """Return the rows with the indicator first whose worst row is farthest behind, those without a judgement last.
+
+    Rows of one indicator stay together, in the order they have.
+    """
+    places = {status: place for place, status in enumerate(reversed(STATUSES))}
+    worst: dict[str, tuple[bool, int, float]] = {}
+    for row in assessed:
+        lag = row["relative_lag"] if row["relative_lag"] is not None else 0.0
+        bad = (row["status"] in NOT_ASSESSABLE, places[row["status"]], lag)
+        worst[row["indicator"]] = min(bad, worst.get(row["indicator"], bad))
+    return sorted(assessed, key=lambda row: worst[row["indicator"]])
+
+
+def _of(ids: list[str], of_all: list[AnyRow]) -> Iterator[AnyRow]:
+    """Yield the rows of the indicators, in the order of these."""
+    by_id: dict[str, list[AnyRow]] = {id_: [] for id_ in ids}
+    for row in of_all:
+        if row["indicator"] in by_id:
+            by_id[row["indicator"]].append(row)
+    return chain.from_iterable(by_id.values())
 
 
 def _past(

@@ -10,16 +10,15 @@ from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
 from dashboard.mart.searching import tasks_matching
-from dashboard.method import DUE_SOON, TASK_KINDS, TASK_STATUS
-from dashboard.notation import date
+from dashboard.method import TASK_KINDS, TASK_STATUS
 from dashboard.reference.catalogue import Catalogue
+from dashboard.sentences.tasks import by_status
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.navigation import TASKS
 from dashboard.ui.frame.page import markup, on_paper
 from dashboard.ui.parts.filter_bar import many, many_named, many_statuses
 from dashboard.ui.parts.html_tables import linked
-from dashboard.words.translations import translator
 
 
 def filters(mart: Mart, catalogue: Catalogue, given: Filters) -> Filters:
@@ -63,34 +62,6 @@ def with_words(chosen: Filters, words: str, catalogue: Catalogue) -> Filters | N
     return chosen.model_copy(update={"tasks": found}) if found else None
 
 
-def tasks_finding(counts: pl.DataFrame, mart: Mart, language: str) -> str:
-    """Return what is overdue, due soon, not reported and done, of what ``queries.task_counts`` returned."""
-    translate = translator(language)
-    day = date(mart.as_of, language=language)
-    total = int(counts["tasks"].sum())
-    if not total:
-        return translate("Đến ngày {date}: không có nhiệm vụ nào với các bộ lọc đang chọn.").format(date=day)
-    by = {status: (tasks, silent) for status, tasks, silent in _by_status(counts).iter_rows()}
-    overdue, silent = by.get("overdue", (0, 0))
-    return translate(
-        "Đến ngày {date}, trong {total} nhiệm vụ, đề án và trách nhiệm: {overdue} quá hạn ({silent} chưa báo cáo), "
-        "{soon} đến hạn trong {days} ngày tới, {standing} việc thường xuyên chưa báo cáo năm đã đến hạn, {done} đã xong."
-    ).format(
-        date=day,
-        total=total,
-        overdue=overdue,
-        silent=silent,
-        soon=by.get("due_soon", (0, 0))[0],
-        days=DUE_SOON,
-        standing=by.get("not_reported", (0, 0))[0],
-        done=by.get("done", (0, 0))[0],
-    )
-
-
-def _by_status(counts: pl.DataFrame) -> pl.DataFrame:
-    return counts.group_by("task_status").agg(pl.col("tasks").sum(), pl.col("unreported").sum())
-
-
 def by_theme(counts: pl.DataFrame) -> Mapping[tuple[str, str], int]:
     """Return the tasks by theme and status of what ``queries.task_counts`` returned."""
     return {(theme, status): tasks for theme, status, tasks, _ in counts.iter_rows()}
@@ -105,7 +76,7 @@ def draw_task_line(mart: Mart, sector: Filters) -> None:
     """
     of_tasks = Filters(provinces=sector.provinces, sectors=sector.sectors, as_of=sector.as_of)
     counts = mart.kept(("task_counts", of_tasks), lambda: queries.task_counts(mart, of_tasks))
-    by = dict(_by_status(counts).select("task_status", "tasks").iter_rows())
+    by = dict(by_status(counts).select("task_status", "tasks").iter_rows())
     parts = []
     for status in ("overdue", "due_soon", "not_reported"):
         if by.get(status):

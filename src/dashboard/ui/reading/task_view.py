@@ -10,12 +10,12 @@ from dashboard.mart.rows import ShownRow, TaskRow
 from dashboard.method import TASK_KINDS, TASK_STATUS, TIMINGS
 from dashboard.notation import NO_VALUE, date
 from dashboard.reference.catalogue import Catalogue
-from dashboard.store.schema import VIETNAM
-from dashboard.ui.parts.agency_links import agency_link
+from dashboard.reference.organisation import Duty, Role
+from dashboard.sentences.tasks import days, task_note
+from dashboard.store.schema import VIETNAM, today
+from dashboard.ui.parts.agency_links import then_and_now
 from dashboard.ui.parts.html_tables import muted, table, word_mark
 from dashboard.ui.parts.rows import indicator_link, printed_target, status_cell, value_cell
-from dashboard.ui.parts.task_tables import days, task_note
-from dashboard.ui.reading.provenance import successor
 from dashboard.words.messages import mark
 from dashboard.words.translations import translator
 
@@ -39,7 +39,7 @@ def task_finding(row: TaskRow, catalogue: Catalogue, language: str) -> str:
         province=catalogue.province[row["province"]].name(language),
         status=say(TASK_STATUS[row["task_status"]].word).lower(),
         note=note,
-        leads="; ".join(catalogue.agency[id_].name(language) for id_ in row["lead_agencies"]),
+        leads="; ".join(catalogue.agency[id_].name(language) for id_ in row["lead_holders"]),
     )
 
 
@@ -79,11 +79,10 @@ def reading(row: TaskRow, catalogue: Catalogue, language: str, *, caption: str) 
     """Return how the print is read: kind, theme, time, agencies then and now."""
     say = translator(language)
 
-    def bodies(ids: list[str]) -> str:
-        named = (
-            f"{agency_link(id_, catalogue, language)} → {successor(catalogue.agency[id_], language)}" for id_ in ids
-        )
-        return "<br>".join(named) or NO_VALUE
+    def bodies(ids: list[str], role: Role) -> str:
+        duty = Duty.of_task(catalogue.task[row["task"]], row["province"], role=role)
+        held = (catalogue.organisation.holder(id_, duty, today().year) for id_ in ids)
+        return then_and_now(held, catalogue, language) or NO_VALUE
 
     due = date(row["due"], language=language) + (f" ({days(row, language)})" if row["due"] else "")
     years = ", ".join(map(str, row["years"])) or muted(say("không thuộc năm nào"))
@@ -93,8 +92,8 @@ def reading(row: TaskRow, catalogue: Catalogue, language: str, *, caption: str) 
         (say("Thời gian"), html.escape(say(TIMINGS[row["timing"]]))),
         (say("Ngày đến hạn"), html.escape(due)),
         (say("Năm"), years),
-        (say("Chủ trì, khi đó → nay"), bodies(row["lead_agencies"])),
-        (say("Phối hợp, khi đó → nay"), bodies(row["coordinating_agencies"])),
+        (say("Chủ trì, khi đó → nay"), bodies(row["lead_agencies"], "lead")),
+        (say("Phối hợp, khi đó → nay"), bodies(row["coordinating_agencies"], "coordinating")),
         (say("Lĩnh vực"), html.escape("; ".join(catalogue.sector[id_].name(language) for id_ in row["sectors"])) or NO_VALUE),
     ]  # fmt: skip
     return _two_columns(lines, say("Phần"), say("Cách đọc"), caption)

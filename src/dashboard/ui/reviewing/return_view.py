@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import workflow
 from dashboard.access import Rights
 from dashboard.intake.comparing import since_return
+from dashboard.sentences.deadlines import deadline_short
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.moments import moment
@@ -15,7 +16,6 @@ from dashboard.ui.frame.navigation import SUBMIT
 from dashboard.ui.frame.page import markup, plain, section
 from dashboard.ui.frame.services import Services
 from dashboard.ui.handing_in.intake_tables import changes_table
-from dashboard.ui.handing_in.progress import deadline_short
 from dashboard.ui.handing_in.returns import of_scope, unanswered
 from dashboard.ui.handing_in.scope import ALL, Scope, agency_name
 from dashboard.ui.parts.html_tables import linked

@@ -51,6 +51,10 @@ ACTIONS = {
     "return_action": mark("trả lại việc"),
     "reschedule_action": mark("đổi hạn việc"),
     "cancel_action": mark("huỷ việc"),
+    "name_date": mark("đặt mốc ngày"),
+    "strike_date": mark("bỏ mốc ngày"),
+    "create_token": mark("tạo mã truy cập"),
+    "revoke_token": mark("thu hồi mã truy cập"),
 }
 _YEARS_BEFORE = 3
 """How many earlier years stand beside a figure under review."""

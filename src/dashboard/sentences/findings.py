@@ -8,7 +8,7 @@ import polars as pl
 from dashboard.mart.queries import RedCounts, share_of
 from dashboard.mart.rows import AssessedRow, ShownRow, assessed_rows
 from dashboard.method import BEHIND, NOT_ASSESSABLE, ON_TRACK, STATUS, WITHHELD
-from dashboard.notation import measured, number, part_name, share
+from dashboard.notation import count_of, measured, number, part_name, share
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import mark
 from dashboard.words.translations import translator
@@ -59,12 +59,12 @@ def overview_finding(counts: Mapping[str, int], year: int, *, language: str, est
         "Năm {year}, {good} trong {all} chỉ tiêu đánh giá được đang đúng hướng ({share}); {bad} chậm, không đạt hoặc đi ngược."
     ).format(
         year=year,
-        good=total.on_course,
-        all=total.assessable,
+        good=count_of(total.on_course, language),
+        all=count_of(total.assessable, language),
         share=say(WITHHELD) if total.share is None else share(total.share, language=language),
-        bad=total.assessable - total.on_course,
+        bad=count_of(total.assessable - total.on_course, language),
     )
-    told = say("{count} kết quả là số ước.").format(count=estimates) if estimates else ""
+    told = say("{count} kết quả là số ước.").format(count=count_of(estimates, language)) if estimates else ""
     return " ".join(filter(None, (text, told, left)))
 
 
@@ -74,7 +74,9 @@ def red_finding(found: RedCounts, *, language: str) -> str:
     if not found.red:
         return ""
     text = say("Trong {red} chỉ tiêu đỏ, {without} chưa có việc phải làm, {overdue} có việc quá hạn.")
-    return text.format(red=found.red, without=found.without_action, overdue=found.overdue)
+    return text.format(
+        **{key: count_of(count, language) for key, count in zip(("red", "without", "overdue"), found, strict=True)}
+    )
 
 
 def sector_finding(
@@ -168,7 +170,9 @@ def rule_in_words(row: AssessedRow, catalogue: Catalogue, *, language: str) -> s
 def _not_assessed(counts: Mapping[str, int], language: str) -> str:
     say = translator(language)
     parts = [
-        say("{count} {status}").format(count=counts[status], status=say(STATUS[status].word).lower())
+        say("{count} {status}").format(
+            count=count_of(counts[status], language), status=say(STATUS[status].word).lower()
+        )
         for status in NOT_ASSESSABLE
         if counts.get(status)
     ]

@@ -1,0 +1,91 @@
+"""A settled plan written into the reference folder: checked whole beside it first, then all files or none."""
+
+import difflib
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from dashboard.plans.additions import Additions
+from dashboard.plans.reference_texts import texts_in, texts_with
+from dashboard.reference.files import FILES, read_catalogue
+from dashboard.words.messages import DashboardError, Problem, mark
+
+BEFORE = ".plan-before"
+"""Folder below the reference folder that holds the files as they were while they are replaced."""
+
+
+def changes(folder: Path, additions: Additions) -> dict[str, str]:
+    """Return the files that the plan changes, changed; nothing is written.
+
+    Raises:
+        DashboardError: A file cannot be read.
+    """
+    try:
+        return texts_with(texts_in(folder), additions)
+    except (OSError, UnicodeDecodeError) as error:
+        raise DashboardError(mark("Không đọc được tệp: {error}"), error=error) from error
+
+
+def problems_with(folder: Path, changed: Mapping[str, str]) -> list[Problem]:
+    """Return what would be wrong with the reference data if the files were changed."""
+    with tempfile.TemporaryDirectory() as beside:
+        trial = Path(beside)
+        for name in FILES:
+            (trial / name).parent.mkdir(parents=True, exist_ok=True)
+            if name in changed:
+                (trial / name).write_bytes(changed[name].encode())
+            elif (folder / name).exists():
+                shutil.copyfile(folder / name, trial / name)
+        return read_catalogue(trial)[1]
+
+
+def difference(folder: Path, changed: Mapping[str, str]) -> str:
+    """Return what changes, line by line, as ``diff -u`` writes it."""
+    pieces: list[str] = []
+    for name, text in changed.items():
+        old = (folder / name).read_bytes().decode("utf-8")
+        pieces += difflib.unified_diff(old.splitlines(True), text.splitlines(True), f"a/{name}", f"b/{name}")
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in pieces)
+
+
+def write(folder: Path, changed: Mapping[str, str]) -> None:
+    """Replace the files, all or none: an interrupted writing is undone by the next ``recover``.
+
+    Raises:
+        DashboardError: The folder cannot be written to; nothing is changed.
+    """
+    try:
+        prepared = Path(tempfile.mkdtemp(prefix=".plan-", dir=folder))
+        for name in changed:
+            (prepared / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / name, prepared / name)
+        prepared.rename(folder / BEFORE)
+    except OSError as error:
+        raise DashboardError(mark("Không ghi được vào thư mục dữ liệu gốc: {error}"), error=error) from error
+    try:
+        for name, text in changed.items():
+            new = (folder / name).with_suffix(".new")
+            with new.open("wb") as out:
+                out.write(text.encode())
+                out.flush()
+                os.fsync(out.fileno())
+            new.replace(folder / name)
+    except OSError as error:
+        recover(folder)
+        raise DashboardError(mark("Không ghi được vào thư mục dữ liệu gốc: {error}"), error=error) from error
+    shutil.rmtree(folder / BEFORE)
+
+
+def recover(folder: Path) -> bool:
+    """Put back the files of a writing that was interrupted; return whether there was one."""
+    before = folder / BEFORE
+    if not before.is_dir():
+        return False
+    for name in FILES:
+        if (before / name).exists():
+            shutil.copyfile(before / name, (folder / name).with_suffix(".new"))
+            (folder / name).with_suffix(".new").replace(folder / name)
+    shutil.rmtree(before)
+    return True
