@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dashboard.exports.arrangement import BESIDE, Arrangement
-from dashboard.exports.columns import COLUMNS, TABLES, Table
+from dashboard.exports.columns import TABLES, Table
 from dashboard.words.messages import mark
 
 Look = Literal[
@@ -40,7 +40,7 @@ PAGE_COLUMNS: dict[str, PageColumn] = {
     "milestone": PageColumn(mark("Năm mục tiêu"), 9, "year"),
     "status": PageColumn(mark("Trạng thái"), 20, "status"),
     "reason": PageColumn(mark("Lý do"), 16),
-    "gap": PageColumn(mark("Khoảng cách"), 12, "signed"),
+    "gap": PageColumn(mark("Khoảng cách"), 14, "signed"),
     "expected": PageColumn(mark("Mức cần có"), 12, "measured"),
     "pace": PageColumn(mark("Tiến độ"), 9, "ratio"),
     "agency_in_charge": PageColumn(mark("Cơ quan chủ trì"), 27),
@@ -165,8 +165,3 @@ _ACROSS = ("indicator", "breakdown", "province", "sector", "unit")
 def heading(name: str) -> str:
     """Return the heading of a column in Vietnamese; of a year that stands across it is the year."""
     return PAGE_COLUMNS[name].heading if name in PAGE_COLUMNS else name
-
-
-def shown_names() -> set[str]:
-    """Return the columns of the files that a person sees under a heading of their own or of their ids."""
-    return {name for name in COLUMNS if name in PAGE_COLUMNS or name in _IDS}

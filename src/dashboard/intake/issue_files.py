@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from dashboard.intake.checked import Found
 from dashboard.intake.forms import HEADINGS
 from dashboard.intake.issues import ROWS_OF_SHEET, Issue, spans
 from dashboard.intake.sheet import Sheet
 from dashboard.sheets.line_counts import height_of_cells
-from dashboard.sheets.paper import BORDER, FONT, HEADING, for_paper, with_growing_rows
+from dashboard.sheets.paper import BORDER, FONT, HEADING, LEFT, for_paper, with_growing_rows
 from dashboard.words.messages import Translate, mark, same
 
 SEVERITIES = {
@@ -26,8 +27,8 @@ _HEADINGS = (
     mark("Vấn đề"), mark("Cách sửa"),
 )  # fmt: skip
 _COLOURS = {"error": "#FECACA", "warning": "#FDE68A", "notice": "#E2E8F0"}
-_WIDTHS = (11, 19, 8, 15, 17, 22, 54, 46)
-_CELL_WIDTH = 18
+_WIDTHS = (12, 22, 8, 16, 18, 22, 54, 46)
+_NARROWEST, _WIDEST = 12, 36
 _EXCEL_MARK = "\ufeff"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -71,9 +72,10 @@ def issues_xlsx(checked: Found, *, translate: Translate = same, language: str = 
         header_row = max(int(rows["row"][0]) % ROWS_OF_SHEET - 2, 0)
         for place, heading in enumerate(sheet.headings):
             data.write_string(header_row, place, heading, bold)
-        widths = [_CELL_WIDTH] * len(sheet.headings)
+        widths = [_width(rows[f"c{place}"]) for place in range(len(sheet.headings))]
         data.set_row(header_row, height_of_cells(sheet.headings, widths, bold=True))
-        data.set_column(0, max(len(sheet.headings) - 1, 0), _CELL_WIDTH)
+        for place, width in enumerate(widths):
+            data.set_column(place, place, width)
         data.freeze_panes(header_row + 1, 0)
         data.repeat_rows(header_row)
         for_paper(data, left=sheet.file_name)
@@ -83,27 +85,40 @@ def issues_xlsx(checked: Found, *, translate: Translate = same, language: str = 
             for place, cell in enumerate(cells):
                 severity, words = blamed.get((row, place), ("", []))
                 if (value := numbers.get((row, place))) is not None:
-                    data.write_number(line, place, value, fills[severity])
+                    data.write_number(line, place, value, fills.get(severity, fills[""]))
                 else:
-                    data.write_string(line, place, cell, fills[severity])
+                    data.write_string(line, place, cell, fills.get(severity, fills[""]))
                 if words:
                     data.write_comment(
                         line, place, "\n".join(words)[:1500], {"x_scale": 2, "y_scale": 1 + len(words) / 2}
                     )
-    wrapped = book.add_format({**BORDER, "text_wrap": True, "align": "left"})
+    _write_list(book, listed, checked, translate, language)
+    book.close()
+    return with_growing_rows(buffer.getvalue())
+
+
+def _write_list(
+    book: xlsxwriter.Workbook, listed: Worksheet, checked: Found, translate: Translate, language: str
+) -> None:
+    heading = book.add_format(HEADING)
+    wrapped = book.add_format({**BORDER, **LEFT, "text_wrap": True})
     listed.set_row(0, height_of_cells(map(translate, _HEADINGS), _WIDTHS, bold=True))
-    for place, (heading, width) in enumerate(zip(_HEADINGS, _WIDTHS, strict=True)):
+    for place, (words, width) in enumerate(zip(_HEADINGS, _WIDTHS, strict=True)):
         listed.set_column(place, place, width)
-        listed.write_string(0, place, translate(heading), bold)
-    for number, line in enumerate(_lines(issues, translate, language), 1):
+        listed.write_string(0, place, translate(words), heading)
+    for number, line in enumerate(_lines(checked.issues, translate, language), 1):
         listed.set_row(number, height_of_cells(map(str, line), _WIDTHS))
         for place, cell in enumerate(line):
             listed.write(number, place, cell, wrapped)
     listed.freeze_panes(1, 0)
     listed.repeat_rows(0)
-    for_paper(listed, left=sheet.file_name)
-    book.close()
-    return with_growing_rows(buffer.getvalue())
+    for_paper(listed, left=checked.sheet.file_name)
+
+
+def _width(texts: pl.Series) -> int:
+    """Return how wide a column of these texts is, in signs."""
+    longest = texts.str.len_chars().max()
+    return min(max(longest if isinstance(longest, int) else 0, _NARROWEST), _WIDEST)
 
 
 def _lines(issues: Iterable[Issue], translate: Translate, language: str) -> Iterable[tuple[str | int, ...]]:

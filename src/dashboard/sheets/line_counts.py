@@ -8,7 +8,7 @@ import polars as pl
 
 LINE, _NEXT_LINE = 15.0, 13.5
 """How high a row of one line is, and how much higher with each further one, in points."""
-_SIGN, _PADDING, _EM = 6.9, 11, 14.67
+_SIGN, _PADDING, _EM = 6.9, 15, 14.67
 """How much a sign of a column's width gives a text, what stays free beside it, and an em of the sheet's type, in pixels."""
 _WIDTHS = (
     (0.28, "ijlt/.,:;'| "),
@@ -71,10 +71,20 @@ _CAREFUL = 0.9
 """How many signs certainly stand on a sign of width, with the ends of lines that stay empty."""
 
 
-@lru_cache(20_000)
 def lines(text: str, width: float, *, bold: bool = False) -> int:
     """Return how many lines the text takes in a column so many signs wide, broken between words."""
     room = (width * _SIGN - _PADDING) / (_BOLD if bold else 1)
+    if len(text) * _WIDE * _EM <= room and "\n" not in text:
+        return 1
+    return _broken(text, room)
+
+
+_WIDE = 0.73
+"""A wide letter: a text that would fit if all of its letters were so wide need not be measured."""
+
+
+@lru_cache(20_000)
+def _broken(text: str, room: float) -> int:
     count = 0
     for paragraph in text.split("\n"):
         count, free = count + 1, room
