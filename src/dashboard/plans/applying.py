@@ -84,7 +84,7 @@ def recover(folder: Path) -> bool:
     if not before.is_dir():
         return False
     for name in FILES:
-        if (before / name).exists():
+        if (before / name).exists() and (before / name).read_bytes() != (folder / name).read_bytes():
             shutil.copyfile(before / name, (folder / name).with_suffix(".new"))
             (folder / name).with_suffix(".new").replace(folder / name)
     shutil.rmtree(before)

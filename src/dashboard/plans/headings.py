@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from dashboard.plans.documents import Cell
@@ -100,6 +101,7 @@ def _column(rows: Sequence[Sequence[Cell]], place: int) -> Column:
     return Column(None, (), whole)
 
 
+@lru_cache(maxsize=4096)
 def _meaning(text: str) -> tuple[Meaning | None, tuple[int, ...]]:
     words = normal(text)
     years = tuple(sorted(set(map(int, _YEAR.findall(folded(text))))))

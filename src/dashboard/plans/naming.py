@@ -81,6 +81,12 @@ class RowNames:
             ("normal", self._by_normal_form(text)),
         ):
             fitting = tuple(sorted((place for place in places if self._fits(place, printed, unit)), key=str))
+            if (
+                not fitting
+                and len(places) == 1
+                and any(self._fits(place, [one], unit) for place in places for one in printed)
+            ):
+                fitting = tuple(places)  # only some of its texts are in no known form: they are asked about
             if len(fitting) == 1:
                 return Found("exact" if sureness == "exact" else "normal", fitting)
             if fitting or places:

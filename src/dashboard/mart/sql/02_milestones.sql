@@ -57,7 +57,7 @@ CREATE TABLE series AS
 SELECT
     t.province, t.indicator, t.breakdown,
     arg_max(t.plan, t.in_force) AS plan,
-    year(arg_max(t.issued, t.in_force)) AS plan_year,
+    year(min(t.issued)) AS plan_year,
     arg_max(t."row", t.in_force) AS "row",
     arg_max(t.agency_in_charge, t.in_force) AS agency_in_charge,
     arg_max(t.agencies, t.in_force) AS agencies,
