@@ -202,6 +202,7 @@ def of_reviewer(**changes: Any) -> dict[str, Any]:
 PATHS = (
     "",
     "tong-quan",
+    "co-gi-moi",
     "y-te?province=bac_ninh",
     "chi-tieu",
     "so-sanh",

@@ -49,7 +49,7 @@ AGENCIES: list[Address] = [
 CHANGES: list[Address] = [
     ("co-gi-moi", {}),
     ("co-gi-moi", {"since": "2025-10-01"}),
-    ("co-gi-moi", {"since": "2025-10-01", "province": "bac_ninh", "sector": "health", "as_of": "2026-02-01"}),
+    ("co-gi-moi", {"since": "2025-10-01", "province": "bac_ninh", "sector": "health"}),
 ]
 DOCUMENTS: list[Address] = [
     ("bao-cao", {}),

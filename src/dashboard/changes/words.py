@@ -276,7 +276,7 @@ def _figure(row: dict[str, Any], catalogue: Catalogue, language: str) -> Told:
         before, now = (status_word(row[name], language) for name in ("status_before", "status"))
         lines.append(say("Trạng thái năm {year}: {before} → {now}.").format(year=row["year"], before=before, now=now))
     if row["source"] and row["value"] is not None:
-        lines.append(say("Nguồn: {source}.").format(source=row["source"].rstrip(".")))
+        lines.append(say("Nguồn: {source}.").format(source=say(row["source"]).rstrip(".")))
     key = _key("figure", *_cell(row), row["year"], row["kind"], row["submission"])
     return Told("figures", key, row["at"], title, tuple(lines), _indicator_link(row, row["year"], language))
 

@@ -55,13 +55,14 @@ def draw(shared: Services, rights: Rights, held: list[NamedDate]) -> None:
     if not provinces or shared.marts.unreachable_since is not None:
         return
     mine = [one for one in held if one.province in provinces]
+    names = {id_: shared.catalogue.province[id_].name(language()) for id_ in provinces}
     with st.expander(say()("Đặt mốc: ngày họp, ngày báo cáo"), icon=":material/event:", key="naming"):
         st.caption(say()("Mốc của tỉnh hiện cho mọi người ở dòng “Xem từ”, để xem thay đổi kể từ ngày đó."))
         with st.form("name_date", border=False):
             place, day, name = st.columns([1, 1, 2], gap="small")
             with place:
                 st.selectbox(
-                    say()("Tỉnh"), provinces, format_func=lambda id_: shared.catalogue.province[id_].name(language()), key="name_date_province"
+                    say()("Tỉnh"), provinces, format_func=names.__getitem__, key="name_date_province"
                 )  # fmt: skip
             with day:
                 st.date_input(say()("Ngày"), today(), max_value=today(), format="DD/MM/YYYY", key="name_date_day")

@@ -104,7 +104,7 @@ def new_figure_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *
             (say("Năm"), "number", lambda row: str(row["year"])),
             (say("Thực hiện"), "number", lambda row: value_cell(row, "value", catalogue, language)),
             (say("Trạng thái của năm"), "kept", status),
-            (say("Nguồn"), "text", lambda row: html.escape(row["source"] or "") or NO_VALUE),
+            (say("Nguồn"), "text", lambda row: html.escape(say(row["source"]) if row["source"] else NO_VALUE)),
             (say("Cơ quan chủ trì"), "text", lambda row: agency_links(row["agencies"], catalogue, language)),
             (say("Công bố lúc"), "text", lambda row: moment(row["at"], language)),
         ],
