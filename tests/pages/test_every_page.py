@@ -69,7 +69,7 @@ def test_every_page_has_a_link_to_every_page_in_the_order_of_the_catalogue(demo:
     page = demo.drawn(path, **query, lang="vi")
     sectors = [sector.short_name("vi") for sector in demo.catalogue().sectors]
     assert list(menu_links(page)) == [
-        "Tổng quan", *sectors, "Chỉ tiêu", "So sánh", "Nhiệm vụ", "Cơ quan", "Tra cứu", "Báo cáo",
+        "Tổng quan", "Có gì mới", *sectors, "Chỉ tiêu", "So sánh", "Nhiệm vụ", "Cơ quan", "Tra cứu", "Báo cáo",
         "Nộp số liệu", "Duyệt", "Tiến độ báo cáo", "Nhật ký thao tác", "Phương pháp và nguồn",
     ]  # fmt: skip
 
