@@ -79,7 +79,7 @@ def test_every_answer_is_as_the_document_says(operations, name, mode, data):
 def test_every_document_is_as_the_document_says(operations, name, data):
     """Fewer examples: each document that is made takes a process of its own."""
     case = data.draw(operations[name].as_strategy(generation_mode=GenerationMode.POSITIVE))
-    case.call_and_validate(checks=CHECKS)
+    case.call_and_validate(checks=CHECKS, timeout=120)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -135,12 +135,10 @@ def _rows(table: Table, ending: Ending, catalogue: Catalogue) -> dict[str, Any]:
 
 def _document(kind: DocumentKind, ending: DocumentEnding, catalogue: Catalogue) -> dict[str, Any]:
     known = _parameters(catalogue)
-    one = {"year": {"maxItems": 1}, "province": {"maxItems": MOST_PROVINCES}}
-    one |= {"agency": {"minItems": 1, "maxItems": 1}} if kind == "annex" else {}
-    parameters = [
-        known[name] | {"schema": known[name]["schema"] | one.get(name, {}), "required": "minItems" in one.get(name, {})}
-        for name in (*FILTERS, "lang")
-    ]
+    parameters = [known[name] for name in (*FILTERS, "lang")]
+    if kind == "annex":
+        needed = {"required": True, "description": "The one agency whose annex it is"}
+        parameters = [item | needed if item["name"] == "agency" else item for item in parameters]
     headers = ("Link", "X-Total-Count")
     responses = _responses({MEDIA_TYPES[ending]: {"schema": {"type": "string", "format": "binary"}}})
     told = responses["200"] | {
@@ -148,7 +146,7 @@ def _document(kind: DocumentKind, ending: DocumentEnding, catalogue: Catalogue) 
     }
     return {
         "operationId": f"reports_{kind.replace('-', '_')}_{ending}",
-        "summary": f"{translator('en')(DOCUMENT_TITLES[kind])}, {ending}: one year, at most {MOST_PROVINCES} provinces",
+        "summary": f"{translator('en')(DOCUMENT_TITLES[kind])}, {ending}: of one year (the last with figures where none is named) and at most {MOST_PROVINCES} provinces",
         "parameters": parameters,
         "responses": responses | {"200": told},
     }
