@@ -318,7 +318,7 @@ class Catalogue(Entry):
     @cached_property
     def organisation(self) -> Organisation:
         """Who took over what."""
-        return Organisation(self.successions)
+        return Organisation(self.successions, self.provinces)
 
     def duty_of(self, cell: PrintedTarget) -> Duty:
         """Return the duty to report on what a printed cell asks for."""
