@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from dashboard.reference.combining import Combining, Denominator
 from dashboard.reference.entries import Entry, Id, Named, Wording, Words
 from dashboard.reference.organisation import (
     TODAY_FROM,
@@ -267,6 +268,8 @@ class Catalogue(Entry):
     plans: tuple[Plan, ...]
     agencies: tuple[Agency, ...]
     successions: tuple[Succession, ...] = ()
+    combining: dict[Id, Combining] = {}
+    denominators: dict[Id, Denominator] = {}
     general_phrases: tuple[str, ...] = ()
     discrepancies: tuple[Discrepancy, ...]
     targets: tuple[PrintedTarget, ...]
