@@ -16,7 +16,7 @@ from dashboard.ui.parts import red_tables, rows
 from dashboard.ui.parts.filter_bar import filter_bar, filters_of_address
 from dashboard.ui.parts.html_tables import key_line
 from dashboard.ui.parts.picture import picture
-from dashboard.ui.reading import day_one
+from dashboard.ui.reading import day_one, today_view
 from dashboard.ui.reading.completeness import draw_completeness
 
 SHOWN, MOST = 6, 100
@@ -30,6 +30,7 @@ mart = shared.mart(given.as_of)
 head = st.container()
 filters = filter_bar(mart, catalogue, ("year", "province"), given)
 (year,) = filters.years
+is_today = today_view.is_chosen(catalogue)
 
 counts = mart.kept(("counts", filters), lambda: queries.status_counts(mart, filters))
 red = mart.kept(("red", filters), lambda: queries.red_counts(mart, filters))
@@ -49,6 +50,11 @@ with head:
             )
         ),
     )
+
+if is_today:
+    today_view.draw_overview(mart, catalogue, filters, counts)
+    stamp(shared, mart)
+    end_page()
 
 if day_one.has_few_figures(mart, filters):
     left, right = st.columns([5, 4], gap="large")

@@ -11,7 +11,7 @@ from dashboard.ui.parts import downloads
 from dashboard.ui.parts.filter_bar import filter_bar, filters_of_address, view_choice
 from dashboard.ui.parts.late_table import late_table
 from dashboard.ui.parts.picture import picture
-from dashboard.ui.reading import day_one
+from dashboard.ui.reading import day_one, today_view
 from dashboard.ui.reading.sector_view import draw_red, of_sector, sector_view
 from dashboard.ui.reading.task_list import draw_task_line
 
@@ -25,9 +25,10 @@ head = st.container()
 chosen = filter_bar(mart, catalogue, ("year", "province", "status", "agency"), given)
 (year,) = chosen.years
 mine = of_sector(chosen, sector)
-order = view_choice(
-    {"plan": _("Theo thứ tự kế hoạch"), "worst": _("Chậm nhất trước")}, _("Thứ tự các hình"), key="order"
-)
+orders = {"plan": _("Theo thứ tự kế hoạch"), "worst": _("Chậm nhất trước")}
+with st.container(horizontal=True):
+    is_today = today_view.is_chosen(catalogue)
+    order = "plan" if is_today else view_choice(orders, _("Thứ tự các hình"), key="order")
 view = sector_view(mart, catalogue, sector, chosen, language(), "worst" if order == "worst" else "plan")
 
 with head:
@@ -35,7 +36,9 @@ with head:
     heading(f"{sector.number}. {sector.name(language())}", view.finding)
     draw_task_line(mart, mine)
 
-if view.is_empty:
+if is_today:
+    today_view.draw(mart, catalogue, mine)
+elif view.is_empty:
     st.info(_("Không có chỉ tiêu nào với các bộ lọc đang chọn. Bỏ bớt trạng thái hoặc cơ quan để thấy nhiều hơn."))
 else:
     if day_one.has_few_figures(mart, mine):

@@ -62,8 +62,11 @@ with head:
         owes = rows.filter("is_due")["report"].is_in(queries.OWED_REPORTS).any()
     told.tell()
     is_told = return_view.draw_unanswered(shared, mine, submissions, scope)
-    line = deadline_line(scope.province, scope.year, catalogue, language()) if scope.year and not is_told else ""
-    if line and scope.year and is_overdue(scope.province, scope.year, catalogue) and owes:
+    lines = {
+        deadline_line(one, scope.year, catalogue, language()): one for one in scope.former if scope.year and not is_told
+    }
+    line = "  \n".join(lines)
+    if scope.year and any(is_overdue(one, scope.year, catalogue) for one in lines.values()) and owes:
         st.warning(
             f"{line} {_('Đã qua hạn: phần còn thiếu tính là trễ hạn, vẫn nộp được.')}", icon=":material/event_busy:"
         )

@@ -142,9 +142,16 @@ class Rights:
         """Return every (province, agency) the person hands in for, where it has a duty of a plan in force, today's agencies first.
 
         An agency the plans print stays one to hand in for after its duties went over, so that nobody is locked out by a
-        reorganisation; whoever hands in for today's agency does so for all it took over.
+        reorganisation. First come the provinces of today, for those who hand in for all that became one; whoever hands in for today's agency does so for all it took over.
         """
-        return [office for office in catalogue.offices if self.may_submit(*office)]
+        single = [office for office in catalogue.offices if self.may_submit(*office)]
+        merged = [
+            (id_, agency)
+            for id_, (_, former) in catalogue.organisation.merged.items()
+            for agency in dict.fromkeys(agency for province, agency in single if province in former)
+            if self.may_submit(id_, agency) and {(province, agency) for province in former} <= set(single)
+        ]
+        return merged + single
 
 
 def _covers(granted: All | tuple[str, ...] | None, asked: str | None) -> bool:
@@ -202,7 +209,20 @@ def read_access(path: Path, catalogue: Catalogue) -> Access:
     problems += _unknown_ids(document, root, path, catalogue)
     if problems or access is None:
         raise ProblemsError(sorted(problems, key=lambda problem: problem.line or 0))
-    return access
+    return access.model_copy(
+        update={"grants": tuple(_with_provinces_of_today(one, catalogue) for one in access.grants)}
+    )
+
+
+def _with_provinces_of_today(grant: Grant, catalogue: Catalogue) -> Grant:
+    """Return the grant with the provinces of the plans that a province of today means, and with that where all of them stand."""
+    if grant.provinces is None or grant.provinces == "all":
+        return grant
+    named = set(grant.provinces)
+    for id_, (_, former) in catalogue.organisation.merged.items():
+        if id_ in named or named.issuperset(former):
+            named |= {id_, *former}
+    return grant.model_copy(update={"provinces": (*grant.provinces, *sorted(named - set(grant.provinces)))})
 
 
 def _mistakes(error: ValidationError, root: yaml.Node, path: Path) -> Iterator[Problem]:
@@ -228,7 +248,10 @@ def _mistakes(error: ValidationError, root: yaml.Node, path: Path) -> Iterator[P
 def _unknown_ids(document: dict[str, Any], root: yaml.Node, path: Path, catalogue: Catalogue) -> Iterator[Problem]:
     """Yield a problem for each id the catalogue does not know, also in a file that has other mistakes."""
     grants = document.get("grants")
-    known: dict[str, Mapping[str, object]] = {"provinces": catalogue.province, "agencies": catalogue.agency}
+    known: dict[str, Mapping[str, object]] = {
+        "provinces": {**catalogue.province, **catalogue.organisation.merged},
+        "agencies": catalogue.agency,
+    }
     for number, grant in enumerate(grants if isinstance(grants, list) else ()):
         for name, ids in grant.items() if isinstance(grant, dict) else ():
             if name not in known or not isinstance(ids, list):

@@ -176,7 +176,7 @@ def test_a_file_without_its_parts_is_told(folder, content):
 
 def test_every_missing_file_is_told(tmp_path):
     names = (
-        "provinces.yaml", "plans.yaml", "agencies.yaml", "successions.yaml", "discrepancies.yaml", "themes.yaml", "definitions.yaml",
+        "provinces.yaml", "plans.yaml", "agencies.yaml", "successions.yaml", "combining.yaml", "discrepancies.yaml", "themes.yaml", "definitions.yaml",
         "targets.csv", "tasks.csv",
     )  # fmt: skip
     assert [file for file, _, _ in told(tmp_path)] == ["indicators.yaml", *(f"data/{name}" for name in names)]

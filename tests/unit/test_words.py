@@ -59,7 +59,6 @@ NOT_WORDS_ON_SCREEN = {
     "src/dashboard/web/access_middleware.py _ONLY_HERE",
     "src/dashboard/web/access_middleware.py _SIGN_IN_FIRST",
     "src/dashboard/web/access_middleware.py _NO_PROVIDER",
-    "src/dashboard/reference/files.py _references",  # kinds, told in Vietnamese in both languages
 }
 """File and top-level name whose Vietnamese is not told through the translator."""
 

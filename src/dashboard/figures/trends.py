@@ -42,6 +42,14 @@ class Line:
     dash: str = "solid"
 
 
+@dataclass(frozen=True)
+class Break:
+    """A day at which the series change, in years (1 July 2025 is about 2025.5), and what happened then."""
+
+    at: float
+    word: str
+
+
 def province_lines(provinces: Sequence[str], catalogue: Catalogue, language: str) -> dict[str, Line]:
     """Return a line a province, told apart by colour and sign."""
     return {
@@ -61,7 +69,13 @@ def spread_lines(language: str) -> dict[str, Line]:
 
 
 def trends(
-    past: Iterable[Row], catalogue: Catalogue, *, lines: Mapping[str, Line], years: tuple[int, int], language: str
+    past: Iterable[Row],
+    catalogue: Catalogue,
+    *,
+    lines: Mapping[str, Line],
+    years: tuple[int, int],
+    language: str,
+    since: Break | None = None,
 ) -> Drawing:
     """Draw the actuals over the years, a cell per indicator and breakdown, milestones as hollow signs.
 
@@ -71,8 +85,9 @@ def trends(
         lines: How each value of the column ``province`` is drawn; the same for all figures of a page.
         years: First and last year of every cell.
         language: ``vi`` or ``en``.
+        since: A day marked in every cell.
     """
-    sheet = _Sheet(catalogue, years, language, lines)
+    sheet = _Sheet(catalogue, years, language, lines, since)
     rows = [
         row
         for row in past
@@ -86,8 +101,17 @@ def trends(
 class _Sheet:
     """The traces while they are gathered, and the number of cells so far."""
 
-    def __init__(self, catalogue: Catalogue, years: tuple[int, int], language: str, lines: Mapping[str, Line]) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        years: tuple[int, int],
+        language: str,
+        lines: Mapping[str, Line],
+        since: Break | None,
+    ) -> None:
         self.catalogue, self.years, self.language, self.line = catalogue, years, language, lines
+        self.since = since if since and years[0] <= since.at <= years[1] else None
+        self.day = _points("hover")
         self.milestone_word = translator(language)("mục tiêu")
         self.lines: dict[str, Points] = {key: _points("hover") for key in lines}
         self.goals: dict[str, Points] = {key: _points("hover") for key in lines}
@@ -115,13 +139,16 @@ class _Sheet:
         first, last = self.years
         across, up = (right - left) / max(last - first, 1), _CELL / (high - low)
 
-        def place(year: int, value: float) -> tuple[float, float]:
+        def place(year: float, value: float) -> tuple[float, float]:
             return left + across * (year - first), top - _CELL + up * (value - low)
 
         def written(value: float) -> str:
             return escaped(measured(value, indicator, self.catalogue, language=self.language))
 
         self._label(indicator, part, column, left, right, top)
+        if self.since:
+            ends = [(*place(self.since.at, value), escaped(self.since.word)) for value in (low, high)]
+            _extend(self.day, [*ends, (None, None, None)])
         for side, value, shown in self._ends(least, most, indicator):
             _add(self.ends[side], left - 0.02, place(first, value)[1], shown)
         for key, points in groupby(known, itemgetter(0)):
@@ -162,6 +189,18 @@ class _Sheet:
         traces: list[dict[str, Any]] = [
             {"type": "scatter", "mode": "lines", **self.floor, "line": {"color": LINE, "width": 1}, "hoverinfo": "skip"}
         ]
+        if self.since:
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines",
+                    "x": self.day["x"],
+                    "y": self.day["y"],
+                    "line": {"color": MUTED, "width": 1, "dash": "dash"},
+                    "hovertext": self.day["hover"],
+                    "hoverinfo": "text",
+                }
+            )
         for key, line in self.line.items():
             points, goals = self.lines[key], self.goals[key]
             traces.append(

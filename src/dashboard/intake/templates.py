@@ -49,7 +49,7 @@ def expected_rows(
     Args:
         mart: What is published.
         catalogue: Names and units.
-        province: The province's id.
+        province: The province's id; one of today means all that became it.
         agency: The agency's id; None for all agencies.
         year: The year to report on; None for every year that has ended since the first one kept.
 
@@ -59,7 +59,10 @@ def expected_rows(
     """
     agencies = (agency,) if agency else ()
     years = range(FIRST_YEAR, mart.as_of.year) if year is None else (year,)
-    rows = pl.concat(queries.expected(mart, provinces=(province,), agencies=agencies, year=of) for of in years)
+    rows = pl.concat(
+        queries.expected(mart, provinces=catalogue.organisation.former(province), agencies=agencies, year=of)
+        for of in years
+    )
     if year is None:  # what is asked for again stands under its own year
         rows = rows.filter(~pl.col("asks_final"))
     units = {item.id: catalogue.units[item.unit].vi for item in catalogue.indicators}

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from dashboard.reference.combining import Combining, Denominator
 from dashboard.reference.entries import Entry, Id, Named, Wording, Words
 from dashboard.reference.organisation import (
     TODAY_FROM,
@@ -271,6 +272,8 @@ class Catalogue(Entry):
     plans: tuple[Plan, ...]
     agencies: tuple[Agency, ...]
     successions: tuple[Succession, ...] = ()
+    combining: dict[Id, Combining] = {}
+    denominators: dict[Id, Denominator] = {}
     general_phrases: tuple[str, ...] = ()
     discrepancies: tuple[Discrepancy, ...]
     targets: tuple[PrintedTarget, ...]
@@ -322,7 +325,7 @@ class Catalogue(Entry):
     @cached_property
     def organisation(self) -> Organisation:
         """Who took over what."""
-        return Organisation(self.successions)
+        return Organisation(self.successions, self.provinces)
 
     def duty_of(self, cell: PrintedTarget) -> Duty:
         """Return the duty to report on what a printed cell asks for."""

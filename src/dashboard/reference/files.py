@@ -5,7 +5,6 @@ import hashlib
 import io
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -25,8 +24,10 @@ from dashboard.reference.catalogue import (
     Sector,
     Unit,
 )
+from dashboard.reference.combining import Combining, Denominator
 from dashboard.reference.entries import Id
 from dashboard.reference.organisation import Agency, Province, Succession
+from dashboard.reference.references import references
 from dashboard.reference.register import Discrepancy
 from dashboard.reference.succession_checks import check_successions
 from dashboard.reference.targets import collapse, parse_target
@@ -54,6 +55,7 @@ _PARTS: dict[str, dict[str, Any]] = {
     "data/plans.yaml": {"plans": tuple[Plan, ...]},
     "data/agencies.yaml": {"agencies": tuple[Agency, ...], "general_phrases": tuple[str, ...]},
     "data/successions.yaml": {"successions": tuple[Succession, ...]},
+    "data/combining.yaml": {"combining": tuple[Combining, ...], "denominators": tuple[Denominator, ...]},
     "data/discrepancies.yaml": {"discrepancies": tuple[Discrepancy, ...]},
     "data/themes.yaml": {"themes": tuple[Theme, ...]},
     "data/definitions.yaml": {"definitions": dict[Id, Definition]},
@@ -90,6 +92,8 @@ def read_catalogue(folder: Path = PROJECT) -> tuple[Catalogue | None, list[Probl
     parts["indicators"] = tuple(
         item.model_copy(update={"definition": definitions.get(item.id)}) for item in parts["indicators"]
     )
+    for name in ("combining", "denominators"):
+        parts[name] = {item.id: item for item in parts[name]}
     known = Catalogue(**parts, targets=())
     reading.check_references(known)
     reading.check_definitions(definitions, known)
@@ -198,7 +202,7 @@ class _Reading:
     # ---- references between files ------------------------------------------------------------------
 
     def check_references(self, known: Catalogue) -> None:
-        for kind, id_, line_key, wanted, have in _references(known):
+        for kind, id_, line_key, wanted, have in references(known):
             if wanted not in have:
                 file = next(name for name, parts in _PARTS.items() if line_key in parts)
                 self.problem(
@@ -349,50 +353,3 @@ class _Reading:
             self.problem(_TARGETS, line, error.text, **error.values)
             return None
         return cell.model_copy(update={"agencies": tuple(agencies), "target": target})
-
-
-def _references(known: Catalogue) -> Iterator[tuple[str, str, str, str, Container[str]]]:
-    """Yield every id one entry uses of another: kind, id of the user, its list, the id used, the known ids."""
-    declared: dict[str, Container[str]] = {
-        mark("lĩnh vực"): known.sector,
-        mark("đơn vị tính"): known.units,
-        mark("phân tổ"): known.breakdowns,
-        mark("chỉ tiêu"): known.indicator,
-        mark("tỉnh"): known.province,
-        mark("kế hoạch"): known.plan,
-        mark("cơ quan"): known.agency,
-        mark("chủ đề"): known.theme,
-    }
-    uses: list[tuple[str, str, str, Iterable[str | None]]] = []
-    for indicator in known.indicators:
-        uses.append(("indicators", indicator.id, "lĩnh vực", [indicator.sector]))
-        uses.append(("indicators", indicator.id, "đơn vị tính", [indicator.unit]))
-        uses.append(("indicators", indicator.id, "phân tổ", indicator.breakdowns))
-        uses.append(("indicators", indicator.id, "chỉ tiêu", indicator.kin))
-    for plan in known.plans:
-        uses.append(("plans", plan.id, "tỉnh", [plan.province]))
-        uses.append(("plans", plan.id, "cơ quan", [plan.coordinating_agency]))
-        uses.append(("plans", plan.id, "kế hoạch", [plan.superseded_by]))
-        uses.append(("plans", plan.id, "cơ quan", [review.by for review in plan.reviews]))
-    for theme in known.themes:
-        uses.append(("themes", theme.id, "kế hoạch", [heading.plan for heading in theme.headings]))
-    for agency in known.agencies:
-        uses.append(("agencies", agency.id, "tỉnh", [agency.province]))
-    for step in known.successions:
-        uses.append(("successions", step.id, "cơ quan", [step.from_, step.to]))
-        uses.append(("successions", step.id, "lĩnh vực", step.sectors))
-        uses.append(("successions", step.id, "chỉ tiêu", step.indicators))
-        uses.append(("successions", step.id, "chủ đề", step.themes))
-        uses.append(("successions", step.id, "tỉnh", step.provinces))
-    for found in known.discrepancies:
-        uses.append(("discrepancies", found.id, "kế hoạch", found.plans))
-        uses.append(("discrepancies", found.id, "tỉnh", found.provinces))
-        uses.append(("discrepancies", found.id, "chỉ tiêu", [found.indicator]))
-        uses.append(("discrepancies", found.id, "phân tổ", [found.breakdown]))
-        if found.open:
-            uses.append(("discrepancies", found.id, "tỉnh", [found.open.province]))
-            uses.append(("discrepancies", found.id, "chỉ tiêu", [found.open.indicator]))
-            uses.append(("discrepancies", found.id, "phân tổ", [found.open.breakdown]))
-    for part, user, kind, ids in uses:
-        for id_ in filter(None, ids):
-            yield kind, user, part, id_, declared[kind]

@@ -21,8 +21,9 @@ Role = Literal["lead", "coordinating"]
 
 
 class Successor(Named):
-    """What a province or its merger became on a date, by which act."""
+    """What a province or its merger became on a date, by which act; provinces with one id here are one today."""
 
+    id: Id
     since: dt.date
     with_: tuple[str, ...] = Field(alias="with")
     basis_vi: Words
@@ -159,10 +160,19 @@ def offices(
 
 
 class Organisation:
-    """All successions, to be asked who holds what."""
+    """All successions, to be asked who holds what.
 
-    def __init__(self, successions: Iterable[Succession]) -> None:
-        """Take the successions as the file lists them."""
+    Attributes:
+        merged: The provinces of today that several provinces of the plans became, by id, with what they became and with these.
+    """
+
+    def __init__(self, successions: Iterable[Succession], provinces: Iterable[Province]) -> None:
+        """Take the successions and provinces as the files list them."""
+        became: dict[str, tuple[Successor, list[str]]] = {}
+        for province in provinces:
+            if province.became:
+                became.setdefault(province.became.id, (province.became, []))[1].append(province.id)
+        self.merged = {id_: (new, tuple(former)) for id_, (new, former) in became.items() if len(former) > 1}
         self._of: dict[str, list[Succession]] = {}
         for succession in successions:
             self._of.setdefault(succession.from_, []).append(succession)
@@ -173,6 +183,10 @@ class Organisation:
             return Holder(printed, printed)
         steps = tuple(self._steps(printed, duty))
         return Holder(steps[-1].to if steps else printed, printed, bool(steps), steps)
+
+    def former(self, province: str) -> tuple[str, ...]:
+        """Return the plans' provinces that an id means: those that became it, or it alone."""
+        return self.merged[province][1] if province in self.merged else (province,)
 
     def taken_over(self, agency: str) -> tuple[Succession, ...]:
         """Return the rows of one body, in the order of the file."""

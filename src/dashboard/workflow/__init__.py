@@ -6,7 +6,7 @@ and where it is refused leaves a row that says so. Of two acts on one submission
 """
 
 from dashboard.store.ledger import Draft, Standing, State, Subject
-from dashboard.workflow.acts import Handover, approve, comment, load, return_, submit, withdraw
+from dashboard.workflow.acts import Handover, approve, comment, load, return_, submit, submit_by_province, withdraw
 from dashboard.workflow.drafts import columns_of_office, decide, discard_draft, draft_file, open_drafts, save_draft
 from dashboard.workflow.rules import MAX_TEXT, STATE_WORDS, Key, RefusedError
 from dashboard.workflow.views import (
@@ -30,5 +30,5 @@ __all__ = [
     "MAX_TEXT", "STATE_WORDS", "Conversation", "Draft", "Handover", "Key", "RefusedError", "Standing", "State", "Subject", "approve",
     "audit_log", "columns_of_office", "comment", "comments", "conversations", "decide", "discard_draft", "draft_file", "history", "load",
     "observations", "open_drafts", "original_file", "published_reports", "published_values", "return_", "save_draft", "standing",
-    "submissions", "submit", "task_reports", "waiting", "waiting_reports", "withdraw",
+    "submissions", "submit", "submit_by_province", "task_reports", "waiting", "waiting_reports", "withdraw",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Handing in and deciding: submit, withdraw, return, approve, comment, and loading past the review."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -71,6 +72,74 @@ def submit(store: Store, rights: Rights, catalogue: Catalogue, handover: Handove
             wait for review already, what it ``replaces`` is not a returned submission of the same office, year and subject, or its
             draft is closed.
     """
+    return submit_by_province(store, rights, catalogue, handover)[0]
+
+
+def submit_by_province(
+    store: Store, rights: Rights, catalogue: Catalogue, handover: Handover, answers: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """Hand in a file of a province of today: a submission for each of the plans' provinces it holds something of, all or none.
+
+    Each is reviewed by its own province, as if it had come alone; the file is kept with each.
+
+    Args:
+        store: Where to.
+        rights: Whose act it is.
+        catalogue: What the plans ask for.
+        handover: What is handed in; ``province`` may be one of the plans, too.
+        answers: By province the returned submission that is answered, in place of ``handover.replaces``.
+
+    Returns:
+        The submissions' ids, in the order of the provinces.
+
+    Raises:
+        RefusedError: As ``submit``, for any of them.
+    """
+    parts = [
+        replace(part, replaces=(answers or {}).get(part.province, handover.replaces))
+        for part in _by_province(handover, catalogue)
+    ]
+    made: list[str] = []
+
+    def hand_in(ledger: Ledger) -> tuple[str, str]:
+        made.clear()  # a transaction may be tried again
+        told = [_hand_in(ledger, rights, catalogue, part) for part in parts]
+        made.extend(id_ for id_, _ in told)
+        for id_, detail in told[1:]:
+            ledger.add_audit(rights.person.email, "submit", id_, allowed=True, detail=detail)
+        return told[0]
+
+    act_on(store, rights, "submit", None, hand_in)
+    return tuple(made)
+
+
+def _by_province(handover: Handover, catalogue: Catalogue) -> list[Handover]:
+    """Split what is handed in by the plans' provinces; what is of none of them goes with the first, where it is refused."""
+    former = catalogue.organisation.former(handover.province)
+    if former == (handover.province,):
+        return [handover]
+    of_task = {task.task: catalogue.plan[task.plan].province for task in catalogue.tasks}
+    place = pl.col("task").replace_strict(of_task, default=None, return_dtype=pl.String)
+    parts = []
+    for id_ in former:
+        others = [other for other in former if other != id_]
+        mine = [~column.is_in(others) if id_ == former[0] else column == id_ for column in (pl.col("province"), place)]
+        part = replace(
+            handover,
+            province=id_,
+            observations=handover.observations.filter(mine[0]),
+            task_reports=handover.task_reports.filter(mine[1].fill_null(id_ == former[0])),
+        )
+        if part.observations.height or part.task_reports.height:
+            parts.append(part)
+    # The draft is one, and closed with the first.
+    return [replace(part, draft=None if place else part.draft) for place, part in enumerate(parts)] or [
+        replace(handover, province=former[0])
+    ]
+
+
+def _hand_in(ledger: Ledger, rights: Rights, catalogue: Catalogue, handover: Handover) -> tuple[str, str]:
+    """Hand in for one province; return the submission's id and what the audit log says of it."""
     province, agency = handover.province, handover.agency
     submission = Submission(
         handover.observations,
@@ -85,34 +154,30 @@ def submit(store: Store, rights: Rights, catalogue: Catalogue, handover: Handove
         explanations=handover.explanations,
         task_reports=handover.task_reports,
     )
-
-    def hand_in(ledger: Ledger) -> tuple[str, str]:
-        require_submit(rights, province, agency)
-        require_short(handover.note, *handover.explanations.values())
-        if handover.subject == "figures":
-            require_own_figures(handover.observations, catalogue, province=province, agency=agency)
-        else:
-            require_own_tasks(handover.task_reports, catalogue, province=province, agency=agency)
-        known = ledger.recognised(submission)
-        held = ledger.standing(known) if known else None
-        if held and (held.province, held.agency, held.year) == (province, agency, handover.year):
-            _close_open_draft(ledger, rights, handover.draft)
-            return held.submission, "recognised"
-        if handover.replaces:
-            _require_answerable(ledger, handover)
-        if waiting := contents.submitted_overlapping(ledger, handover.observations, handover.task_reports):
-            refuse(
-                mark(
-                    "Một phần số liệu này đang chờ duyệt ở lần nộp “{id}”. Hãy chờ kết quả duyệt, hoặc rút lần nộp đó rồi nộp lại."
-                ),
-                id=waiting[0],
-            )
-        if handover.draft:
-            close_draft(ledger, rights, handover.draft, "submitted")
-        digest = ledger.keep_file(handover.content, handover.file_name, by=rights.person.email)
-        return ledger.add_submission(replace(submission, file_hash=digest)), handover.file_name
-
-    return act_on(store, rights, "submit", None, hand_in)
+    require_submit(rights, province, agency)
+    require_short(handover.note, *handover.explanations.values())
+    if handover.subject == "figures":
+        require_own_figures(handover.observations, catalogue, province=province, agency=agency)
+    else:
+        require_own_tasks(handover.task_reports, catalogue, province=province, agency=agency)
+    known = ledger.recognised(submission)
+    held = ledger.standing(known) if known else None
+    if held and (held.province, held.agency, held.year) == (province, agency, handover.year):
+        _close_open_draft(ledger, rights, handover.draft)
+        return held.submission, "recognised"
+    if handover.replaces:
+        _require_answerable(ledger, handover)
+    if waiting := contents.submitted_overlapping(ledger, handover.observations, handover.task_reports):
+        refuse(
+            mark(
+                "Một phần số liệu này đang chờ duyệt ở lần nộp “{id}”. Hãy chờ kết quả duyệt, hoặc rút lần nộp đó rồi nộp lại."
+            ),
+            id=waiting[0],
+        )
+    if handover.draft:
+        close_draft(ledger, rights, handover.draft, "submitted")
+    digest = ledger.keep_file(handover.content, handover.file_name, by=rights.person.email)
+    return ledger.add_submission(replace(submission, file_hash=digest)), handover.file_name
 
 
 def withdraw(store: Store, rights: Rights, submission: str, *, note: str = "") -> None:

@@ -39,7 +39,7 @@ def open_draft(shared: Services, rights: Rights) -> workflow.Draft | None:
 def open_of(shared: Services, rights: Rights, scope: Scope) -> workflow.Draft | None:
     """Return that draft, if it is this office's and year's."""
     draft = open_draft(shared, rights)
-    return draft if draft and Scope(draft.province, draft.agency, draft.year) == scope else None
+    return draft if draft and Scope.of(draft, shared.catalogue) == scope else None
 
 
 def begin(
@@ -87,8 +87,8 @@ def subject_of(draft: workflow.Draft) -> workflow.Subject:
 def checked(shared: Services, rights: Rights, draft: workflow.Draft, mart: Mart) -> Checked:
     """Return what the draft's file of figures comes to under the decisions so far."""
     decisions, sheet = cast(Decisions, draft.decisions), _sheet_of(shared, rights, draft)
-    waiting = workflow.waiting(shared.store, draft.province)
-    scope = Scope(draft.province, draft.agency, draft.year)
+    scope = Scope.of(draft, shared.catalogue)
+    waiting = pl.concat(workflow.waiting(shared.store, province) for province in scope.former)
     key = (draft.file_hash, json.dumps(decisions, sort_keys=True), scope, mart.key, tuple(waiting.rows()))
     return _kept(
         "checked", key, lambda: check(sheet, scope.context, shared.catalogue, mart, decisions, waiting=waiting)
@@ -99,7 +99,7 @@ def checked_reports(shared: Services, rights: Rights, draft: workflow.Draft, mar
     """Return what the draft's file of task reports comes to under the decisions so far."""
     decisions, sheet = cast(Decisions, draft.decisions), _sheet_of(shared, rights, draft)
     waiting = workflow.waiting_reports(shared.store)
-    scope = Scope(draft.province, draft.agency, draft.year)
+    scope = Scope.of(draft, shared.catalogue)
     key = (draft.file_hash, json.dumps(decisions, sort_keys=True), scope, mart.key, tuple(waiting.rows()))
     return _kept(
         "checked",

@@ -210,11 +210,14 @@ def draw_hand_in(
     """Draw what the draft answers, and the button that hands it in."""
     section(say()("3. Nộp"))
     subject = _subject(found)
-    answers, other = answered_by(shared, mine, submissions, _handed(found), scope, subject)
-    if answers:
-        st.caption(say()("Lần nộp này thay lần nộp đã bị trả lại {id}.").format(id=answers[:8]))
-    if other:
-        st.caption(say()("Tệp không có gì của lần nộp bị trả lại {id}; lần đó vẫn chờ sửa.").format(id=other[:8]))
+    answers: dict[str, str] = {}
+    for part in scope.each:
+        answered, other = answered_by(shared, mine, submissions, _handed(found), part, subject)
+        if answered:
+            answers[part.province] = answered
+            st.caption(say()("Lần nộp này thay lần nộp đã bị trả lại {id}.").format(id=answered[:8]))
+        if other:
+            st.caption(say()("Tệp không có gì của lần nộp bị trả lại {id}; lần đó vẫn chờ sửa.").format(id=other[:8]))
     note = st.text_area(
         say()("Ghi chú cho người duyệt (không bắt buộc)"), key=f"note_{draft.draft}", max_chars=workflow.MAX_TEXT
     )
@@ -227,7 +230,7 @@ def draw_hand_in(
     if not pressed:
         return
     try:
-        id_ = workflow.submit(
+        ids = workflow.submit_by_province(
             shared.store,
             mine,
             shared.catalogue,
@@ -239,18 +242,22 @@ def draw_hand_in(
                 workflow.draft_file(shared.store, mine, draft.draft),
                 note=note,
                 explanations=found.explanations(),
-                replaces=answers,
                 draft=draft.draft,
                 observations=found.observations if isinstance(found, Checked) else NO_FIGURES,
                 task_reports=found.reports if isinstance(found, CheckedReports) else NO_TASK_REPORTS,
             ),
+            answers,
         )
     except DashboardError as error:
         failure(error)
         return
     shared.marts.refresh()
     drafts.leave()
-    told.keep(say()("Đã nộp, mã lần nộp {id}. Nội dung được khóa cho đến khi có kết quả duyệt.").format(id=id_[:8]))
+    told.keep(
+        say()("Đã nộp, mã lần nộp {id}. Nội dung được khóa cho đến khi có kết quả duyệt.").format(
+            id=", ".join(id_[:8] for id_ in ids)
+        )
+    )
     st.rerun()
 
 

@@ -14,8 +14,8 @@ from dashboard.notation import NO_VALUE, in_names, measured, number
 from dashboard.reference.catalogue import Catalogue
 from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import SUBMIT
-from dashboard.ui.parts.html_tables import linked, muted, status_mark, table, word_mark
-from dashboard.ui.parts.rows import indicator_link, value_cell
+from dashboard.ui.parts.html_tables import Column, linked, muted, status_mark, table, word_mark
+from dashboard.ui.parts.rows import indicator_link, province_name, value_cell
 from dashboard.words.messages import mark
 from dashboard.words.translations import translator
 
@@ -61,6 +61,7 @@ def expected_table(rows: pl.DataFrame, catalogue: Catalogue, language: str, *, c
     return table(
         [
             (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
+            *of_several_provinces(rows, catalogue, language),
             (say("Tình trạng"), "kept", state),
             (say("Giá trị năm nay"), "number", lambda row: value_cell(row, "published", catalogue, language)),
             (say("Giá trị gần nhất"), "number", last),
@@ -69,6 +70,13 @@ def expected_table(rows: pl.DataFrame, catalogue: Catalogue, language: str, *, c
         rows.iter_rows(named=True),
         caption=caption,
     )
+
+
+def of_several_provinces(rows: pl.DataFrame, catalogue: Catalogue, language: str) -> list[Column]:
+    """Return the column of provinces where the rows are of several: of a province of today."""
+    if rows["province"].n_unique() < 2:
+        return []
+    return [(translator(language)("Tỉnh"), "kept", lambda row: province_name(row, catalogue, language))]
 
 
 def issues_table(issues: Iterable[Issue], catalogue: Catalogue, language: str, *, caption: str) -> str:
@@ -131,6 +139,7 @@ def changes_table(
     return table(
         [
             (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language, with_unit=True)),
+            *of_several_provinces(rows, catalogue, language),
             (say("Thay đổi"), "text", lambda row: html.escape(say(words[row["kind"]]))),
             (say(before), "number", lambda row: figure(row, "old", catalogue, language)),
             (say("Lần nộp này"), "number", lambda row: figure(row, "new", catalogue, language)),

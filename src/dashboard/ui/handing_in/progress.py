@@ -11,7 +11,7 @@ from dashboard.method import AMBER, GREEN, GREY, RED
 from dashboard.notation import NO_VALUE, date
 from dashboard.reference.catalogue import Catalogue
 from dashboard.sentences.deadlines import PROGRESS_WORDS, time_left
-from dashboard.ui.handing_in.scope import Scope, agency_name
+from dashboard.ui.handing_in.scope import Scope, agency_name, province_name
 from dashboard.ui.parts.agency_links import held_by, office_link, office_name
 from dashboard.ui.parts.html_tables import Column, muted, table, word_mark
 from dashboard.words.translations import translator
@@ -32,9 +32,7 @@ def expected_finding(rows: pl.DataFrame, scope: Scope, catalogue: Catalogue, lan
     if scope.year is None:
         return say(
             "{agency}, {province}: số liệu nhiều năm trong một tệp, để làm năm gốc hoặc bổ sung năm còn thiếu."
-        ).format(
-            agency=agency_name(scope.agency, catalogue), province=catalogue.province[scope.province].name(language)
-        )
+        ).format(agency=agency_name(scope.agency, catalogue), province=province_name(scope.province, catalogue))
     counts = dict(rows.group_by("state").len().rows())
     text = say(
         "{agency}, {province}, năm {year}: {all} chỉ tiêu phải báo cáo; {published} đã công bố, {review} đang chờ duyệt, {missing} còn thiếu."
@@ -46,7 +44,7 @@ def expected_finding(rows: pl.DataFrame, scope: Scope, catalogue: Catalogue, lan
     review = counts.get("under_review", 0)
     return text.format(
         agency=agency_name(scope.agency, catalogue),
-        province=catalogue.province[scope.province].name(language),
+        province=province_name(scope.province, catalogue),
         year=scope.year,
         all=rows.height,
         published=done,

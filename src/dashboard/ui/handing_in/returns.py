@@ -19,7 +19,7 @@ def unanswered(submissions: pl.DataFrame, mine: Rights) -> pl.DataFrame:
 def of_scope(frame: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     """Return those of the submissions that are the office's and the year's."""
     return frame.filter(
-        pl.col("province") == scope.province,
+        pl.col("province").is_in(scope.former),
         pl.col("agency").eq_missing(pl.lit(scope.agency)),
         pl.col("year").eq_missing(pl.lit(scope.year, pl.Int16)),
     )

@@ -10,6 +10,7 @@ from dashboard.filters import Filters
 from dashboard.intake.context import Context
 from dashboard.mart.mart import FIRST_YEAR
 from dashboard.reference.catalogue import Catalogue
+from dashboard.store.ledger import Draft
 from dashboard.store.schema import today
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
@@ -20,22 +21,36 @@ ALL = "all"
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose figures: one agency of one province, or (None) all of them; and the year reported on, or (None) several years in one file."""
+    """Whose figures: one agency of one province, or (None) all of them; and the year reported on, or (None) several years in one file.
+
+    ``province`` may be one of today; ``former`` are the plans' provinces it means.
+    """
 
     province: str
     agency: str | None
     year: int | None
+    former: tuple[str, ...]
+
+    @classmethod
+    def of(cls, office: Draft, catalogue: Catalogue) -> "Scope":
+        """Return whose figures a draft holds."""
+        return cls(office.province, office.agency, office.year, catalogue.organisation.former(office.province))
 
     @property
     def context(self) -> Context:
         """The same as the intake takes it."""
-        return Context((self.province,), (self.agency,) if self.agency else (), self.year)
+        return Context(self.former, (self.agency,) if self.agency else (), self.year)
+
+    @property
+    def each(self) -> tuple["Scope", ...]:
+        """The same for each of the plans' provinces."""
+        return tuple(Scope(id_, self.agency, self.year, (id_,)) for id_ in self.former)
 
     @property
     def filters(self) -> Filters:
         """The same as filters."""
         years = (self.year,) if self.year else ()
-        return Filters(provinces=(self.province,), agencies=(self.agency,) if self.agency else (), years=years)
+        return Filters(provinces=self.former, agencies=(self.agency,) if self.agency else (), years=years)
 
 
 def scope_choice(rights: Rights, catalogue: Catalogue) -> Scope | None:
@@ -45,13 +60,23 @@ def scope_choice(rights: Rights, catalogue: Catalogue) -> Scope | None:
         return None
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         provinces = list(dict.fromkeys(province for province, _ in scopes))
-        province = pick("province", provinces, say()("Tỉnh"), lambda id_: catalogue.province[id_].name(language()), 170)
+        province = pick("province", provinces, say()("Tỉnh"), lambda id_: province_name(id_, catalogue), 230)
         agencies = [agency for of, agency in scopes if of == province]
-        if rights.may_submit(province, None):
+        former = catalogue.organisation.former(province)
+        if all(rights.may_submit(id_, None) for id_ in (province, *former)):
             agencies.append(ALL)
-        agency = pick("agency", agencies, say()("Cơ quan"), lambda id_: _offered(id_, province, catalogue), 480)
+        agency = pick("agency", agencies, say()("Cơ quan"), lambda id_: _offered(id_, province, catalogue), 440)
         year = year_choice(or_several=True)
-    return Scope(province, None if agency == ALL else agency, year)
+    return Scope(province, None if agency == ALL else agency, year, former)
+
+
+def province_name(id_: str, catalogue: Catalogue) -> str:
+    """Return the province's name; of one of today also the names of those that became it."""
+    if id_ in catalogue.province:
+        return catalogue.province[id_].name(language())
+    new, former = catalogue.organisation.merged[id_]
+    names = ", ".join(catalogue.province[one].name(language()) for one in former)
+    return f"{new.name(language())}: {names}"
 
 
 def agency_name(id_: str | None, catalogue: Catalogue) -> str:
@@ -62,8 +87,8 @@ def agency_name(id_: str | None, catalogue: Catalogue) -> str:
 
 
 def _offered(id_: str, province: str, catalogue: Catalogue) -> str:
-    office = catalogue.offices.get((province, id_))
-    if office is None or office.is_of_today:
+    former = catalogue.organisation.former(province)
+    if id_ == ALL or any(catalogue.offices[one, id_].is_of_today for one in former):
         return agency_name(id_, catalogue)
     return say()("{agency} (tên trong kế hoạch, nhiệm vụ đã chuyển)").format(agency=agency_name(id_, catalogue))
 

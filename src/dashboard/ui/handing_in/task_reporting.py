@@ -20,7 +20,7 @@ from dashboard.ui.frame.services import Services
 from dashboard.ui.handing_in import draft as drafts
 from dashboard.ui.handing_in import uploading
 from dashboard.ui.handing_in.draft_issues import MOST_LISTED, draw_annex, draw_file, draw_hand_in, draw_issues
-from dashboard.ui.handing_in.scope import Scope, agency_name
+from dashboard.ui.handing_in.scope import Scope, agency_name, province_name
 from dashboard.ui.handing_in.task_report_tables import (
     CHANGE_WORDS,
     expected_tasks_table,
@@ -39,7 +39,7 @@ _WIDTHS = {
 def expected(mart: Mart, scope: Scope, year: int) -> pl.DataFrame:
     """Return the tasks the office may report on for the year (``queries.expected_tasks``) with ``report``, where each stands."""
     agencies = (scope.agency,) if scope.agency else ()
-    rows = queries.expected_tasks(mart, provinces=(scope.province,), agencies=agencies, year=year)
+    rows = queries.expected_tasks(mart, provinces=scope.former, agencies=agencies, year=year)
     return queries.with_report_state(rows)
 
 
@@ -52,7 +52,7 @@ def finding(rows: pl.DataFrame, scope: Scope, catalogue: Catalogue) -> str:
     )
     return text.format(
         agency=agency_name(scope.agency, catalogue),
-        province=catalogue.province[scope.province].name(language()),
+        province=province_name(scope.province, catalogue),
         year=scope.year,
         all=rows.height,
         asked=asked.height,

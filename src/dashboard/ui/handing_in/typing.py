@@ -72,6 +72,7 @@ def _table(rows: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
     names = [
         catalogue.indicator[row["indicator"]].name(language())
         + ("" if row["breakdown"] == "total" else f" ({parts[row['breakdown']]})")
+        + (f" – {catalogue.province[row['province']].name(language())}" if rows["province"].n_unique() > 1 else "")
         for row in rows.iter_rows(named=True)
     ]
     last = [_last(row, catalogue) for row in rows.iter_rows(named=True)]

@@ -52,7 +52,7 @@ def draw_unanswered(shared: Services, rights: Rights, submissions: pl.DataFrame,
             ),
             *(f"- {plain(name)}: “{plain(text)}”" for name, text in conversations.questions(talks, shared.catalogue)),
             "",
-            plain(deadline_short(scope.province, scope.year, shared.catalogue, language()) if scope.year else ""),
+            plain(deadline_short(row["province"], scope.year, shared.catalogue, language()) if scope.year else ""),
             say()("Sửa trong tệp rồi nộp lại ở dưới: lần nộp mới thay lần này, không cần rút."),
         ]
         st.error("\n".join(lines), icon=":material/undo:")

@@ -87,7 +87,7 @@ def draw(shared: Services, rights: Rights, id_: str) -> None:
         download(say()("Tệp gốc"), lambda: content, file_name=name, key=f"original_{id_}")
         st.caption(f"SHA-256: `{standing.file_hash}`")
     if standing.province:
-        office = Scope(standing.province, standing.agency, standing.year)
+        office = Scope(standing.province, standing.agency, standing.year, (standing.province,))
         offer_annex(
             mart, shared.catalogue, office.filters, key=f"annex_{id_}", state=standing.state,
             held=lambda: of_submission(shared.store, rights, id_), version=(id_, standing.sequence),
