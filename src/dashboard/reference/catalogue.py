@@ -381,13 +381,9 @@ class Catalogue(Entry):
         self, indicator: str, breakdown: str, provinces: Collection[str]
     ) -> tuple[Literal["sound", "caveat", "none"], tuple[Discrepancy, ...]]:
         """Return whether the provinces may be compared on the indicator, and what in the register says so."""
+        of = [item for item in self.discrepancies if item.comparison and item.indicator == indicator]
         found = tuple(
-            item
-            for item in self.discrepancies
-            if item.comparison
-            and item.indicator == indicator
-            and item.breakdown in (None, breakdown)
-            and set(item.provinces) & set(provinces)
+            item for item in of if item.breakdown in (None, breakdown) and set(item.provinces) & set(provinces)
         )
         if len(provinces) < 2 or not found:
             return "sound", ()

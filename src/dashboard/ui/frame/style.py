@@ -45,8 +45,8 @@ CHOICES button { min-width: 24px; min-height: 24px; }
 .plan-scroll { overflow-x: auto; max-width: 100%; content-visibility: auto;
   background: linear-gradient(90deg, #fff 40%, #fff0) 0 0 / 2.5rem 100% no-repeat local,
     linear-gradient(270deg, #fff 40%, #fff0) 100% 0 / 2.5rem 100% no-repeat local,
-    linear-gradient(90deg, #12262e40, #12262e00) 0 0 / 0.7rem 100% no-repeat scroll,
-    linear-gradient(270deg, #12262e40, #12262e00) 100% 0 / 0.7rem 100% no-repeat scroll; }
+    linear-gradient(90deg, #12262e40, #12262e00) 1px 0 / 0.7rem 100% no-repeat scroll,
+    linear-gradient(270deg, #12262e40, #12262e00) calc(100% - 2px) 0 / 0.7rem 100% no-repeat scroll; }
 .plan-status { white-space: nowrap; font-weight: 600; }
 .plan-estimate { border-bottom: 1px dashed currentColor; font-weight: 500; }
 .plan-line { display: block; fill: none; stroke: #0e4f63; stroke-width: 1.5; }
