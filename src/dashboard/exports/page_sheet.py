@@ -131,7 +131,7 @@ class PageSheet:
         for place, look in enumerate(self._looks.values()):
             sheet.write_blank(first, place, None, book.add_format({**BORDER, **look}))
         small = book.add_format({**_ACROSS, "font_size": 10, "font_color": "#334155"})
-        for line, text in enumerate(self._foot_texts(), first + self._height + 1):
+        for line, text in enumerate(self._foot_texts(), first + 2):  # moved below the rows
             self._write_across(sheet, line, text, small)
         last = first + self._height - 1
         sheet.freeze_panes(first, 0)
@@ -146,7 +146,7 @@ class PageSheet:
         first = len(self._head) + 2
         width = max(len(self.names), self._across())
         last = len(self._head) + 1 + self._height + 1 + len(self._foot_texts())
-        return SheetRows(1, first, width, last, self._cells, self._parts())
+        return SheetRows(1, first, width, last, self._cells, self._parts(), moved=self._height - 1)
 
     def _cells(self, styles: Sequence[str]) -> list[Cells]:
         style = dict(zip(self._looks, styles, strict=True))

@@ -58,6 +58,7 @@ class SheetRows:
         last: The number of its last row.
         cells: Returns the cells of a row, given the numbers of the formats in the empty one.
         parts: The rows, a part at a time; a column ``height`` says how high they are, in points.
+        moved: By how many rows what stands below the empty one moves down.
     """
 
     sheet: int
@@ -66,6 +67,7 @@ class SheetRows:
     last: int
     cells: Callable[[Sequence[str]], Sequence[Cells]]
     parts: Iterable[pl.DataFrame]
+    moved: int = 0
 
 
 def fill(template: Path, path: Path, sheets: Iterable[SheetRows]) -> None:
@@ -104,7 +106,23 @@ def _parts(sheet: str, rows: SheetRows) -> tuple[str, list[str], str]:
     before, row, after = re.split(rf'(<row r="{rows.row}".*?</row>)', sheet, maxsplit=1, flags=re.DOTALL)
     styles = re.findall(rf'<c r="[A-Z]+{rows.row}" s="(\d+)"/>', row)
     last = f"{xl_col_to_name(rows.width - 1)}{rows.last}"
-    return re.sub(r'<dimension ref="[^"]*"/>', f'<dimension ref="A1:{last}"/>', before), styles, after
+    return re.sub(r'<dimension ref="[^"]*"/>', f'<dimension ref="A1:{last}"/>', before), styles, _moved(after, rows)
+
+
+def _moved(after: str, rows: SheetRows) -> str:
+    """Return what stands below the rows with its numbers and merged cells moved down to there.
+
+    Written where it belongs, it would cost xlsxwriter time and memory for every row between.
+    """
+
+    def lower(found: re.Match[str]) -> str:
+        number = int(found[2])
+        return f"{found[1]}{number + rows.moved if number > rows.row else number}"
+
+    cells, rest = after.split("</sheetData>", 1)
+    cells = re.sub(r'(<row r="|<c r="[A-Z]+)(\d+)', lower, cells)
+    rest = re.sub(r"<mergeCell [^>]*>", lambda merged: re.sub(r"([A-Z]+)(\d+)", lower, merged[0]), rest)
+    return f"{cells}</sheetData>{rest}"
 
 
 def _rows(part: pl.DataFrame, columns: Sequence[Cells], first: int, texts: "_Texts") -> str:
