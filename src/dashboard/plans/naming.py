@@ -18,6 +18,10 @@ Sureness = Literal["exact", "normal", "several", "nearest", "none"]
 
 _BEFORE_PARTS = re.compile(r"^(trong do|khu vuc|o khu vuc|rieng|o|cac|doi voi)\b ?")
 
+_SAY_LITTLE = frozenset(("ti", "le", "so", "muc", "chi", "cac", "co", "duoc", "va", "trong", "cua", "cho"))
+_LEAST_SHARED = 0.5
+"""Which part of an indicator's words a text must have for the indicator to be offered."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -91,8 +95,17 @@ class RowNames:
                 return Found("exact" if sureness == "exact" else "normal", fitting)
             if fitting or places:
                 return Found("several", fitting or tuple(sorted(places, key=str)))
-        near = tuple(_whole(self._names.near_indicators(text, self._province)))
+        near = tuple(
+            place
+            for place in _whole(self._names.near_indicators(text, self._province))
+            if self._is_near(place[0], text)
+        )
         return Found("nearest" if near else "none", near)
+
+    def _is_near(self, indicator: str, text: str) -> bool:
+        """Return whether the text has a good part of the words of the indicator's name; letters alone make anything near."""
+        name, words = set(normal(self._catalogue.indicator[indicator].vi).split()), set(normal(text).split())
+        return len((name & words) - _SAY_LITTLE) >= _LEAST_SHARED * len(name - _SAY_LITTLE)
 
     def _by_normal_form(self, text: str) -> set[Place]:
         provinces = [self._province, *(one.id for one in self._catalogue.provinces if one.id != self._province)]
