@@ -72,6 +72,23 @@ def agencies(ids: list[str], asked: Asked) -> Cell:
     return text("; ".join(asked.catalogue.agency[id_].name(asked.language) for id_ in ids))
 
 
+def answering(row: Mapping[str, Any], asked: Asked, *, prefix: str = "", is_short: bool = False) -> Cell:
+    """Return who holds a row's duty (``holders``), and below it the agency the plan prints where that is another.
+
+    Args:
+        row: An assessed row, or a task with ``prefix`` ``lead_``.
+        asked: The document's language and names.
+        prefix: Of the columns.
+        is_short: Whether the printed agency is left out.
+    """
+    holders = agencies(row[f"{prefix}holders"], asked)
+    others = [id_ for id_ in row[f"{prefix}agencies"] if id_ not in row[f"{prefix}holders"]]
+    if is_short or not others:
+        return holders
+    printed = asked.say("trong kế hoạch: {names}").format(names=agencies(others, asked).text)
+    return text(f"{holders.text}\n({printed})")
+
+
 def status(row: Mapping[str, Any], asked: Asked, *, column: str = "status", estimate: str = "preliminary") -> Cell:
     """Return a cell of a status: its word, which says where it rests on an estimate."""
     return Cell(status_word(row[column], asked.language, preliminary=row[estimate]), status=row[column])
