@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from dashboard.documents import fonts, typesetting
-from dashboard.documents.fixed_words import fixed_words
+from dashboard.documents.fixed_words import fixed_words, recipients
 from dashboard.documents.formats import MEDIA_TYPES, content
 from dashboard.documents.model import (
     Bullets,
@@ -43,7 +43,7 @@ from dashboard.documents.outline import numbered
 from dashboard.documents.texts import clean
 from dashboard.method import STATUS, TASK_STATUS
 from dashboard.words.messages import DashboardError
-from tests import documents
+from tests import sample_documents as documents
 from tests.conftest import PROJECT
 
 ENDINGS = tuple(MEDIA_TYPES)
@@ -64,7 +64,7 @@ def texts_of(document):
     """Yield every text of a document as it is read."""
     head = document.letterhead
     yield from (document.title, document.subject, document.stamp, document.marked, document.permalink)
-    yield from (head.above, head.issuer, head.number, head.place_and_date, head.signatory, *head.recipients)
+    yield from (head.above, head.issuer, head.number, head.place_and_date, head.signatory, *recipients(head.recipients))
     headings = numbered(document)
     for block in document.blocks:
         if isinstance(block, Heading):
@@ -221,8 +221,9 @@ def test_every_status_looks_different_without_colour():
     looks = {}
     for status in STATUS:
         picture = StatusBars("", (StatusBar("Lĩnh vực", (Part(status, 12),)),), ((status, ""),))
-        image = Image.open(io.BytesIO(typesetting.pngs(documents.small(), [picture])[0])).convert("L")
-        bar = np.asarray(image)[6:34, 570:700].astype(float)  # left of the count, within the outline
+        ((_, png),) = typesetting.pngs(documents.document(picture))[0]
+        image = Image.open(io.BytesIO(png)).convert("L")
+        bar = np.asarray(image)[54:90, 570:700].astype(float)  # left of the count, within the outline
         looks[status] = (bar.mean(), bar.std(), bar.mean(0).std(), bar.mean(1).std())
     for one, other in combinations(looks, 2):
         apart = max(abs(a - b) for a, b in zip(looks[one], looks[other], strict=True))
@@ -253,7 +254,7 @@ def test_a_small_part_of_a_bar_keeps_its_count_readable():
 HASHES = """
 import hashlib
 from dashboard.documents.formats import MEDIA_TYPES, content
-from tests import documents
+from tests import sample_documents as documents
 for name in ("small", "english", "one page", "empty"):
     for ending in MEDIA_TYPES:
         print(name, ending, hashlib.sha256(content(documents.SAMPLES[name](), ending)).hexdigest())
@@ -327,7 +328,7 @@ def test_no_document_is_made_where_a_font_is_missing(tmp_path):
     program = (
         "from dashboard.documents.formats import MEDIA_TYPES, content\n"
         "from dashboard.words.messages import DashboardError\n"
-        "from tests import documents\n"
+        "from tests import sample_documents as documents\n"
         "for ending in MEDIA_TYPES:\n"
         "    try:\n"
         "        content(documents.small(), ending)\n"
