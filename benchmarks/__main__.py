@@ -1,13 +1,13 @@
 """Run every benchmark and write the results into ``benchmarks/README.md``: ``python -m benchmarks [SUBJECT …]``.
 
-Subjects: big_data, mart_rebuild, intake, server, browser, start, exports, tables. All of them take about three quarters of an hour on two cores.
+Subjects: big_data, mart_rebuild, intake, server, browser, start, exports, documents, tables. All of them take about three quarters of an hour on two cores.
 """
 
 import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import big_data, browser, exports, intake, mart_rebuild, record, server, start, tables
+from benchmarks import big_data, browser, documents, exports, intake, mart_rebuild, record, server, start, tables
 
 SUBJECTS: dict[str, tuple[str, Callable[[], str]]] = {
     "big_data": (big_data.TITLE, big_data.report),
@@ -17,6 +17,7 @@ SUBJECTS: dict[str, tuple[str, Callable[[], str]]] = {
     "browser": (browser.TITLE, browser.report),
     "start": (start.TITLE, start.report),
     "exports": (exports.TITLE, exports.report),
+    "documents": (documents.TITLE, documents.report),
     "tables": (tables.TITLE, tables.report),
 }
 

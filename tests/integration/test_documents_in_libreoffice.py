@@ -60,7 +60,7 @@ def said(document, *, with_pictures):
             yield block.text
         elif isinstance(block, Bullets):
             yield from block.items
-        else:
+        elif with_pictures or not isinstance(block, Ways):
             yield block.title
         if isinstance(block, Table):
             yield from (column.title for column in block.columns if block.rows)

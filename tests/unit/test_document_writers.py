@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from dashboard.documents import fonts, typesetting
-from dashboard.documents.fixed_words import fixed_words
+from dashboard.documents.fixed_words import fixed_words, recipients
 from dashboard.documents.formats import MEDIA_TYPES, content
 from dashboard.documents.model import (
     Bullets,
@@ -64,7 +64,7 @@ def texts_of(document):
     """Yield every text of a document as it is read."""
     head = document.letterhead
     yield from (document.title, document.subject, document.stamp, document.marked, document.permalink)
-    yield from (head.above, head.issuer, head.number, head.place_and_date, head.signatory, *head.recipients)
+    yield from (head.above, head.issuer, head.number, head.place_and_date, head.signatory, *recipients(head.recipients))
     headings = numbered(document)
     for block in document.blocks:
         if isinstance(block, Heading):
@@ -221,8 +221,9 @@ def test_every_status_looks_different_without_colour():
     looks = {}
     for status in STATUS:
         picture = StatusBars("", (StatusBar("Lĩnh vực", (Part(status, 12),)),), ((status, ""),))
-        image = Image.open(io.BytesIO(typesetting.pngs(documents.small(), [picture])[0])).convert("L")
-        bar = np.asarray(image)[6:34, 570:700].astype(float)  # left of the count, within the outline
+        ((_, png),) = typesetting.pngs(documents.document(picture))[0]
+        image = Image.open(io.BytesIO(png)).convert("L")
+        bar = np.asarray(image)[54:90, 570:700].astype(float)  # left of the count, within the outline
         looks[status] = (bar.mean(), bar.std(), bar.mean(0).std(), bar.mean(1).std())
     for one, other in combinations(looks, 2):
         apart = max(abs(a - b) for a, b in zip(looks[one], looks[other], strict=True))

@@ -6,6 +6,8 @@ from dashboard.documents import fonts, signs
 from dashboard.documents.model import Table
 
 _WORDS = re.compile("[^ \n]+")  # a space that keeps words together is no place to break
+_LONGEST_FIGURE = 10
+"""A figure with its unit stands in one line if it is no longer."""
 _PADDING = 8.0
 """What lines and air take of a column, in points."""
 _WIDEST = 0.3
@@ -43,5 +45,7 @@ def _longest_word(table: Table, place: int, size: float) -> float:
     for row in table.rows:
         if not row.is_group:
             cell = row.cells[place]
-            words |= {(word, cell.is_strong) for word in _WORDS.findall(signs.with_sign(cell.text, cell.status))}
+            text = signs.with_sign(cell.text, cell.status)
+            is_figure = table.columns[place].align == "right" and len(text) <= _LONGEST_FIGURE
+            words |= {(word, cell.is_strong) for word in ([text] if is_figure else _WORDS.findall(text))}
     return max((fonts.width(word, size, is_bold=is_bold) for word, is_bold in words), default=0.0)

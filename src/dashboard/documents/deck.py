@@ -1,6 +1,7 @@
 """Slides while they are filled from top to bottom; what has no room goes on to a further slide of the same title."""
 
 import datetime as dt
+import io
 import re
 from typing import Any
 
@@ -46,8 +47,11 @@ class Deck:
         known.created = known.modified = dt.datetime.combine(document.day, dt.time())
         self.title = self.above = ""
         self.slide: Any = None
+        self.notes: list[str] = []
         self.y = TOP
         self.is_fresh = True
+        self.beside: tuple[float, float] | None = None
+        """Top and height of a half place whose right neighbour is still free."""
 
     # ---- slides ------------------------------------------------------------------------------------------------------
 
@@ -74,6 +78,7 @@ class Deck:
         self._add(f"{self.title} ({self.words['continued']})")
 
     def _add(self, title: str) -> None:
+        self._write_notes()
         self.slide = self.file.slides.add_slide(self.file.slide_layouts[5])
         if self.above:
             self.text(self.above, 18, 12, colour=_MUTED, most=1, align=PP_ALIGN.LEFT)
@@ -89,7 +94,7 @@ class Deck:
             is_bold=True,
             align=PP_ALIGN.LEFT,
         )
-        self.y, self.is_fresh = TOP, True
+        self.y, self.is_fresh, self.beside = TOP, True, None
         self.finish()
 
     def finish(self) -> None:
@@ -102,8 +107,19 @@ class Deck:
 
     def note(self, text: str) -> None:
         """Add a paragraph to the notes of the slide."""
-        notes = self.slide.notes_slide.notes_text_frame
-        notes.text = f"{notes.text}\n{text}" if notes.text else text
+        self.notes.append(text)
+
+    def save(self) -> bytes:
+        """Return the presentation as a file."""
+        self._write_notes()
+        saved = io.BytesIO()
+        self.file.save(saved)
+        return saved.getvalue()
+
+    def _write_notes(self) -> None:
+        if self.notes:
+            self.slide.notes_slide.notes_text_frame.text = "\n".join(self.notes)
+        self.notes = []
 
     # ---- what stands on them -----------------------------------------------------------------------------------------
 
@@ -119,7 +135,18 @@ class Deck:
 
     def used(self, high: float) -> None:
         """Move the free place down."""
-        self.y, self.is_fresh = self.y + high, False
+        self.y, self.is_fresh, self.beside = self.y + high, False, None
+
+    def half(self, high: float) -> tuple[float, float]:
+        """Return left and top of a place half as wide as the slide: beside the one before, or below it."""
+        if self.beside is not None and self.beside[1] == high:
+            top, self.beside = self.beside[0], None
+            return LEFT + ACROSS / 2 + 5, top
+        self.make_room(high)
+        top = self.y
+        self.used(high)
+        self.beside = (top, high)
+        return LEFT, top
 
     def caption(self, text: str) -> None:
         """Write the title of a table or chart, unless the slide has the same."""

@@ -27,3 +27,9 @@ def fixed_words(language: str) -> dict[str, str]:
         "continued": say("tiếp theo"),
         "sheet": say("bảng"),
     }
+
+
+def recipients(names: tuple[str, ...]) -> list[str]:
+    """Return the recipients as they are listed: a semicolon behind each, a full stop behind the last."""
+    plain = [name.rstrip(" ;.") if not name.endswith("…") else name for name in names]
+    return [f"{name}{';' if number < len(plain) else '.'}" for number, name in enumerate(plain, 1)]

@@ -1,66 +1,112 @@
 """Bars of statuses and ways to targets, as places on paper: what ``typst/pictures.typ`` draws, and what is read in their stead."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
 from typing import Any
 
 from dashboard.documents import fonts, signs
-from dashboard.documents.model import StatusBar, StatusBars, Way, Ways
-from dashboard.words.messages import Translate
+from dashboard.documents.model import Block, StatusBar, StatusBars, Way, Ways
 
 BAR = 235.0
 """The length of a bar, in points; of the 454 a page is wide."""
 _LABEL_SIZE, _APART, _AIR = 8.5, 5.0, 5.0
+_MOST_ROWS = 14
+"""How many bars, or titles and ways, stand together: more would be higher than a page."""
 _MARGIN = 0.04
 """How much of a scale stays free at either end."""
 
 
-def drawn(picture: StatusBars | Ways, say: Translate) -> dict[str, Any]:
-    """Return what is drawn, for JSON."""
+Picture = StatusBars | tuple[Ways, ...]
+"""What is drawn as one: bars, or the ways of indicators that follow each other, each on a scale of its own below one key."""
+
+
+def gathered(blocks: Sequence[Block]) -> Iterator[Block | tuple[Ways, ...]]:
+    """Yield the blocks with ways that follow each other taken together."""
+    for are_ways, run in groupby(blocks, lambda block: isinstance(block, Ways)):
+        if are_ways:
+            yield tuple(block for block in run if isinstance(block, Ways))
+        else:
+            yield from run
+
+
+def evenly(size: int, most: int) -> Iterator[tuple[int, int]]:
+    """Yield first and end of as few parts as have at most so many each, none much shorter than another."""
+    count = max(-(-size // most), 1)
+    return pairwise(round(size * number / count) for number in range(count + 1))
+
+
+def in_parts(picture: Picture) -> list[dict[str, Any]]:
+    """Return what is drawn, for JSON, in parts that each have room on a page; without the words, see ``with_words``."""
     if isinstance(picture, StatusBars):
-        return {
-            "is": "bars",
-            "title": picture.title,
-            "alt": told(picture, say),
-            "width": BAR,
-            "bars": [_bar(bar) for bar in picture.bars],
-            "key": [{"word": word, **_look(status)} for status, word in picture.words],
-        }
-    scale = _Scale(picture.ways)
+        parts = [replace(picture, bars=picture.bars[start:end]) for start, end in evenly(len(picture.bars), _MOST_ROWS)]
+        return [_bars(part) for part in parts]
+    pieces = [
+        (replace(ways, ways=ways.ways[start:end]), _Scale(ways.ways))
+        for ways in picture
+        for start, end in evenly(len(ways.ways), _MOST_ROWS - 1)
+    ]
+    rows = sum(1 + len(piece.ways) for piece, _ in pieces)
+    share = rows / max(-(-rows // _MOST_ROWS), 1)
+    parts_of_ways: list[list[tuple[Ways, _Scale]]] = [[]]
+    filled = 0
+    for piece, scale in pieces:
+        high = 1 + len(piece.ways)
+        # Half of it must still belong to this part.
+        if parts_of_ways[-1] and filled + high / 2 > share * len(parts_of_ways):
+            parts_of_ways.append([])
+        filled += high
+        parts_of_ways[-1].append((piece, scale))
+    return [_ways(part) for part in parts_of_ways]
+
+
+def _bars(picture: StatusBars) -> dict[str, Any]:
+    words = dict(picture.words)
+    told = [
+        ": ".join(
+            filter(None, (bar.label, ", ".join(f"{words.get(p.status, '')} {p.count}".strip() for p in bar.parts)))
+        )
+        + (f" ({bar.told})" if bar.told else "")
+        for bar in picture.bars
+    ]
     return {
-        "is": "ways",
-        "title": picture.title,
-        "alt": told(picture, say),
-        "ways": [_way(way, scale) for way in picture.ways],
+        "is": "bars",
+        "alt": f"{picture.title}. {'; '.join(told)}.",
+        "width": BAR,
+        "bars": [_bar(bar) for bar in picture.bars],
+        "key": [{"word": word, **_look(status)} for status, word in picture.words],
     }
 
 
-def told(picture: StatusBars | Ways, say: Translate) -> str:
-    """Return the picture in words, for whoever does not see it."""
-    if isinstance(picture, StatusBars):
-        words = dict(picture.words)
-        lines = [
-            ": ".join(
-                filter(None, (bar.label, ", ".join(f"{words.get(p.status, '')} {p.count}".strip() for p in bar.parts)))
-            )
-            + (f" ({bar.told})" if bar.told else "")
-            for bar in picture.bars
-        ]
-    else:
-        lines = [_way_told(way, say) for way in picture.ways]
-    return f"{picture.title}. {'; '.join(lines)}."
+def _ways(part: list[tuple[Ways, "_Scale"]]) -> dict[str, Any]:
+    return {
+        "is": "ways",
+        "groups": [{"title": piece.title, "ways": [_way(way, scale) for way in piece.ways]} for piece, scale in part],
+    }
 
 
-def _way_told(way: Way, say: Translate) -> str:
+def with_words(drawn: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:
+    """Return what is drawn with what it says in words, for whoever does not see it."""
+    if drawn["is"] == "bars":
+        return drawn
+    told = [
+        f"{group['title']}. " + "; ".join(_way_told(way, words) for way in group["ways"]) + "."
+        for group in drawn["groups"]
+    ]
+    return {**drawn, "alt": " ".join(told)}
+
+
+def _way_told(way: dict[str, Any], words: dict[str, str]) -> str:
     facts = [
-        f"{heading} {text}"
-        for heading, text in (
-            (say("mức gốc"), way.baseline_text),
-            (say("thực hiện"), signs.with_sign(way.actual_text, way.status)),
-            (say("mục tiêu"), way.target_text),
+        f"{words[name]} {text}"
+        for name, text in (
+            ("baseline", way["baseline_text"]),
+            ("actual", f"{way['sign']}\u00a0{way['actual_text']}".strip()),
+            ("target", way["target_text"]),
         )
         if text
     ]
-    return f"{way.label}: {', '.join(facts)}"
+    return f"{way['label']}: {', '.join(facts)}"
 
 
 # ---- bars ------------------------------------------------------------------------------------------------------------

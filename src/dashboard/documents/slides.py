@@ -1,9 +1,6 @@
 """Reports as slides for the projector: a slide for each heading, charts and tables that can be edited, sources in the notes."""
 
-import io
-
 from dashboard.documents.deck import Deck
-from dashboard.documents.fixed_words import fixed_words
 from dashboard.documents.model import Block, Bullets, Document, Heading, Paragraph, StatusBars, Table
 from dashboard.documents.outline import numbered
 from dashboard.documents.slide_charts import draw_bars, draw_ways
@@ -19,9 +16,7 @@ def pptx_file(document: Document) -> bytes:
         deck.open(title, above)
         for block in blocks:
             _draw(deck, block)
-    saved = io.BytesIO()
-    deck.file.save(saved)
-    return steady(saved.getvalue(), document.day)
+    return steady(deck.save(), document.day)
 
 
 def _sections(document: Document) -> list[tuple[str, str, list[Block]]]:
@@ -48,7 +43,6 @@ def _sections(document: Document) -> list[tuple[str, str, list[Block]]]:
 
 
 def _draw(deck: Deck, block: Block) -> None:
-    language = deck.document.language
     if isinstance(block, Heading):
         deck.write(block.text, is_bold=True)
     elif isinstance(block, Paragraph):
@@ -61,4 +55,4 @@ def _draw(deck: Deck, block: Block) -> None:
     elif isinstance(block, StatusBars):
         draw_bars(deck, block)
     else:
-        draw_ways(deck, block, fixed_words(language))
+        draw_ways(deck, block)

@@ -4,9 +4,8 @@ The document goes to typst as data, never as markup: whatever stands in a text i
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 import typst
 
 from dashboard.documents import columns, fonts, pictures, signs
-from dashboard.documents.fixed_words import fixed_words
+from dashboard.documents.fixed_words import fixed_words, recipients
 from dashboard.documents.model import (
     Block,
     Bullets,
@@ -29,7 +28,6 @@ from dashboard.documents.model import (
 )
 from dashboard.documents.outline import Numbered, numbered
 from dashboard.documents.texts import with_texts
-from dashboard.words.translations import translator
 
 _FOLDER = Path(__file__).parent / "typst"
 _PAGE_WIDE, _PAGE_HIGH = 453.0, 717.0
@@ -37,7 +35,6 @@ _PAGE_WIDE, _PAGE_HIGH = 453.0, 717.0
 _STANDARDS = ["a-2a", "ua-1"]
 """Kept for archives (PDF/A), and read aloud (PDF/UA): tagged, with language, title and words for every picture."""
 _RESOLUTION = 200
-_MOST_BARS, _MOST_WAYS = 12, 16
 _LEAST_FOR_CONTENTS = 4
 """With fewer headings a list of contents is longer than the search for them."""
 
@@ -51,39 +48,35 @@ def pdf(document: Document) -> bytes:
     return _set("document.typ", _data(document), _seconds(document), format="pdf", pdf_standards=_STANDARDS)[0]
 
 
-def pngs(document: Document, images: Sequence[StatusBars | Ways], scale: float = 1.0) -> list[bytes]:
-    """Return pictures of the document, 160 mm wide, 200 dots an inch.
+def pngs(document: Document, scale: float = 1.0) -> list[list[tuple[str, bytes]]]:
+    """Return each picture of the document, 160 mm wide, 200 dots an inch, in parts with what each says in words.
+
+    Args:
+        document: The document; see ``pictures.gathered`` for what makes one picture.
+        scale: Less than 1 for smaller words.
 
     Raises:
         DashboardError: A font is missing; see ``fonts.faces``.
     """
+    words = fixed_words(document.language)
+    blocks = pictures.gathered(with_texts(document, fonts.shown).blocks)
+    images = [
+        [pictures.with_words(part, words) for part in pictures.in_parts(block)]
+        for block in blocks
+        if isinstance(block, StatusBars | tuple)
+    ]
     if not images:
         return []
-    say = translator(document.language)
-    data = {
-        "language": document.language,
-        "words": fixed_words(document.language),
-        "scale": scale,
-        "pictures": [pictures.drawn(with_texts(image, fonts.shown), say) for image in images],
-    }
-    return _set("pages.typ", data, _seconds(document), format="png", ppi=_RESOLUTION)
+    flat = [part for parts in images for part in parts]
+    data = {"language": document.language, "words": words, "scale": scale, "pictures": flat}
+    made = iter(_set("pages.typ", data, _seconds(document), format="png", ppi=_RESOLUTION))
+    return [[(part["alt"], next(made)) for part in parts] for parts in images]
 
 
 def has_contents(document: Document) -> bool:
     """Return whether the document begins with a list of contents: a report of more than a few headings does."""
     headings = sum(isinstance(block, Heading) for block in document.blocks)
     return document.kind == "report" and headings >= _LEAST_FOR_CONTENTS
-
-
-def in_parts(picture: StatusBars | Ways) -> list[StatusBars | Ways]:
-    """Return the picture in parts that each have room on a page."""
-    if isinstance(picture, StatusBars):
-        cut = range(0, max(len(picture.bars), 1), _MOST_BARS)
-        return [replace(picture, bars=picture.bars[at : at + _MOST_BARS]) for at in cut]
-    return [
-        replace(picture, ways=picture.ways[at : at + _MOST_WAYS])
-        for at in range(0, max(len(picture.ways), 1), _MOST_WAYS)
-    ]
 
 
 def pages_of_headings(document: Document) -> list[int]:
@@ -148,7 +141,7 @@ def _seconds(document: Document) -> int:
 
 def _data(document: Document) -> dict[str, Any]:
     document = with_texts(document, fonts.shown)
-    say, headings = translator(document.language), numbered(document)
+    headings = numbered(document)
     head = document.letterhead
     return {
         "kind": document.kind,
@@ -170,12 +163,12 @@ def _data(document: Document) -> dict[str, Any]:
             "number": _broken(head.number, 0.38 * _PAGE_WIDE, 13),
             "place_and_date": _broken(head.place_and_date, 0.5 * _PAGE_WIDE, 13),
             "signatory": _broken(head.signatory, 0.45 * _PAGE_WIDE, 13),
-            "recipients": [_broken(text, 0.4 * _PAGE_WIDE, 11) for text in head.recipients],
+            "recipients": [_broken(text, 0.4 * _PAGE_WIDE, 11) for text in recipients(head.recipients)],
         },
         "words": fixed_words(document.language),
         "blocks": [
-            _heading(next(headings)) if isinstance(block, Heading) else _block(block, document, say)
-            for block in document.blocks
+            _heading(next(headings)) if isinstance(block, Heading) else _block(block, document)
+            for block in pictures.gathered(document.blocks)
         ],
     }
 
@@ -185,16 +178,18 @@ def _heading(heading: Numbered) -> dict[str, Any]:
     return {"is": "heading", "number": heading.number, "text": text, "level": heading.level}
 
 
-def _block(block: Block, document: Document, say: Any) -> dict[str, Any]:
+def _block(block: Block | tuple[Ways, ...], document: Document) -> dict[str, Any]:
     if isinstance(block, Paragraph):
         return {"is": block.role, "text": _broken(block.text, 0.9 * _PAGE_WIDE, 13)}
     if isinstance(block, Bullets):
         return {"is": "bullets", "items": [_broken(item, 0.85 * _PAGE_WIDE, 13) for item in block.items]}
     if isinstance(block, Table):
         return _table(block, is_compact=document.kind == "one-page")
-    if isinstance(block, StatusBars | Ways):
-        drawn = pictures.drawn(block, say)
-        return {**drawn, "title": _broken(drawn["title"], 0.9 * _PAGE_WIDE, 12)}
+    if isinstance(block, StatusBars | tuple):
+        words = fixed_words(document.language)
+        parts = [pictures.with_words(part, words) for part in pictures.in_parts(block)]
+        title = _broken(block.title, 0.9 * _PAGE_WIDE, 12) if isinstance(block, StatusBars) else ""
+        return {"is": "picture", "title": title, "parts": parts}
     raise TypeError(f"no typesetting for {type(block).__name__}")
 
 

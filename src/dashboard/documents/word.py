@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import docx
@@ -10,19 +10,17 @@ from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 
-from dashboard.documents import typesetting
+from dashboard.documents import pictures, typesetting
 from dashboard.documents.fixed_words import fixed_words
-from dashboard.documents.model import Bullets, Document, Heading, Paragraph, StatusBars, Table, Ways
+from dashboard.documents.model import Bullets, Document, Heading, Paragraph, StatusBars, Table
 from dashboard.documents.outline import numbered
-from dashboard.documents.pictures import told
 from dashboard.documents.steady import steady
 from dashboard.documents.word_head import write_head, write_signing
 from dashboard.documents.word_styles import prepare
 from dashboard.documents.word_tables import table_of
 from dashboard.documents.word_xml import bookmark, element, field, paragraph, run
-from dashboard.words.translations import translator
 
-_SMALLER = 0.94
+_SMALLER = 0.92
 _STYLES = {"finding": "Finding", "body": "Body Text", "note": "Note"}
 
 
@@ -106,11 +104,9 @@ def _write_contents(word: Word, document: Document) -> None:
 
 
 def _write_blocks(word: Word, document: Document, scale: float) -> None:
-    images = _images(document, scale)
-    headings = numbered(document)
-    say = translator(document.language)
+    headings, images = numbered(document), iter(typesetting.pngs(document, scale))
     number = 0
-    for block in document.blocks:
+    for block in pictures.gathered(document.blocks):
         if isinstance(block, Heading):
             heading = next(headings)
             bookmark(word.add_heading(heading.text, heading.level), f"_Toc{number + 1:06}", number)
@@ -130,20 +126,15 @@ def _write_blocks(word: Word, document: Document, scale: float) -> None:
             else:
                 word.add_paragraph(block.empty, style="Note")
         else:
-            word.add_paragraph(block.title, style="Caption")
-            for part in typesetting.in_parts(block):
-                picture = word.add_picture(io.BytesIO(next(images)), width=Mm(160))
-                for side in ("distT", "distB", "distL", "distR"):  # without them LibreOffice takes an eighth of an inch
-                    picture._inline.set(side, "0")
-                picture._inline.docPr.set("descr", told(part, say))
-                picture._inline.docPr.set("name", block.title[:60])
+            if isinstance(block, StatusBars):
+                word.add_paragraph(block.title, style="Caption")
+            for words, png in next(images):
+                _add_picture(word, png, words)
 
 
-def _images(document: Document, scale: float) -> Iterator[bytes]:
-    parts = [
-        part
-        for block in document.blocks
-        if isinstance(block, StatusBars | Ways)
-        for part in typesetting.in_parts(block)
-    ]
-    return iter(typesetting.pngs(document, parts, scale))
+def _add_picture(word: Word, png: bytes, words: str) -> None:
+    inline = word.add_picture(io.BytesIO(png), width=Mm(160))._inline
+    for side in ("distT", "distB", "distL", "distR"):  # without them LibreOffice takes an eighth of an inch
+        inline.set(side, "0")
+    inline.docPr.set("descr", words)
+    inline.docPr.set("name", words[:60])

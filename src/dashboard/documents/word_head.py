@@ -5,7 +5,7 @@ from typing import Any
 from docx.document import Document as Word
 
 from dashboard.documents import fonts
-from dashboard.documents.fixed_words import fixed_words
+from dashboard.documents.fixed_words import fixed_words, recipients
 from dashboard.documents.model import Document
 from dashboard.documents.word_tables import ACROSS, plain_table
 from dashboard.documents.word_xml import borders, element, fill_in, line_below, paragraph, run
@@ -53,7 +53,7 @@ def write_signing(word: Word, document: Document, scale: float) -> None:
     if head.recipients:
         left = [
             paragraph(run(words["recipients"], b=True, i=True, sz=12 * scale), style="Cell", keep=True),
-            *(paragraph(run(f"- {text}", sz=11 * scale), style="Cell") for text in head.recipients),
+            *(paragraph(run(f"- {text}", sz=11 * scale), style="Cell") for text in recipients(head.recipients)),
         ]
     if head.signatory:
         right = [

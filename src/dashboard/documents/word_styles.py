@@ -58,7 +58,7 @@ def _styles(word: Word, base: float, scale: float) -> None:
     normal = _style(word, "Normal", base)
     normal.paragraph_format.space_after = Pt(0.45 * base)
     normal.paragraph_format.space_before = Pt(0)
-    normal.paragraph_format.line_spacing = 1.0
+    normal.paragraph_format.line_spacing = 1.1 if base == _BASE else 1.0
     normal.paragraph_format.widow_control = True
     body = _style(word, "Body Text", base)
     body.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -116,7 +116,7 @@ def _own(word: Word, base: float, scale: float) -> None:
         if name in ("Finding", "Note"):
             made.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         else:
-            made.paragraph_format.space_after = Pt(0)
+            made.paragraph_format.space_after, made.paragraph_format.line_spacing = Pt(0), 1.0
         if name in ("Number", "Place", "Signatory"):
             made.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for level in (1, 2):

@@ -22,7 +22,18 @@ def table_of(table: Table, *, is_compact: bool, scale: float) -> Any:
             element("tblStyle", val="TableGrid"),
             element("tblW", w=sum(wide), type="dxa"),
             element("tblLayout", type="fixed"),
-            element("tblCellMar", *(element(side, w=60, type="dxa") for side in ("left", "right"))),
+            element(
+                "tblCellMar",
+                *(
+                    element(side, w=w, type="dxa")
+                    for side, w in (
+                        ("top", 0 if is_compact else 20),
+                        ("left", 60),
+                        ("bottom", 0 if is_compact else 20),
+                        ("right", 60),
+                    )
+                ),
+            ),
             element("tblLook", val="0020", firstRow=1),
         ),
         element("tblGrid", *(element("gridCol", w=one) for one in wide)),
