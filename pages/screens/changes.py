@@ -42,6 +42,8 @@ else:
     groups.figures()
     groups.work()
 groups.deadlines()
+if not found.is_empty:
+    groups.download()
 following.draw(shared, mart, mine, filters)
 if given.as_of is None:
     naming.draw(shared, mine, named)

@@ -2,12 +2,15 @@
 
 import datetime as dt
 
+from dashboard.__main__ import main
 from dashboard.store.actions import Action, action_standing, add_action, add_action_event
 from dashboard.store.store import Store, Submission
 from tests.conftest import observations
+from tests.stores import environment
 from tests.task_reports import reports
 
 SINCE, UNTIL = dt.date(2026, 3, 15), dt.date(2026, 3, 31)
+PERIOD = ("--since", str(SINCE), "--as-of", str(UNTIL))
 NINH = ("bac_ninh", "trained_labour", "total")  # 80 in 2025, 90 in 2030
 QUANG = ("tuyen_quang", "trained_labour", "total")  # 72, 80
 FARM = ("tuyen_quang", "farm_labour_share", "total")  # 42, < 35,5: the lower the better
@@ -49,3 +52,16 @@ def fill(store: Store) -> str:
         )
     )
     return id_
+
+
+def run_digest(location, monkeypatch, capsys, *arguments: str, **settings: str) -> tuple[int, str, str]:
+    """Run the command ``digest`` on the store with settings; return its code, output and messages.
+
+    The shipped statistics stay out of the store: they would be new since March, too.
+    """
+    monkeypatch.setattr("dashboard.commands.shared.load_curated", lambda *_: None)
+    for name in ("HOST", "PORT", "TLS", "USER", "PASSWORD", "FROM"):
+        monkeypatch.delenv(f"DASHBOARD_SMTP_{name}", raising=False)
+    for name, value in {**environment(location), **settings}.items():
+        monkeypatch.setenv(name, value)
+    return main(["digest", *arguments]), *capsys.readouterr()

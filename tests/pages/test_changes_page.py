@@ -1,12 +1,15 @@
 """The page of what is new: its sentence and tables are the list of changes, its choices stand in the address."""
 
+import csv
 import datetime as dt
 import html
+import io
 from pathlib import Path
 
 import pytest
 
 from dashboard.changes import words as told_words
+from dashboard.changes.listed import listed
 from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import CurrentMart
@@ -220,3 +223,20 @@ def test_while_the_store_is_away_the_page_shows_what_it_has(demo: Site):
         assert not [button for button in page.button if button.label == "Đặt mốc"]
     finally:
         marts.unreachable_since = None
+
+
+def test_the_whole_list_is_a_file_for_spreadsheets(small: Site):
+    found = changes_of(small, since=SINCE, as_of=UNTIL)
+    lines = list(
+        csv.reader(
+            io.StringIO(listed(found, small.catalogue(), language="vi", site="https://a.vn/").decode("utf-8-sig"))
+        )
+    )
+    told = list(told_words.told(found, small.catalogue(), "vi"))
+    assert lines[0] == ["Nhóm", "Lúc (giờ UTC)", "Thay đổi", "Chi tiết", "Trang"]
+    assert [line[2] for line in lines[1:]] == [one.title for one in told]
+    assert lines[1][4].startswith("https://a.vn/chi-tieu?id=")
+    page = small.open("co-gi-moi", since=str(SINCE), as_of=str(UNTIL))
+    assert [button.label for button in page.get("download_button")] == ["Tải toàn bộ danh sách thay đổi (CSV)"]
+    nothing = small.open("co-gi-moi", since=str(UNTIL), as_of=str(UNTIL), province="bac_giang", sector="housing")
+    assert not nothing.get("download_button")

@@ -5,10 +5,10 @@ from dashboard.exports.building import export_of
 from dashboard.exports.columns import COLUMNS, TABLES, Table
 from dashboard.exports.description import Export, file_name
 from dashboard.exports.formats import FORMATS, Ending, content, stream
-from dashboard.exports.gap_table import gaps_csv
+from dashboard.exports.gap_table import gaps_csv, plain_csv
 from dashboard.exports.text import EXCEL_MARK
 
 __all__ = [
     "AS_USUAL", "COLUMNS", "EXCEL_MARK", "FORMATS", "TABLES", "Arrangement", "Ending", "Export", "Table", "content", "export_of", "file_name",
-    "gaps_csv", "stream",
+    "gaps_csv", "plain_csv", "stream",
 ]  # fmt: skip

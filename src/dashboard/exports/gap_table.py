@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dashboard.exports.text import EXCEL_MARK
@@ -17,11 +17,16 @@ def gaps_csv(rows: Iterable[dict[str, Any]], *, for_excel: bool = True) -> bytes
     For Excel the text starts with a byte order mark, and words that a spreadsheet would run as a formula get a
     leading apostrophe; numbers are left as they are.
     """
+    return plain_csv(GAP_COLUMNS, ([row[column] for column in GAP_COLUMNS] for row in rows), for_excel=for_excel)
+
+
+def plain_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, for_excel: bool) -> bytes:
+    """Return rows of cells below their headings as such a CSV file."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n" if for_excel else "\n")
-    writer.writerow(GAP_COLUMNS)
+    writer.writerow(headings)
     for row in rows:
-        writer.writerow([_cell(row[column], for_excel) for column in GAP_COLUMNS])
+        writer.writerow([_cell(value, for_excel) for value in row])
     return ((EXCEL_MARK if for_excel else "") + buffer.getvalue()).encode()
 
 

@@ -1,10 +1,12 @@
 """The page of changes, group by group: what stands open, what lies behind a fold, and what is left out with a count."""
 
 from collections.abc import Callable, Hashable
+from functools import partial
 
 import polars as pl
 import streamlit as st
 
+from dashboard.changes.listed import listed
 from dashboard.filters import Filters
 from dashboard.mart.mart import Mart
 from dashboard.mart.queries import Changes
@@ -13,7 +15,7 @@ from dashboard.reference.catalogue import Catalogue
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.navigation import CHANGES, PROGRESS
-from dashboard.ui.frame.page import markup, section
+from dashboard.ui.frame.page import download, markup, section
 from dashboard.ui.parts.filter_bar import default_year
 from dashboard.ui.parts.html_tables import linked, muted
 from dashboard.ui.parts.late_table import late_table
@@ -102,6 +104,17 @@ class Groups:
             caption = say()("{count} hạn trong {days} ngày tới").replace("{days}", str(DUE_SOON))
             self._rows("near", near, caption, made)
 
+    def download(self) -> None:
+        """Offer the whole list as a file, what the tables leave out included."""
+        site = (st.context.url or "").split("?")[0].rsplit("/", 1)[0]
+        origin = "minh-hoa" if self._mart.is_illustrative else "chinh-thuc"
+        download(
+            say()("Tải toàn bộ danh sách thay đổi (CSV)"),
+            partial(listed, self._changes, self._catalogue, language=language(), site=f"{site}/"),
+            file_name=f"{origin}-co-gi-moi-{self._changes.since}-{self._changes.until}-ban-{self._mart.snapshot}.csv",
+            key="changes_list",
+        )
+
     def _rows(
         self, key: str, frame: pl.DataFrame, caption: str, made: Callable[..., str], *, is_open: bool = True
     ) -> None:
@@ -123,7 +136,7 @@ class Groups:
             )
             if left := frame.height - shown - rest.height:
                 st.caption(
-                    say()("Bảng dừng ở {most} dòng, còn {left} dòng nữa: thu hẹp bộ lọc hoặc chọn ngày gần hơn.").format(most=shown + MOST, left=left)
+                    say()("Bảng dừng ở {most} dòng, còn {left} dòng nữa: có đủ trong tệp ở cuối trang.").format(most=shown + MOST, left=left)
                 )  # fmt: skip
 
     def _kept(self, key: Hashable, make: Callable[[], str]) -> str:

@@ -1,6 +1,6 @@
 """How to follow what changed: the addresses of the feed and the calendar of exactly these filters, and the tokens they carry."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
@@ -45,7 +45,7 @@ def _address(name: str, filters: Filters, token: str) -> str:
     """Return the whole address of a feed of the filters; a feed goes on, so no day stands in it."""
     places = filters.model_copy(update={KEYS[key]: None for key in DAYS})
     texts = places.query() | ({"lang": ["en"]} if language() == "en" else {})
-    query = urlencode(texts | ({"token": [token]} if token else {}), doseq=True, safe=_PLACE)
+    query = urlencode(texts | ({"token": [token]} if token else {}), doseq=True).replace(quote(_PLACE), _PLACE)
     site = (st.context.url or "").split("?")[0].rsplit("/", 1)[0]
     return f"{site}{BASE}/{name}" + (f"?{query}" if query else "")
 
