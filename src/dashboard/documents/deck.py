@@ -50,8 +50,6 @@ class Deck:
         self.notes: list[str] = []
         self.y = TOP
         self.is_fresh = True
-        self.beside: tuple[float, float] | None = None
-        """Top and height of a half place whose right neighbour is still free."""
 
     # ---- slides ------------------------------------------------------------------------------------------------------
 
@@ -94,7 +92,7 @@ class Deck:
             is_bold=True,
             align=PP_ALIGN.LEFT,
         )
-        self.y, self.is_fresh, self.beside = TOP, True, None
+        self.y, self.is_fresh = TOP, True
         self.finish()
 
     def finish(self) -> None:
@@ -135,18 +133,7 @@ class Deck:
 
     def used(self, high: float) -> None:
         """Move the free place down."""
-        self.y, self.is_fresh, self.beside = self.y + high, False, None
-
-    def half(self, high: float) -> tuple[float, float]:
-        """Return left and top of a place half as wide as the slide: beside the one before, or below it."""
-        if self.beside is not None and self.beside[1] == high:
-            top, self.beside = self.beside[0], None
-            return LEFT + ACROSS / 2 + 5, top
-        self.make_room(high)
-        top = self.y
-        self.used(high)
-        self.beside = (top, high)
-        return LEFT, top
+        self.y, self.is_fresh = self.y + high, False
 
     def caption(self, text: str) -> None:
         """Write the title of a table or chart, unless the slide has the same."""

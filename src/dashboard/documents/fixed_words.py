@@ -24,6 +24,8 @@ def fixed_words(language: str) -> dict[str, str]:
         "band_to": say("khoảng mục tiêu đến"),
         "printed": say("mục tiêu như đã in"),
         "more_rows": say("Bảng đầy đủ có {count} dòng: xem bản DOCX, PDF hoặc XLSX."),
+        "progress": say("Phần quãng đường đã đi từ mức gốc (0 %) đến mục tiêu (100 %)"),
+        "left_out": say("{count} dòng khác: xem bản DOCX, PDF hoặc XLSX."),
         "continued": say("tiếp theo"),
         "sheet": say("bảng"),
     }

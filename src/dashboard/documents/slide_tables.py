@@ -13,7 +13,7 @@ from dashboard.documents.model import Row, Table
 
 _SIZE, _LINE, _MARGIN = 12.0, 1.2, 3.0
 _MOST_ROWS = 12
-"""A longer table is cut down to its red rows; see ``_shown``."""
+"""A longer table is cut down to its first red rows; see ``_shown``."""
 _MOST_LINES = 20
 _ALIGN = {"left": PP_ALIGN.LEFT, "centre": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
 _INK = RGBColor(0x1A, 0x1A, 0x1A)
@@ -47,14 +47,12 @@ def draw_table(deck: Deck, table: Table) -> None:
 
 
 def _shown(table: Table) -> list[Row]:
-    """Return all rows of a short table; of a longer one those with a red status, and without any the first ones."""
+    """Return all rows of a short table; of a longer one the first with a red status, and without any the first ones."""
     rows = [row for row in table.rows if not row.is_group]
     if len(rows) <= _MOST_ROWS:
         return list(table.rows)
     red = [row for row in rows if any(cell.status and signs.known(cell.status).role == "red" for cell in row.cells)]
-    if len(red) == len(rows):
-        return list(table.rows)
-    return red or rows[:_MOST_ROWS]
+    return (red or rows)[:_MOST_ROWS]
 
 
 def _pieces(row: Row, wide: list[float], taken: float) -> list[list[str]]:

@@ -1,9 +1,10 @@
 """Reports as slides for the projector: a slide for each heading, charts and tables that can be edited, sources in the notes."""
 
 from dashboard.documents.deck import Deck
-from dashboard.documents.model import Block, Bullets, Document, Heading, Paragraph, StatusBars, Table
+from dashboard.documents.model import Block, Bullets, Document, Heading, Paragraph, StatusBars, Table, Ways
 from dashboard.documents.outline import numbered
-from dashboard.documents.slide_charts import draw_bars, draw_ways
+from dashboard.documents.slide_charts import draw_bars
+from dashboard.documents.slide_progress import draw_progress
 from dashboard.documents.slide_tables import draw_table
 from dashboard.documents.steady import steady
 
@@ -14,8 +15,15 @@ def pptx_file(document: Document) -> bytes:
     deck.title_slide()
     for title, above, blocks in _sections(document):
         deck.open(title, above)
+        pictures = [block for block in blocks if isinstance(block, Ways)]
         for block in blocks:
-            _draw(deck, block)
+            if isinstance(block, Ways):
+                if block is pictures[0]:
+                    draw_progress(deck, pictures)
+            elif not (
+                pictures and isinstance(block, Table)
+            ):  # the chart has what calls for action; papers have the table
+                _draw(deck, block)
     return steady(deck.save(), document.day)
 
 
@@ -54,5 +62,3 @@ def _draw(deck: Deck, block: Block) -> None:
         draw_table(deck, block)
     elif isinstance(block, StatusBars):
         draw_bars(deck, block)
-    else:
-        draw_ways(deck, block)
