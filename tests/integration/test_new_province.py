@@ -34,7 +34,7 @@ ANSWERS = {
     "Số câu lạc bộ liên thế hệ tự giúp nhau": "unit_integral=yes | accumulates=open",
     "Chiều dài tuyến phố đi bộ": "unit_integral=no | accumulates=none",
     "Số vụ đuối nước ở trẻ em": "direction=decrease | unit_integral=yes | accumulates=none",
-    "Xếp hạng chuyển đổi số của tỉnh": "unit=level | levels=Nhóm cuối < Nhóm giữa < Nhóm đầu",
+    "Xếp hạng chuyển đổi số của tỉnh": "levels=Nhóm cuối < Nhóm giữa < Nhóm đầu",
 }
 """What a person must write beyond taking the proposal."""
 

@@ -26,14 +26,16 @@ def test_an_agency_by_the_normal_form_of_its_name_is_taken_and_told(catalogue):
 
 
 def test_an_unknown_agency_is_asked_about(catalogue):
-    (question,) = asked(of_agency(catalogue, "Sở Nông nghiệp và Môi trường"), "agency")
+    (question,) = asked(of_agency(catalogue, "Sở Du lịch và Lễ hội"), "agency")
     assert "Cơ quan chưa có trong data/agencies.yaml" in told(question)
-    added = of_agency(catalogue, "Sở Nông nghiệp và Môi trường", "new | id=agri_environment | en=Agriculture").additions
+    added = of_agency(
+        catalogue, "Sở Du lịch và Lễ hội", "new | id=tourism_festivals | en=Tourism and Festivals"
+    ).additions
     assert [(one["id"], one["vi"], one["printed"]) for one in added.agencies] == [
-        ("agri_environment", "Sở Nông nghiệp và Môi trường", ["Sở Nông nghiệp và Môi trường"])
+        ("tourism_festivals", "Sở Du lịch và Lễ hội", ["Sở Du lịch và Lễ hội"])
     ]
-    spelled = of_agency(catalogue, "Sở Nông nghiệp và Môi trường", "health_department").additions
-    assert spelled.agency_spellings == [("health_department", "Sở Nông nghiệp và Môi trường")]
+    spelled = of_agency(catalogue, "Sở Du lịch và Lễ hội", "health_department").additions
+    assert spelled.agency_spellings == [("health_department", "Sở Du lịch và Lễ hội")]
     two = of_agency(catalogue, "Sở Mới và Sở Khác", "split | Sở Mới | Sở Khác")
     assert {one.printed for one in asked(two, "agency")} == {"Sở Mới", "Sở Khác"}
 

@@ -150,6 +150,15 @@ def test_an_answer_that_does_not_do_says_why(catalogue, answer, problem):
     assert problem in asked(outcome, "indicator")[0].problem.tell()
 
 
+def test_another_unit_than_the_indicators_is_asked_about(catalogue):
+    row = ("1.1", "Tỉ lệ lao động qua đào tạo", "Người", "50", "70", *WHO)
+    answers = {"indicator:t1r3": "trained_labour"}
+    (question,) = asked(read(catalogue, HEALTH, row, answers=answers), "unit")
+    assert "Đơn vị in khác đơn vị của “trained_labour” (%)." in told(question)
+    settled = read(catalogue, HEALTH, row, answers=answers | {question.key: "as_printed"})
+    assert [line["printed_unit"] for line in settled.additions.targets] == ["Người", "Người"]
+
+
 def test_a_new_indicator_is_declared_with_a_definition_that_says_what_is_open(catalogue):
     unseen = ("1.1", "Tỉ lệ trạm y tế có vườn thuốc nam", "%", "50", "70", *WHO)
     added = read(catalogue, HEALTH, unseen, answers={"indicator:t1r3": NEW}).additions

@@ -145,7 +145,6 @@ class Agencies:
             "province": None,
             **({"collective": True} if fields.get("collective") == "yes" else {}),
             "printed": [piece],
-            "successor": None,
         }
         try:
             Agency.model_validate(entry)

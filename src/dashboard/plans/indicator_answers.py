@@ -45,8 +45,18 @@ class IndicatorAnswers:
             if key.startswith("indicator:"):
                 self.declared.add(options_of(answer)[1].get("id", ""))
 
-    def place(self, key: str, answer: str, proposal: str, above: str | None) -> tuple[str, str] | None:
-        """Return indicator and part of an answer; None where it does not do, and why is said with the question."""
+    def place(
+        self, key: str, answer: str, proposal: str, above: str | None, *, sets_targets: bool
+    ) -> tuple[str, str] | None:
+        """Return indicator and part of an answer; None where it does not do, and why is said with the question.
+
+        Args:
+            key: The question.
+            answer: What was answered.
+            proposal: What a new indicator's fields are where the answer leaves them out.
+            above: The indicator of the row above that this one may be a part of; None without one.
+            sets_targets: Whether the row sets targets: a heading gives its indicator no part.
+        """
         fields = fields_of(answer, proposal)
         if fields is not None:
             part = fields.pop("breakdown", "total")
@@ -61,7 +71,12 @@ class IndicatorAnswers:
         if not self._part(key, part, options):
             return None
         known = self.catalogue.indicator.get(id_)
-        if known and part not in known.breakdowns and (id_, part) not in self.additions.indicator_breakdowns:
+        if (
+            sets_targets
+            and known
+            and part not in known.breakdowns
+            and (id_, part) not in self.additions.indicator_breakdowns
+        ):
             self.additions.indicator_breakdowns.append((id_, part))
         return id_, part
 

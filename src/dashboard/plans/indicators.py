@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dashboard.intake.units import factor
 from dashboard.plans import places
 from dashboard.plans.context import AS_PRINTED, Settling
 from dashboard.plans.fields import NEW, told
@@ -137,7 +138,7 @@ class IndicatorRows:
             if self._has_part(over, part):
                 return self._take(row, (over, part), "exact")
         elif not is_asked and found.sureness in ("exact", "normal"):
-            if self._has_part(*found.places[0]):
+            if row.is_heading or self._has_part(*found.places[0]):
                 return self._take(row, found.places[0], found.sureness)
             return self._asked(row, found, None, "/".join(map(str, found.places[0])))  # the indicator gets a new part
         over = self._place_over(above) if above is not None and (row.is_sub or part) else None
@@ -196,9 +197,10 @@ class IndicatorRows:
         near = tuple(f"{id_}/{part}" if part != "total" else id_ for id_, part in found.places)
         choices = tuple(filter(None, (as_part, *near, NEW, LEAVE_OUT)))
         proposal = as_part or (UNKNOWN if found.sureness == "several" else new)
-        question = Question(
-            f"indicator:{row.key}", "indicator", places.of_row(row), row.name, Problem(_ASK_ROW), choices, proposal
-        )
+        place = places.of_row(row)
+        shown = " · ".join(filter(None, (row.unit, " → ".join(printed))))
+        key = f"indicator:{row.key}"
+        question = Question(key, "indicator", place, row.name, Problem(_ASK_ROW), choices, proposal, context=shown)
         return self._answered(row, question, over, new)
 
     def _answered(self, row: Row, question: Question, over: str | None, new: str = "") -> tuple[str, str] | None:
@@ -210,14 +212,33 @@ class IndicatorRows:
                 "left_out", places.of_row(row), mark("“{name}” không được lấy."), name=row.name
             )
             return None
-        place = self._settling.answers.place(question.key, answer, new, over)
+        place = self._settling.answers.place(question.key, answer, new, over, sets_targets=not row.is_heading)
         if place:
             self._taken.setdefault(place, row)
             if self._taken[place] is not row and not row.is_heading and not self._taken[place].is_heading:
                 text = mark("Dòng {line} đã là “{id}”.")
                 self._settling.asking.refuse(question.key, text, line=self._taken[place].line, id="/".join(place))
                 return None
-        return place
+        return place if place and self._unit_does(row, place[0]) else None
+
+    def _unit_does(self, row: Row, id_: str) -> bool:
+        """Return whether the printed unit is the indicator's; another one is asked about."""
+        known = self._settling.catalogue.indicator.get(id_)
+        if known is None or known.kind == "levels":
+            return True
+        unit = self._settling.catalogue.unit_of(id_)
+        if factor(row.unit, unit.vi) == 1.0:
+            return True
+        ask = Problem(
+            mark(
+                "Đơn vị in khác đơn vị của “{id}” ({unit}). “as_printed” nếu in nhầm đơn vị; nếu không, trả lời khác cho cả hàng."
+            ),
+            {"id": id_, "unit": unit.vi},
+        )
+        question = Question(
+            f"unit:{row.key}", "unit", places.of_row(row), row.unit, ask, (AS_IS,), "", context=row.name
+        )
+        return self._settling.asking.choose(question) is not None
 
 
 def lines_of(settling: Settling, table: IndicatorTable, rows: Sequence[SettledRow]) -> list[dict[str, str]]:

@@ -70,14 +70,11 @@ def _unit(printed: str, units: Mapping[str, Unit], *, is_number: bool) -> dict[s
     for id_, unit in units.items():
         if wanted and wanted in (normal(unit.vi), normal(unit.en)):
             return {"unit": id_}
+    if not is_number and "level" in units:
+        return {"unit": "level"}
     told = unit_of(printed)
     if told is None:
-        plain = next((id_ for id_, unit in units.items() if not unit.vi), UNKNOWN)
-        return (
-            {"unit": plain if is_number else next((id_ for id_ in units if id_ == "level"), plain)}
-            if not printed
-            else {"unit": UNKNOWN}
-        )
+        return {"unit": next((id_ for id_, unit in units.items() if not unit.vi), UNKNOWN) if not printed else UNKNOWN}
     same = [
         id_ for id_, unit in units.items()
         if (own := unit_of(unit.vi)) and own.share == told.share and own.nouns == told.nouns and factor(printed, unit.vi) == 1.0

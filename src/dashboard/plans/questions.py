@@ -14,7 +14,18 @@ ACCEPTED = ("=", "ok", "x", "dong y", "yes")
 UNKNOWN = "?"
 """Stands in a proposal where a person must say it: such a proposal cannot be accepted as it is."""
 
-QUESTION_COLUMNS = ("question", "kind", "place", "printed", "ask", "choices", "proposal", "answer", "problem")
+QUESTION_COLUMNS = (
+    "question",
+    "kind",
+    "place",
+    "printed",
+    "context",
+    "ask",
+    "choices",
+    "proposal",
+    "answer",
+    "problem",
+)
 
 KINDS = {
     "plan": mark("kế hoạch"),
@@ -44,6 +55,7 @@ class Question:
         kind: What it is about; see ``KINDS``.
         place: Where it stands: table and row, or section.
         printed: The text in question as printed.
+        context: What is printed beside it and helps to decide: of a row its unit and targets.
         ask: The question, and how it is settled.
         choices: What may be answered, besides a text of one's own where ``ask`` says so.
         proposal: What is proposed; empty for nothing.
@@ -60,6 +72,7 @@ class Question:
     proposal: str = ""
     answer: str = ""
     problem: Problem | None = None
+    context: str = ""
 
     @property
     def is_settled(self) -> bool:
@@ -118,7 +131,14 @@ def written(questions: Iterable[Question], translate: Translate) -> bytes:
     writer.writerow(QUESTION_COLUMNS)
     for one in questions:
         problem = one.problem.tell(translate) if one.problem else ""
-        row = (one.key, translate(KINDS[one.kind]), one.place.tell(translate), one.printed, one.ask.tell(translate))
+        row = (
+            one.key,
+            translate(KINDS[one.kind]),
+            one.place.tell(translate),
+            one.printed,
+            one.context,
+            one.ask.tell(translate),
+        )
         writer.writerow([*row, " · ".join(one.choices), _shown(one.proposal), _shown(one.answer), problem])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 

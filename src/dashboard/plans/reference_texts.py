@@ -12,6 +12,7 @@ from dashboard.reference.files import FILES, TARGET_COLUMNS
 from dashboard.reference.tasks import TASK_COLUMNS
 
 INDICATORS, PROVINCES, PLANS = "indicators.yaml", "data/provinces.yaml", "data/plans.yaml"
+SUCCESSIONS, COMBINING = "data/successions.yaml", "data/combining.yaml"
 AGENCIES, DISCREPANCIES, THEMES = "data/agencies.yaml", "data/discrepancies.yaml", "data/themes.yaml"
 DEFINITIONS, TARGETS, TASKS = "data/definitions.yaml", "data/targets.csv", "data/tasks.csv"
 
@@ -86,7 +87,7 @@ def _plans(text: str, new: Additions) -> str:
 
 def _agencies(text: str, new: Additions) -> str:
     for agency, printed in new.agency_spellings:
-        text = with_items(text, ("agencies", place_of(text, ("agencies",), agency), "printed"), [printed])
+        text = _with_spelling(text, ("agencies", place_of(text, ("agencies",), agency)), printed)
     text = with_items(text, ("agencies",), new.agencies)
     return with_items(text, ("general_phrases",), new.general_phrases)
 

@@ -38,7 +38,7 @@ def report(outcome: Outcome, problems: Sequence[Problem], translate: Translate) 
     if settled:
         lines += [f"## {translate(mark('Đã quyết định'))}", ""]
         lines += [
-            f"- {one.place.tell(translate)} · {_quoted(one.printed)}{translate(KINDS[one.kind])}: **{one.answer}**"
+            f"- {one.place.tell(translate)} · {translate(KINDS[one.kind])} {_quoted(one.printed)}: **{one.answer}**"
             for one in settled
         ]
         lines.append("")
@@ -80,10 +80,14 @@ def _questions(questions: Sequence[Question], translate: Translate) -> list[str]
         if not of_kind:
             continue
         lines += [f"### {translate(heading)} ({len(of_kind)})", ""]
+        before = ""
         for one in of_kind:
-            lines.append(
-                f"- `{one.key}` · {one.place.tell(translate)} · {_quoted(one.printed)}{one.ask.tell(translate)}"
-            )
+            ask = one.ask.tell(translate)
+            if ask != before:
+                lines += [ask, ""]
+            before = ask
+            told = filter(None, (f"`{one.key}`", one.place.tell(translate), _quoted(one.printed), one.context))
+            lines.append(f"- {' · '.join(told)}")
             if one.proposal:
                 lines.append(f"  - {translate(mark('Đề xuất'))}: `{one.proposal}`")
             if one.choices:
@@ -97,4 +101,4 @@ def _questions(questions: Sequence[Question], translate: Translate) -> list[str]
 
 
 def _quoted(text: str) -> str:
-    return f"“{text}” · " if text else ""
+    return f"“{text}”" if text else ""

@@ -4,11 +4,13 @@ from pathlib import Path
 
 from dashboard.plans.reference_texts import (
     AGENCIES,
+    COMBINING,
     DEFINITIONS,
     DISCREPANCIES,
     INDICATORS,
     PLANS,
     PROVINCES,
+    SUCCESSIONS,
     TARGETS,
     TASKS,
     THEMES,
@@ -34,6 +36,8 @@ def start(folder: Path) -> None:
         PROVINCES: "provinces: []\n",
         PLANS: "plans: []\n",
         AGENCIES: f"agencies: []\n{ours[AGENCIES][phrases:]}",
+        SUCCESSIONS: "successions: []\n",
+        COMBINING: "combining: []\ndenominators: []\n",
         DISCREPANCIES: "discrepancies: []\n",
         THEMES: "themes: []\n",
         DEFINITIONS: "definitions: {}\n",

@@ -206,10 +206,7 @@ class Deadlines(Entry):
 
 
 class Plan(Entry):
-    """A provincial plan; one with ``superseded_by`` is history, and not assessed but for years before its successor's ``from_year``.
-
-    ``from_year`` is the first year that a plan of a new period is assessed by; None where it took over whole from the plan it superseded.
-    """
+    """A provincial plan; one with ``superseded_by`` is history, assessed at most in the years before its successor's ``from_year``."""
 
     id: Id
     province: Id
