@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import io
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -138,6 +139,18 @@ def test_what_cannot_be_made_is_refused_with_the_reason(run, tmp_path, monkeypat
     assert code == 1
     assert told in messages
     assert list(tmp_path.iterdir()) == []
+
+
+def test_two_who_ask_at_once_each_get_their_own(client):
+    def ask(province):
+        return client.get(f"{API}/one-page.xlsx", params={"province": province, "year": YEAR})
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(ask, ["bac_ninh", "bac_giang"])
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert "bac-ninh" in first.headers["content-disposition"]
+    assert "bac-giang" in second.headers["content-disposition"]
+    assert first.content == ask("bac_ninh").content
 
 
 def test_a_document_made_beside_the_pages_is_the_same_file(marts, catalogue):

@@ -55,14 +55,17 @@ def overview_finding(counts: Mapping[str, int], year: int, *, language: str, est
     if not total.assessable:
         return say("Năm {year} chưa có số liệu để đánh giá.").format(year=year)
     left = _not_assessed(counts, language)
-    text = say(
+    bad = total.assessable - total.on_course
+    told_with = mark(
         "Năm {year}, {good} trong {all} chỉ tiêu đánh giá được đang đúng hướng ({share}); {bad} chậm, không đạt hoặc đi ngược."
-    ).format(
+    )
+    told_alone = mark("Năm {year}, {good} trong {all} chỉ tiêu đánh giá được đang đúng hướng ({share}).")
+    text = say(told_with if bad else told_alone).format(
         year=year,
         good=count_of(total.on_course, language),
         all=count_of(total.assessable, language),
         share=say(WITHHELD) if total.share is None else share(total.share, language=language),
-        bad=count_of(total.assessable - total.on_course, language),
+        bad=count_of(bad, language),
     )
     told = say("{count} kết quả là số ước.").format(count=count_of(estimates, language)) if estimates else ""
     return " ".join(filter(None, (text, told, left)))
