@@ -44,7 +44,7 @@ def draw_progress(deck: Deck, pictures: Sequence[Ways]) -> None:
 
 
 def covered(way: Way) -> float | None:
-    """Return how much of the way from the baseline to the target is done, 1 at the target; None without a baseline or a figure."""
+    """Return how much of the way from the baseline to the target is done, 1 at the target and where it is met; None without a baseline or a figure."""
     if way.baseline is None or way.actual is None:
         return None
     target = way.target
@@ -53,9 +53,8 @@ def covered(way: Way) -> float | None:
         target = min(inside, key=lambda end: abs(end - way.baseline)) if inside else None  # type: ignore[operator]
     if target is None:
         return None
-    if signs.known(way.status).role == "on_course" and target == way.baseline:
-        return 1.0
-    return None if target == way.baseline else (way.actual - way.baseline) / (target - way.baseline)
+    share = None if target == way.baseline else (way.actual - way.baseline) / (target - way.baseline)
+    return max(share or 0.0, 1.0) if way.status == "achieved" else share
 
 
 def _draw(deck: Deck, bars: list[tuple[float, str, Way]]) -> None:
@@ -71,7 +70,7 @@ def _draw(deck: Deck, bars: list[tuple[float, str, Way]]) -> None:
     chart.category_axis.reverse_order = True
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     axis: Any = chart.value_axis
-    axis.minimum_scale = _ENDS[0] if any(share < 0 for share, *_ in bars) else 0.0
+    axis.minimum_scale = 2 * _ENDS[0] if any(share < 0 for share, *_ in bars) else 0.0
     axis.maximum_scale, axis.major_unit = 1.5, 0.25  # room for what is written beside a bar at the target
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "[<=1]0%;;", False
     axis.major_gridlines.format.line.color.rgb = RGBColor(0xD0, 0xD0, 0xD0)

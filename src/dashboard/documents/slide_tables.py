@@ -1,4 +1,4 @@
-"""Tables on slides: split so that none overflows; of what is longer than one slide only the rows that call for action."""
+"""Tables on slides: split so that none overflows; of a long one only the first rows."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from dashboard.documents.model import Row, Table
 
 _SIZE, _LINE, _MARGIN = 12.0, 1.2, 3.0
 _MOST_ROWS = 12
-"""A longer table is cut down to its first red rows; see ``_shown``."""
+"""A longer table is cut: papers have all of it."""
 _MOST_LINES = 20
 _ALIGN = {"left": PP_ALIGN.LEFT, "centre": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
 _INK = RGBColor(0x1A, 0x1A, 0x1A)
@@ -25,7 +25,7 @@ def draw_table(deck: Deck, table: Table) -> None:
         deck.caption(table.title)
         deck.write(table.empty, size=16)
         return
-    rows = _shown(table)
+    rows = table.rows[:_MOST_ROWS]
     wide = columns.widths(table, ACROSS, _SIZE * 1.16)
     head = _height([column.title for column in table.columns], wide, is_bold=True)
     batch: list[tuple[list[str], Row, float]] = []
@@ -44,15 +44,6 @@ def draw_table(deck: Deck, table: Table) -> None:
     _draw(deck, table, batch, wide, head)
     if len(rows) < len(table.rows):
         deck.write(deck.words["more_rows"].format(count=sum(not row.is_group for row in table.rows)), size=13)
-
-
-def _shown(table: Table) -> list[Row]:
-    """Return all rows of a short table; of a longer one the first with a red status, and without any the first ones."""
-    rows = [row for row in table.rows if not row.is_group]
-    if len(rows) <= _MOST_ROWS:
-        return list(table.rows)
-    red = [row for row in rows if any(cell.status and signs.known(cell.status).role == "red" for cell in row.cells)]
-    return (red or rows)[:_MOST_ROWS]
 
 
 def _pieces(row: Row, wide: list[float], taken: float) -> list[list[str]]:
