@@ -109,7 +109,7 @@ def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, link
         for province in provinces:
             cell = cells.get((sector.id, province.id))
             value = cell["share"] if cell else None
-            row_colours.append(NO_SHARE if value is None else value)
+            row_colours.append(NO_SHARE if value is None else restrained(value, cell["assessable"]))
             name = f"<b>{escaped(sector.name(language))}</b>, {escaped(province.name(language))}"
             if cell is None:
                 row_words.append("")
@@ -120,7 +120,8 @@ def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, link
                 row_words.append(NO_VALUE)
                 row_hovers.append(f"{name}<br>{left}")
                 continue
-            part = coloured(f"{cell['on_course']}/{cell['assessable']}", _on(value))
+            on = None if value is None else restrained(value, cell["assessable"])
+            part = coloured(f"{cell['on_course']}/{cell['assessable']}", _on(on))
             right = say("{good} trong {all} chỉ tiêu đánh giá được đang đúng hướng")
             hover = f"{name}<br>{right.format(good=cell['on_course'], all=cell['assessable'])}<br>{left}"
             if value is None:
@@ -184,7 +185,7 @@ def share_strips(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, l
     """
     say = translator(language)
     sectors = [s for s in catalogue.sectors if s.id in set(shares["sector"])]
-    dots: dict[str, list[Any]] = {key: [] for key in ("x", "y", "text", "hover", "colour")}
+    dots: dict[str, list[Any]] = {key: [] for key in ("x", "y", "hover", "colour", "size")}
     words: dict[str, list[Any]] = {key: [] for key in ("x", "y", "text")}
     lines: dict[str, list[float | None]] = {"x": [], "y": []}
     for place, sector in enumerate(sectors):
@@ -199,6 +200,7 @@ def share_strips(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, l
             dots["x"].append(row["share"])
             dots["y"].append(y)
             dots["colour"].append(_shade_of(row["share"]))
+            dots["size"].append(12 if row["assessable"] >= _FEW else 7)
             dots["hover"].append(
                 f"<b>{name}</b> {share(row['share'], language=language)}<br>"
                 + right.format(good=row["on_course"], all=row["assessable"])
@@ -233,7 +235,7 @@ def share_strips(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, l
                 "x": dots["x"],
                 "y": dots["y"],
                 "marker": {
-                    "size": 12,
+                    "size": dots["size"],
                     "color": dots["colour"],
                     "opacity": 0.75,
                     "line": {"width": 1, "color": "#ffffff"},
@@ -277,6 +279,16 @@ def _shade_of(value: float) -> str:
         if value >= 0.5
         else STATUS["off_track"].shade
     )
+
+
+_FEW = 5
+"""Of fewer indicators than these a share jumps by a fifth or more with each: it is drawn quietly."""
+_MIDDLE, _QUIET = 0.6, 0.35
+
+
+def restrained(share: float, assessable: int) -> float:
+    """Return where the colour of a share stands on the scale: of few indicators near its middle, so that 0/1 does not shout as 2/18 does."""
+    return share if assessable >= _FEW else _MIDDLE + (share - _MIDDLE) * _QUIET
 
 
 def _on(value: float | None) -> str:
