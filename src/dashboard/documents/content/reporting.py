@@ -138,7 +138,7 @@ def due_table(asked: Asked, *, most: int | None = None) -> tuple[Table, *tuple[P
     if owed.height == shown.height:
         return (table,)
     left = {name: int(owed[name].sum()) - int(shown[name].sum()) for name in ("missing", "tasks_missing")}
-    text = say("Ngoài ra {count} lượt cơ quan khác còn thiếu {missing} số liệu và {tasks_missing} báo cáo nhiệm vụ.")
+    text = say("Ngoài ra, {count} cơ quan khác còn thiếu {missing} số liệu và {tasks_missing} báo cáo nhiệm vụ.")
     return table, Paragraph(text.format(count=owed.height - shown.height, **left))
 
 
