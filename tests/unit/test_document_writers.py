@@ -469,7 +469,7 @@ DOCUMENTS = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(DOCUMENTS)
 def test_any_document_makes_valid_files(document):
     pages = Pages(content(document, "pdf"))
