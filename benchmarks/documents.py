@@ -55,13 +55,17 @@ def measure(name: str) -> dict[str, float]:
     from tests import sample_documents
 
     document = sample_documents.long(10, 60)
+    known = resource.getrusage(resource.RUSAGE_SELF)
+    before = known.ru_utime + known.ru_stime
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         WRITERS[name](document, Path(folder) / "report")
         taken = time.perf_counter() - started
         size = sum(file.stat().st_size for file in Path(folder).glob("report.*")) / 1e6
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
-    return {"seconds": taken, "peak": peak, "size": size}
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    processor = sum(one.ru_utime + one.ru_stime for one in used) - before
+    peak = max(one.ru_maxrss for one in used) / 1024
+    return {"seconds": taken, "processor": processor, "peak": peak, "size": size}
 
 
 def apart(name: str) -> dict[str, float]:
@@ -76,19 +80,25 @@ def report() -> str:
     """Return the results as Markdown."""
     found = {name: apart(name) for name in WRITERS}
     lines = [
-        (name, record.seconds(one["seconds"]), f"{one['peak']:,.0f} MB", f"{one['size']:.1f} MB")
+        (
+            name,
+            record.seconds(one["seconds"]),
+            record.seconds(one["processor"]),
+            f"{one['peak']:,.0f} MB",
+            f"{one['size']:.1f} MB",
+        )
         for name, one in found.items()
     ]
     both = found["pdf and docx"]
-    docx = found["docx"]["seconds"] / found["pandas, matplotlib, docxtpl: docx"]["seconds"]
-    pdf = found["pdf"]["seconds"] / found["the same, and LibreOffice: pdf"]["seconds"]
+    docx = found["docx"]["processor"] / found["pandas, matplotlib, docxtpl: docx"]["processor"]
+    pdf = found["pdf"]["processor"] / found["the same, and LibreOffice: pdf"]["processor"]
     goals = [
-        ("PDF and DOCX together", record.seconds(both["seconds"]), f"at most {MOST_SECONDS:.0f} s", record.verdict(both["seconds"], MOST_SECONDS)),
+        ("processor for PDF and DOCX together", record.seconds(both["processor"]), f"at most {MOST_SECONDS:.0f} s", record.verdict(both["processor"], MOST_SECONDS)),
         ("memory of both", f"{both['peak']:,.0f} MB", f"at most {MOST_MEMORY:.0f} MB", record.verdict(both["peak"], MOST_MEMORY)),
-        ("DOCX against pandas, matplotlib, docxtpl", record.times(docx), "at most 1 ×", record.verdict(docx, 1.0)),
-        ("PDF against the same and LibreOffice", record.times(pdf), "at most 1 ×", record.verdict(pdf, 1.0)),
+        ("processor for DOCX against pandas, matplotlib, docxtpl", record.times(docx), "at most 1 ×", record.verdict(docx, 1.0)),
+        ("processor for PDF against the same and LibreOffice", record.times(pdf), "at most 1 ×", record.verdict(pdf, 1.0)),
     ]  # fmt: skip
-    headings = ("writer", "time", "memory at its peak", "file")
+    headings = ("writer", "time", "processor", "memory at its peak", "file")
     return record.table(headings, lines) + "\n\n" + record.table(("goal", "measured", "limit", "kept"), goals)
 
 

@@ -137,6 +137,21 @@ def test_nothing_of_the_word_file_is_outside_the_margins(converted, name):
         assert image[:, round(191 * edge) :].min() > 250
 
 
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_title_stands_alone_at_a_pages_end_of_the_word_file(converted, name):
+    document = SAMPLES[name]()
+    titles = {packed(block.title) for block in document.blocks if isinstance(block, Table | StatusBars) and block.title}
+    titles |= {packed(heading.text) for heading in numbered(document)}
+    foot = packed(" · ".join(filter(None, (document.marked, document.stamp))))
+    for page in converted[name, "docx"][1]:
+        body = packed(page.get_textpage().get_text_range()).removesuffix(foot)
+        assert not [title for title in titles if body.endswith(title)]
+
+
+def packed(text):
+    return "".join(unicodedata.normalize("NFC", text).upper().split())
+
+
 def test_the_one_page_is_one_page_in_word_too(converted):
     assert len(converted["one page", "docx"][1]) == 1
 

@@ -4,8 +4,7 @@ The document goes to typst as data, never as markup: whatever stands in a text i
 """
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
@@ -35,6 +34,10 @@ _PAGE_WIDE, _PAGE_HIGH = 453.0, 717.0
 _STANDARDS = ["a-2a", "ua-1"]
 """Kept for archives (PDF/A), and read aloud (PDF/UA): tagged, with language, title and words for every picture."""
 _RESOLUTION = 200
+_LARGE, _REMEMBERED = 100_000, 10
+"""typst keeps what it worked out for as many runs; after a document of so many characters it is made to forget, by runs on nothing:
+ten long reports would otherwise hold 400 MB."""
+_NOTHING = json.dumps({"language": "vi", "words": {}, "scale": 1, "pictures": []})
 _LEAST_FOR_CONTENTS = 4
 """With fewer headings a list of contents is longer than the search for them."""
 
@@ -94,34 +97,38 @@ def scale(document: Document) -> float:
 
 
 def _found(document: Document, label: str) -> Any:
-    with _failing():
-        return json.loads(_compiler("document.typ", _data(document)).query(label, field="value", one=True))
+    return json.loads(
+        _with_typst("document.typ", _data(document), lambda one: one.query(label, field="value", one=True))
+    )
 
 
 def _set(source: str, data: dict[str, Any], seconds: int, **options: Any) -> list[bytes]:
-    with _failing():
-        made: Any = _compiler(source, data).compile(timestamp=seconds, **options)
+    made = _with_typst(source, data, lambda one: one.compile(timestamp=seconds, **options))
     return made if isinstance(made, list) else [made]
 
 
-@contextmanager
-def _failing() -> Iterator[None]:
-    """Turn a breakdown within typst, which is no ``Exception`` and would end a thread without a word, into one."""
+def _with_typst(source: str, data: dict[str, Any], act: Callable[[typst.Compiler], Any]) -> Any:
+    """Have typst act on the data; a breakdown within it, which is no ``Exception``, becomes one."""
+    text = json.dumps(data, ensure_ascii=False)
     try:
-        yield
+        made = act(_compiler(source, text))
+        if len(text) > _LARGE:
+            for _ in range(_REMEMBERED + 1):
+                _compiler("pages.typ", _NOTHING).compile(format="png")
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
         raise RuntimeError(f"typst broke down: {error}") from error
+    return made
 
 
-def _compiler(source: str, data: dict[str, Any]) -> typst.Compiler:
+def _compiler(source: str, text: str) -> typst.Compiler:
     return typst.Compiler(
         str(_FOLDER / source),
         root=str(_FOLDER),
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"document": text},
     )
 
 

@@ -126,14 +126,20 @@ def _write_blocks(word: Word, document: Document, scale: float) -> None:
             else:
                 word.add_paragraph(block.empty, style="Note")
         else:
-            if isinstance(block, StatusBars):
-                word.add_paragraph(block.title, style="Caption")
-            for words, png in next(images):
-                _add_picture(word, png, words)
+            parts = next(images)
+            # Title and picture are one paragraph: LibreOffice parts a picture from the title that is to be kept with it.
+            title = word.add_paragraph(block.title if isinstance(block, StatusBars) else "", style="Caption")
+            title.paragraph_format.keep_together, title.paragraph_format.keep_with_next = True, False
+            for number, (words, png) in enumerate(parts):
+                at = title if number == 0 else word.add_paragraph(style="Caption")
+                _add_picture(at, png, words)
 
 
-def _add_picture(word: Word, png: bytes, words: str) -> None:
-    inline = word.add_picture(io.BytesIO(png), width=Mm(160))._inline
+def _add_picture(at: Any, png: bytes, words: str) -> None:
+    run = at.add_run()
+    if at.text:
+        run.add_break()
+    inline = run.add_picture(io.BytesIO(png), width=Mm(160))._inline
     for side in ("distT", "distB", "distL", "distR"):  # without them LibreOffice takes an eighth of an inch
         inline.set(side, "0")
     inline.docPr.set("descr", words)
