@@ -245,7 +245,8 @@ def _status(row: dict[str, Any], catalogue: Catalogue, language: str) -> Told:
         return f"{value} ({row[f'year{suffix}']})"
 
     name = _place(row, catalogue, language)
-    lines = [say("Vì {cause}.").format(cause=cause(row, language))]
+    # Of a first judgement the title says why.
+    lines = [] if row["cause"] == "first" else [say("Vì {cause}.").format(cause=cause(row, language))]
     if row["status"] is not None:
         known = [actual("_before")] if row["status_before"] is not None else []
         lines.append(say("Thực hiện: {actual}.").format(actual=" → ".join([*known, actual("")])))
@@ -273,7 +274,8 @@ def _figure(row: dict[str, Any], catalogue: Catalogue, language: str) -> Told:
     if reason := figure_reason(row, language):
         lines.append(say("Lý do: {reason}.").format(reason=reason.rstrip(".")))
     if row["status"] != row["status_before"] and row["status"] and row["status_before"]:
-        before, now = (status_word(row[name], language) for name in ("status_before", "status"))
+        before = status_word(row["status_before"], language, preliminary=row["preliminary_before"])
+        now = status_word(row["status"], language, preliminary=row["preliminary"])
         lines.append(say("Trạng thái năm {year}: {before} → {now}.").format(year=row["year"], before=before, now=now))
     if row["source"] and row["value"] is not None:
         lines.append(say("Nguồn: {source}.").format(source=say(row["source"]).rstrip(".")))

@@ -85,7 +85,7 @@ def changed_figures(now: Mart, before: Mart) -> pl.DataFrame:
         .sort(pl.col("kind").replace_strict(places, return_dtype=pl.Int8), "indicator_position", "series_position", "year")
         .select(
             "kind", "at", *KEY, "sectors", "indicators", pl.col("agencies").fill_null([]), "value_before", "level_before",
-            "value", "level", "value_between", "level_between", "preliminary", "is_declared", "status_before", "status", "reason",
+            "value", "level", "value_between", "level_between", "preliminary_before", "preliminary", "is_declared", "status_before", "status", "reason",
             "source", "file_name", "submission",
         )
     )  # fmt: skip

@@ -33,7 +33,7 @@ class Changes:
             ``milestone``, ``printed_target``, ``baseline`` (null without a judgement).
         figures: Figures published otherwise than before: ``kind`` (of ``FIGURE_KINDS``), the key, ``value_before`` and ``value`` with
             ``level_before`` and ``level`` (null where none was, or is, published; of a level the value is its rank), ``value_between`` (the last other
-            value published and given up meanwhile), ``preliminary``, ``is_declared`` (the office says that there is no figure),
+            value published and given up meanwhile), ``preliminary_before``, ``preliminary``, ``is_declared`` (the office says that there is no figure),
             ``status_before``, ``status`` (of that year), ``reason`` (null where nobody wrote why), ``source``, ``file_name``, ``submission``.
         tasks: Reports and days that came: ``kind`` (of ``TASK_CHANGES``), ``task``, ``year`` (reported on, or asked for), ``due``,
             ``state_before`` (reported for the same year earlier), ``state``, ``date_done``, ``document_number``, ``what_was_done``, ``what_hinders``.

@@ -74,7 +74,8 @@ def revision_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, 
         now = status_mark(row["status"], language, preliminary=row["preliminary"])
         if row["status_before"] in (None, row["status"]):
             return now
-        return f"{status_mark(row['status_before'], language)}<br>→ {now}"
+        before = status_mark(row["status_before"], language, preliminary=row["preliminary_before"])
+        return f"{before}<br>→ {now}"
 
     return table(
         [
