@@ -114,10 +114,7 @@ def test_the_red_list_is_that_of_the_query(made, mart, catalogue):
         assert cells["Thực hiện"].value == (row["actual"] if indicator.kind == "number" else None)
         assert cells["Mục tiêu in"].text.startswith(row["printed_target"])
         assert cells["Khoảng cách"].value == (row["gap"] if indicator.kind == "number" else None)
-        doubt = " (cơ quan kế thừa chưa rõ)"
-        assert cells["Cơ quan chủ trì"].text == "; ".join(
-            catalogue.agency[id_].vi + (doubt if id_ in row["unclear"] else "") for id_ in row["holders"]
-        )
+        assert cells["Cơ quan chủ trì"].text == "; ".join(catalogue.agency[id_].vi for id_ in row["agencies"])
         mine = actions.filter(indicator=row["indicator"], breakdown=row["breakdown"])
         assert all(what.rstrip(" .") in cells["Việc phải làm"].text for what in mine["what"])
         assert mine.height or cells["Việc phải làm"].text == "chưa có việc"

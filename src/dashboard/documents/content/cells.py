@@ -9,7 +9,6 @@ from dashboard.documents.model import Cell
 from dashboard.mart.rows import ShownRow
 from dashboard.method import NEAR_THRESHOLD, REASONS, STATUS
 from dashboard.notation import NO_VALUE, date, measured, number, part_name, status_word
-from dashboard.reference.organisation import UNKNOWN_HOLDER
 from dashboard.sentences import gaps
 
 
@@ -71,13 +70,6 @@ def province(row: Mapping[str, Any], asked: Asked) -> Cell:
 def agencies(ids: list[str], asked: Asked) -> Cell:
     """Return a cell of agencies, each under one spelling."""
     return text("; ".join(asked.catalogue.agency[id_].name(asked.language) for id_ in ids))
-
-
-def holders(ids: list[str], unclear: list[str], asked: Asked) -> Cell:
-    """Return a cell of who holds a duty; ``unclear`` are those whose successor no document names."""
-    doubt = f" ({asked.say(UNKNOWN_HOLDER)})"
-    names = (asked.catalogue.agency[id_].name(asked.language) + (doubt if id_ in unclear else "") for id_ in ids)
-    return text("; ".join(names))
 
 
 def status(row: Mapping[str, Any], asked: Asked, *, column: str = "status", estimate: str = "preliminary") -> Cell:

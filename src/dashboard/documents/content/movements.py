@@ -50,7 +50,7 @@ def _table(moved: pl.DataFrame, title: str, asked: Asked) -> Table:
                 cells.figure(row, "actual", asked),
                 cells.status(row, asked, column="status_before", estimate="preliminary_before"),
                 cells.status(row, asked),
-                cells.holders(row["holders"], row["unclear"], asked),
+                cells.agencies(row["agencies"], asked),
             )
         )
         for row in moved.iter_rows(named=True)

@@ -42,7 +42,7 @@ def red_list(asked: Asked) -> tuple[Table, *tuple[Paragraph, ...]]:
                 cells.figure(row, "actual", asked),
                 cells.target(row),
                 cells.gap(row, asked),
-                cells.holders(row["holders"], row["unclear"], asked),
+                cells.agencies(row["agencies"], asked),
                 *((cells.text(said.get(_key(row))),) if said else ()),
                 Cell("\n".join(doing.get(_key(row), ())) or say("chưa có việc")),
             )
@@ -77,7 +77,7 @@ def reddest_table(asked: Asked, *, most: int) -> Table:
                 cells.status(row, asked),
                 cells.figure(row, "actual", asked),
                 cells.target(row),
-                cells.holders(row["holders"], row["unclear"], asked),
+                cells.agencies(row["agencies"], asked),
                 Cell(next(iter(doing.get(_key(row), ())), say("chưa có việc"))),
             )
         )

@@ -34,7 +34,7 @@ def tasks_table(asked: Asked) -> Table:
         Row(
             (
                 task_name(row, asked),
-                cells.holders(row["lead_holders"], row["lead_unclear"], asked),
+                cells.agencies(row["lead_agencies"], asked),
                 cells.day(row["due"], asked),
                 task_state(row, asked),
             )
@@ -197,7 +197,7 @@ def _next_tasks(asked: Asked, most: int) -> list[str]:
             text.format(
                 date=date(row["due"], language=asked.language),
                 task=asked.catalogue.task[row["task"]].title(asked.language),
-                agencies=cells.holders(row["lead_holders"], row["lead_unclear"], asked).text,
+                agencies=cells.agencies(row["lead_agencies"], asked).text,
             )
             for row in rows
             if row["task_status"] != "overdue"

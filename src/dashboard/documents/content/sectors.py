@@ -110,7 +110,7 @@ def _table(sector: Sector, rows: list[AssessedRow], asked: Asked) -> Table:
                 cells.gap(row, asked),
                 cells.pace(row, asked),
                 cells.status_and_reason(row, asked),
-                cells.holders(row["holders"], row["unclear"], asked),
+                cells.agencies(row["agencies"], asked),
             )
         )
         for row in rows
