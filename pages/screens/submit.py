@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import polars as pl
 import streamlit as st
 
 from dashboard import workflow
@@ -56,22 +57,20 @@ with head:
     notices(mart, None)
     if about == "figures":
         heading(_("Nộp số liệu"), expected_finding(rows, scope, catalogue, language()))
-        owes = rows["state"].is_in(queries.OWED).any()
+        owing = rows.filter(pl.col("state").is_in(queries.OWED))
     else:
         heading(_("Nộp báo cáo nhiệm vụ"), task_reporting.finding(rows, scope, catalogue))
-        owes = rows.filter("is_due")["report"].is_in(queries.OWED_REPORTS).any()
+        owing = rows.filter("is_due", pl.col("report").is_in(queries.OWED_REPORTS))
     told.tell()
     is_told = return_view.draw_unanswered(shared, mine, submissions, scope)
-    lines = {
-        deadline_line(one, scope.year, catalogue, language()): one for one in scope.former if scope.year and not is_told
-    }
-    line = "  \n".join(lines)
-    if scope.year and any(is_overdue(one, scope.year, catalogue) for one in lines.values()) and owes:
-        st.warning(
-            f"{line} {_('Đã qua hạn: phần còn thiếu tính là trễ hạn, vẫn nộp được.')}", icon=":material/event_busy:"
-        )
-    elif line:
-        st.caption(line)
+    for province in scope.former if scope.year and not is_told else ():
+        line = deadline_line(province, scope.year, catalogue, language())
+        if is_overdue(province, scope.year, catalogue) and province in owing["province"]:
+            st.warning(
+                f"{line} {_('Đã qua hạn: phần còn thiếu tính là trễ hạn, vẫn nộp được.')}", icon=":material/event_busy:"
+            )
+        else:
+            st.caption(line)
 
 submission_view.chosen_of_office(shared, mine, submissions, scope)
 if draft is not None:

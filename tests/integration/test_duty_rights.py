@@ -6,9 +6,9 @@ import pytest
 
 from dashboard import workflow
 from dashboard.mart.mart import Mart
-from dashboard.mart.queries import expected
+from dashboard.mart.queries import expected, progress_of
 from dashboard.store.actions import Action
-from dashboard.ui.handing_in.progress import call_list, progress_of
+from dashboard.ui.handing_in.progress import call_list
 from dashboard.workflow import Handover, RefusedError, actions
 from tests.conftest import observations
 from tests.integration.offices import leader, submitter

@@ -47,7 +47,9 @@ _ACROSS = ("province", "sector", "indicator", "breakdown", "unit")
 _UNSORTABLE = {
     *ALWAYS,
     "agencies",
+    "holders",
     "lead_agencies",
+    "lead_holders",
     "coordinating_agencies",
     "sectors",
     "indicators",

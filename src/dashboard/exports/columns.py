@@ -71,6 +71,7 @@ _ALL = (
     Column("baseline", "number", mark("Giá trị năm gốc")),
     Column("agency_in_charge", "text", mark("Cơ quan chủ trì, nguyên văn")),
     Column("agencies", "code", mark("Mã các cơ quan chủ trì, cách nhau bằng dấu chấm phẩy")),
+    Column("holders", "code", mark("Mã các cơ quan giữ nhiệm vụ trong năm: từ 2025 là cơ quan hiện nay, chưa rõ thì như in; cách nhau bằng dấu chấm phẩy")),
     Column("coordinating", "text", mark("Cơ quan phối hợp, nguyên văn")),
     Column("plan", "code", mark("Mã kế hoạch")),
     Column("plan_number", "text", mark("Số hiệu kế hoạch")),
@@ -101,6 +102,7 @@ _ALL = (
     Column("asked_year", "year", mark("Năm gần nhất đã đến hạn báo cáo của nhiệm vụ thường xuyên")),
     Column("lead_printed", "text", mark("Cơ quan chủ trì, nguyên văn")),
     Column("lead_agencies", "code", mark("Mã các cơ quan chủ trì, cách nhau bằng dấu chấm phẩy")),
+    Column("lead_holders", "code", mark("Mã các cơ quan chủ trì hiện nay, chưa rõ thì như in; cách nhau bằng dấu chấm phẩy")),
     Column("coordinating_printed", "text", mark("Cơ quan phối hợp, nguyên văn")),
     Column("coordinating_agencies", "code", mark("Mã các cơ quan phối hợp, cách nhau bằng dấu chấm phẩy")),
     Column("sectors", "code", mark("Mã các lĩnh vực liên quan, cách nhau bằng dấu chấm phẩy")),
@@ -158,7 +160,7 @@ Table = Literal["gaps", "actuals", "targets", "tasks", "actions"]
 TABLES: dict[Table, tuple[str, ...]] = {
     "gaps": (
         *_WHAT, *_ACTUAL, *_TARGET, "milestone", "gap", "expected", "pace", "status", "status_name", "reason",
-        "reason_name", "near_threshold", "comparison", "baseline_year", "baseline", "agency_in_charge", "agencies", "plan", "plan_number", "row", *_ORIGIN,
+        "reason_name", "near_threshold", "comparison", "baseline_year", "baseline", "agency_in_charge", "agencies", "holders", "plan", "plan_number", "row", *_ORIGIN,
     ),
     "actuals": (*_WHAT, *_ACTUAL, *_ORIGIN),
     "targets": (
@@ -168,7 +170,7 @@ TABLES: dict[Table, tuple[str, ...]] = {
     "tasks": (
         "task", "province", "province_name", "plan", "plan_number", "kind", "kind_name", "theme", "theme_name", "place", "section",
         "number", "title", "task_status", "task_status_name", "due", "days_left", "timing", "timing_name", "timing_printed",
-        "submission_time_printed", "submitted_to_printed", "product_printed", "years", "asked_year", "lead_printed", "lead_agencies",
+        "submission_time_printed", "submitted_to_printed", "product_printed", "years", "asked_year", "lead_printed", "lead_agencies", "lead_holders",
         "coordinating_printed", "coordinating_agencies", "sectors", "indicators", "report_state", "report_state_name", "report_year",
         "date_done", "document_number", "document_date", "what_was_done", "what_hinders", "published_at", "origin", "snapshot", "as_of",
     ),

@@ -51,7 +51,7 @@ def words_for(columns: Iterable[str], catalogue: Catalogue, language: str) -> di
     }
     made = {name: _named(name, names) for name, names in ids.items() if name in have}
     of_lists: dict[str, Mapping[str, str]] = dict.fromkeys(
-        ("agencies", "lead_agencies", "coordinating_agencies"), agencies
+        ("agencies", "holders", "lead_agencies", "lead_holders", "coordinating_agencies"), agencies
     )
     of_lists |= {"sectors": sectors, "indicators": indicators}
     for name, names in of_lists.items():

@@ -57,7 +57,8 @@ PAGE_COLUMNS: dict[str, PageColumn] = {
     "comparison": PageColumn(mark("So sánh giữa các tỉnh"), 14),
     "baseline_year": PageColumn(mark("Năm gốc"), 7, "year"),
     "baseline": PageColumn(mark("Giá trị năm gốc"), 12, "measured"),
-    "agencies": PageColumn(mark("Cơ quan chủ trì hiện nay"), 25),
+    "agencies": PageColumn(mark("Cơ quan chủ trì theo kế hoạch"), 25),
+    "holders": PageColumn(mark("Cơ quan chủ trì hiện nay"), 25),
     "plan": PageColumn(mark("Kế hoạch"), 17),
     "in_force": PageColumn(mark("Đang hiệu lực"), 9, "truth"),
     "row": PageColumn(mark("Số TT"), 8),
@@ -81,7 +82,8 @@ PAGE_COLUMNS: dict[str, PageColumn] = {
     "years": PageColumn(mark("Các năm"), 14),
     "asked_year": PageColumn(mark("Năm phải báo cáo"), 9, "year"),
     "lead_printed": PageColumn(mark("Cơ quan chủ trì, nguyên văn"), 25),
-    "lead_agencies": PageColumn(mark("Cơ quan chủ trì"), 30),
+    "lead_agencies": PageColumn(mark("Cơ quan chủ trì theo kế hoạch"), 30),
+    "lead_holders": PageColumn(mark("Cơ quan chủ trì hiện nay"), 30),
     "coordinating_printed": PageColumn(mark("Cơ quan phối hợp, nguyên văn"), 25),
     "coordinating_agencies": PageColumn(mark("Cơ quan phối hợp"), 25),
     "sectors": PageColumn(mark("Lĩnh vực"), 20),
@@ -125,7 +127,7 @@ ORDERS: dict[Table, tuple[str, ...]] = {
     "targets": ("indicator", "breakdown", "province", "sector", "year", "printed_target", "unit"),
     "tasks": (
         "task", "province", "kind", "plan", "place", "section", "number", "task_status", "due", "days_left", "timing_printed",
-        "report_state", "report_year", "lead_agencies",
+        "report_state", "report_year", "lead_holders",
     ),
     "actions": ("what", "expected_effect", "indicator", "breakdown", "province", "sector", "owner", "due", "days_overdue", "state"),
 }  # fmt: skip
@@ -139,7 +141,7 @@ _USUAL: dict[Table, tuple[str, ...]] = {
     "targets": ("indicator", "province", "year", "printed_target", "unit", "plan", "row", "agency_in_charge"),
     "tasks": (
         "task", "province", "kind", "place", "section", "number", "task_status", "due", "days_left", "timing_printed",
-        "report_state", "lead_agencies",
+        "report_state", "lead_holders",
     ),
     "actions": ("what", "indicator", "province", "owner", "due", "days_overdue", "state", "last_note"),
 }  # fmt: skip

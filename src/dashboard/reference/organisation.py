@@ -13,9 +13,13 @@ from pydantic import Field
 
 from dashboard.reference.entries import Entry, Id, Named, Words
 from dashboard.reference.tasks import Task
+from dashboard.words.messages import mark
 
 TODAY_FROM = 2025
 """The first reporting year that is asked of the bodies of today; before, the printed ones answered."""
+
+UNKNOWN_HOLDER = mark("cơ quan kế thừa chưa rõ")
+"""What is said where no document says who holds a duty now."""
 
 Role = Literal["lead", "coordinating"]
 

@@ -5,15 +5,11 @@ from collections.abc import Collection, Iterable
 
 from dashboard.notation import NO_VALUE, date
 from dashboard.reference.catalogue import Catalogue
-from dashboard.reference.organisation import TODAY_FROM, Agency, Holder, Succession
+from dashboard.reference.organisation import TODAY_FROM, UNKNOWN_HOLDER, Agency, Holder, Succession
 from dashboard.ui.frame import address
 from dashboard.ui.frame.navigation import AGENCY
 from dashboard.ui.parts.html_tables import linked, muted
-from dashboard.words.messages import mark
 from dashboard.words.translations import translator
-
-UNKNOWN_HOLDER = mark("cơ quan kế thừa chưa rõ")
-"""What is said where no document says who holds a duty now."""
 
 
 def agency_link(id_: str, catalogue: Catalogue, language: str, *, province: str | None = None) -> str:
