@@ -109,7 +109,8 @@ def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, link
         for province in provinces:
             cell = cells.get((sector.id, province.id))
             value = cell["share"] if cell else None
-            row_colours.append(NO_SHARE if value is None else restrained(value, cell["assessable"]))
+            shade = NO_SHARE if cell is None or value is None else restrained(value, cell["assessable"])
+            row_colours.append(shade)
             name = f"<b>{escaped(sector.name(language))}</b>, {escaped(province.name(language))}"
             if cell is None:
                 row_words.append("")
@@ -120,8 +121,7 @@ def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, link
                 row_words.append(NO_VALUE)
                 row_hovers.append(f"{name}<br>{left}")
                 continue
-            on = None if value is None else restrained(value, cell["assessable"])
-            part = coloured(f"{cell['on_course']}/{cell['assessable']}", _on(on))
+            part = coloured(f"{cell['on_course']}/{cell['assessable']}", _on(shade))
             right = say("{good} trong {all} chỉ tiêu đánh giá được đang đúng hướng")
             hover = f"{name}<br>{right.format(good=cell['on_course'], all=cell['assessable'])}<br>{left}"
             if value is None:
@@ -291,6 +291,6 @@ def restrained(share: float, assessable: int) -> float:
     return share if assessable >= _FEW else _MIDDLE + (share - _MIDDLE) * _QUIET
 
 
-def _on(value: float | None) -> str:
+def _on(value: float) -> str:
     """Return the colour of small words that can be read on the cell."""
-    return "#ffffff" if value is not None and (value < 0.15 or value > 0.92) else INK
+    return "#ffffff" if NO_SHARE < value < 0.15 or value > 0.92 else INK
