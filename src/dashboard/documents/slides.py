@@ -16,14 +16,15 @@ def pptx_file(document: Document) -> bytes:
     for title, above, blocks in _sections(document):
         deck.open(title, above)
         pictures = [block for block in blocks if isinstance(block, Ways)]
+        has_chart = False
         for block in blocks:
             if isinstance(block, Ways):
                 if block is pictures[0]:
                     draw_progress(deck, pictures)
-            elif not (
-                pictures and isinstance(block, Table)
-            ):  # the chart has what calls for action; papers have the table
+                has_chart = True
+            elif not (has_chart and isinstance(block, Table)):  # the chart has its rows, and papers have the table
                 _draw(deck, block)
+                has_chart = has_chart and not isinstance(block, Heading)
     return steady(deck.save(), document.day)
 
 
