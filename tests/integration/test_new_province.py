@@ -199,9 +199,10 @@ def test_apply_refuses_while_something_is_open_and_changes_nothing(draft, refere
 def test_without_a_yes_nothing_is_written(draft, reference, monkeypatch):
     answered(draft, as_a_person)
     before = contents(reference)
-    monkeypatch.setattr("builtins.input", lambda _: "no")
-    assert main(["plan", "apply", str(draft)]) == 1
-    assert contents(reference) == before
+    for said in ("no\n", ""):  # the second is a script that nobody sits at
+        monkeypatch.setattr("sys.stdin", io.StringIO(said))
+        assert main(["plan", "apply", str(draft)]) == 1
+        assert contents(reference) == before
 
 
 def test_applying_twice_says_that_the_plan_is_there(draft, reference, capsys):
