@@ -12,6 +12,7 @@ from dashboard.mart.mart import Mart
 from dashboard.mart.queries import gaps
 from dashboard.plans.applying import BEFORE, recover, write
 from dashboard.reference.files import FILES, PROJECT, load_catalogue
+from tests.pages.site import Site
 from tests.plan_documents import Sheet, as_docx
 
 UNSEEN = {
@@ -199,9 +200,10 @@ def test_apply_refuses_while_something_is_open_and_changes_nothing(draft, refere
 def test_without_a_yes_nothing_is_written(draft, reference, monkeypatch):
     answered(draft, as_a_person)
     before = contents(reference)
-    monkeypatch.setattr("builtins.input", lambda _: "no")
-    assert main(["plan", "apply", str(draft)]) == 1
-    assert contents(reference) == before
+    for said in ("no\n", ""):  # the second is a script that nobody sits at
+        monkeypatch.setattr("sys.stdin", io.StringIO(said))
+        assert main(["plan", "apply", str(draft)]) == 1
+        assert contents(reference) == before
 
 
 def test_applying_twice_says_that_the_plan_is_there(draft, reference, capsys):
@@ -241,3 +243,13 @@ def test_a_file_that_cannot_be_replaced_leaves_all_as_they_were(reference):
     (reference / "data" / "targets.new").rmdir()
     recover(reference)
     assert contents(reference) == before
+
+
+def test_its_pages_open_and_ask_for_its_figures(draft, reference, location, store):
+    answered(draft, as_a_person)
+    assert main(["plan", "apply", str(draft), "--yes"]) == 0
+    site = Site(location, reference)
+    for path in ("", "tro-giup-xa-hoi", "bao-cao-tien-do", "phuong-phap", "so-sanh", "tra-cuu"):
+        assert not site.open(path, province="thai_nguyen").exception, path
+    asked = site.open("nop-so-lieu", province="thai_nguyen", year="2025")
+    assert "Thái Nguyên" in " ".join(words.value for words in asked.markdown)

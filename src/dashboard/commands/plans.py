@@ -121,7 +121,11 @@ def _observed(catalogue: Catalogue, folder: Path) -> set[tuple[str, str, str]]:
 
 
 def _confirmed(translate: Translate) -> bool:
-    return folded(input(translate(mark("Ghi các thay đổi trên? (co/khong) "))).strip()) in ("co", "yes", "y")
+    try:
+        answer = input(translate(mark("Ghi các thay đổi trên? (co/khong) ")))
+    except EOFError:  # nobody is there to be asked
+        return False
+    return folded(answer.strip()) in ("co", "yes", "y")
 
 
 def _tell(draft: Draft, folder: Path) -> None:
@@ -138,7 +142,8 @@ def _tell(draft: Draft, folder: Path) -> None:
 def _unsettled(draft: Draft) -> DashboardError:
     if draft.problems:
         return ProblemsError(draft.problems)
-    told = [f"{one.key}: {one.problem.text if one.problem else one.printed}" for one in draft.outcome.open]
+    translate = translator(language())
+    told = [f"{one.key}: {one.problem.tell(translate) if one.problem else one.printed}" for one in draft.outcome.open]
     return DashboardError(
         mark("Còn {count} điều phải quyết định:\n{list}"),
         count=len(told),
