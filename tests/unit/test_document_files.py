@@ -1,4 +1,4 @@
-"""Documents on paper: nothing is lost, cut, out of place or different twice, whatever stands in them."""
+"""Files of documents: the same bytes everywhere, nothing left behind, no font missing, whatever stands in them."""
 
 import hashlib
 import io
@@ -7,23 +7,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from itertools import combinations
 
 import docx
-import numpy as np
 import openpyxl
 import pptx
 import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image
 
-from dashboard.documents import fonts, typesetting
-from dashboard.documents.fixed_words import fixed_words, recipients
+from dashboard.documents import fonts
 from dashboard.documents.formats import MEDIA_TYPES, content
 from dashboard.documents.model import (
     Bullets,
@@ -39,215 +34,14 @@ from dashboard.documents.model import (
     Way,
     Ways,
 )
-from dashboard.documents.outline import numbered
 from dashboard.documents.texts import clean
 from dashboard.method import STATUS, TASK_STATUS
 from dashboard.words.messages import DashboardError
 from tests import sample_documents as documents
 from tests.conftest import PROJECT
+from tests.reading_documents import Pages, packed
 
 ENDINGS = tuple(MEDIA_TYPES)
-MM = 72 / 25.4
-A4 = (595, 842)
-
-
-# ---- what stands in a document, and on its pages ---------------------------------------------------------------------
-
-
-def packed(text):
-    """Return the text without what a line's end changes."""
-    text = unicodedata.normalize("NFC", text.replace("\x02", "-").replace("\ufffe", "-"))
-    return "".join(character for character in text if not character.isspace() and character not in "\u200b\u00ad")
-
-
-def texts_of(document):
-    """Yield every text of a document as it is read."""
-    head = document.letterhead
-    yield from (document.title, document.subject, document.stamp, document.marked, document.permalink)
-    yield from (head.above, head.issuer, head.number, head.place_and_date, head.signatory, *recipients(head.recipients))
-    headings = numbered(document)
-    for block in document.blocks:
-        if isinstance(block, Heading):
-            heading = next(headings)
-            yield f"{heading.number} {heading.text.upper() if heading.level == 1 else heading.text}"
-        elif isinstance(block, Paragraph):
-            yield block.text
-        elif isinstance(block, Bullets):
-            yield from block.items
-        else:
-            yield block.title
-            yield from _texts_of_table(block) if isinstance(block, Table) else _texts_of_picture(block)
-
-
-def _texts_of_table(table):
-    if not table.rows:
-        yield table.empty
-        return
-    yield from (column.title for column in table.columns)
-    for row in table.rows:
-        for cell in row.cells:
-            known = (STATUS | TASK_STATUS)[cell.status].sign if cell.status else ""
-            yield f"{known} {cell.text}"
-
-
-def _texts_of_picture(picture):
-    if isinstance(picture, StatusBars):
-        for bar in picture.bars:
-            yield from (bar.label, bar.told)
-            yield from (f"{STATUS[part.status].sign} {part.count}" for part in bar.parts if part.count)
-        yield from (f"{STATUS[status].sign} {word}" for status, word in picture.words)
-    else:
-        for way in picture.ways:
-            yield from (way.label, way.baseline_text, way.actual_text, way.target_text)
-
-
-class Pages:
-    """A PDF as it is read and as it looks."""
-
-    def __init__(self, made):
-        self.pdf = pypdfium2.PdfDocument(made)
-        self.texts = [page.get_textpage().get_text_range() for page in self.pdf]
-        self.text = packed("".join(self.texts))
-
-    def images(self, scale=1.5):
-        for page in self.pdf:
-            yield np.asarray(page.render(scale=scale).to_pil().convert("L")), scale
-
-
-@pytest.fixture(scope="module", params=documents.SAMPLES, ids=str)
-def sample(request):
-    document = documents.SAMPLES[request.param]()
-    return document, Pages(content(document, "pdf"))
-
-
-def test_every_text_stands_on_the_pages_letter_for_letter(sample):
-    document, pages = sample
-    assert [text for text in texts_of(document) if packed(text) not in pages.text] == []
-    if document.letterhead.recipients:
-        assert packed(fixed_words(document.language)["recipients"]) in pages.text
-
-
-def test_every_glyph_is_there(sample):
-    document, pages = sample
-    known = set(packed("".join(texts_of(document)))) | set(packed("".join(fixed_words(document.language).values())))
-    assert set(pages.text) - known <= set("0123456789.·…-←○?" + "".join(status.sign for status in STATUS.values()))
-
-
-def test_nothing_is_drawn_outside_the_margins(sample):
-    _, pages = sample
-    for image, scale in pages.images():
-        edge = scale * MM
-        inside = np.zeros(image.shape, bool)
-        inside[round(8 * edge) : round(292 * edge), round(29.5 * edge) : round(190.5 * edge)] = True
-        assert image[~inside].min() > 250, "outside of the margins"
-        # Between the head's page number, the text and the foot nothing is drawn.
-        for top, bottom in ((17, 20.5), (276.8, 279.5)):
-            assert image[round(top * edge) : round(bottom * edge)].min() > 250, "in the gap before the foot"
-
-
-def test_no_row_is_cut_by_a_pages_end(sample):
-    document, pages = sample
-    each = [packed(text) for text in pages.texts]
-    for table in (block for block in document.blocks if isinstance(block, Table)):
-        for row in table.rows:
-            texts = [packed(text) for text in _texts_of_table(replace(table, rows=(row,)))][len(table.columns) :]
-            assert any("".join(texts) in page for page in each), texts
-
-
-def test_no_heading_stands_alone_at_a_pages_end(sample):
-    document, pages = sample
-    foot = packed(" · ".join(filter(None, (document.marked, document.stamp))))
-    lonely = {packed(text) for text in texts_of(document) if text[:1].isalnum()} & {
-        packed(f"{one.number} {one.text.upper() if one.level == 1 else one.text}") for one in numbered(document)
-    }
-    for block in document.blocks:
-        if isinstance(block, Table | StatusBars | Ways):
-            lonely.add(packed(block.title))
-        if isinstance(block, Table) and block.rows:
-            lonely.add(packed("".join(column.title for column in block.columns)))
-            lonely |= {packed(row.cells[0].text) for row in block.rows if row.is_group}
-    for text in pages.texts:
-        body = packed(text)
-        body = body.replace(foot, "") if foot in body else body
-        assert not [title for title in lonely if body.endswith(title)], body[-200:]
-
-
-def test_the_first_page_has_no_number_and_every_other_its_own(sample):
-    _, pages = sample
-    for number, page in enumerate(pages.pdf, 1):
-        head = page.get_textpage().get_text_bounded(bottom=A4[1] - 19 * MM).strip()
-        assert head == ("" if number == 1 else str(number))
-
-
-def test_the_pdf_tells_title_language_and_structure_and_has_bookmarks(sample):
-    document, pages = sample
-    known = pages.pdf.get_metadata_dict()
-    assert known["Title"] == f"{document.title}: {document.subject}"
-    assert known["CreationDate"].startswith("D:20261130")
-    assert pages.pdf.is_tagged()
-    raw = content(document, "pdf")
-    assert f"/Lang ({document.language}".encode() in raw or f"/Lang({document.language}".encode() in raw
-    bookmarks = [packed(mark.get_title()) for mark in pages.pdf.get_toc()]
-    assert bookmarks == [packed(f"{one.number} {one.text}") for one in numbered(document)] or [
-        title.casefold() for title in bookmarks
-    ] == [packed(f"{one.number} {one.text}").casefold() for one in numbered(document)]
-
-
-def test_the_contents_of_a_report_name_the_page_of_each_part():
-    document = documents.long(3, 40)
-    pages = Pages(content(document, "pdf"))
-    found = typesetting.pages_of_headings(document)
-    for heading, number in zip(numbered(document), found, strict=True):
-        title = heading.text.upper() if heading.level == 1 else heading.text
-        assert packed(title) in packed(pages.texts[number - 1])
-        dots = packed(pages.texts[0]).replace(".", "")
-        assert packed(f"{heading.number.rstrip('.')}{title}{number}") in dots
-
-
-def test_the_one_page_is_one_side_however_long_the_names():
-    document = documents.one_page()
-    assert len(pypdfium2.PdfDocument(content(document, "pdf"))) == 1
-    assert typesetting.scale(document) < 1
-
-
-def test_a_page_that_says_little_is_set_in_full_size():
-    assert typesetting.scale(documents.document(documents.FINDING, documents.bars(2), kind="one-page")) == 1
-
-
-# ---- without colour --------------------------------------------------------------------------------------------------
-
-
-def test_every_status_looks_different_without_colour():
-    looks = {}
-    for status in STATUS:
-        picture = StatusBars("", (StatusBar("Lĩnh vực", (Part(status, 12),)),), ((status, ""),))
-        ((_, png),) = typesetting.pngs(documents.document(picture))[0]
-        image = Image.open(io.BytesIO(png)).convert("L")
-        bar = np.asarray(image)[66:100, 570:700].astype(float)  # left of the count, within the outline
-        looks[status] = (bar.mean(), bar.std(), bar.mean(0).std(), bar.mean(1).std())
-    for one, other in combinations(looks, 2):
-        apart = max(abs(a - b) for a, b in zip(looks[one], looks[other], strict=True))
-        assert apart > 8, (one, other, looks[one], looks[other])
-
-
-def test_a_small_part_of_a_bar_keeps_its_count_readable():
-    parts = tuple(Part(status, 90 if status == "achieved" else 1) for status in STATUS)
-    document = documents.document(StatusBars("Hai bên", (StatusBar("Y tế", parts),), documents.WORDS))
-    pages = Pages(content(document, "pdf"))
-    boxes = []
-    for status in list(STATUS)[1:]:
-        assert f"{STATUS[status].sign}1" in pages.text
-    page = pages.pdf[0].get_textpage()
-    for status in list(STATUS)[1:]:
-        found = (
-            page.search(f"{STATUS[status].sign}\u00a01").get_next()
-            or page.search(f"{STATUS[status].sign} 1").get_next()
-        )
-        assert found is not None, status
-        left, _, right, _ = np.array([page.get_charbox(found[0] + number) for number in (0, found[1] - 1)]).T
-        boxes.append((min(left), max(right)))
-    assert all(one[1] <= other[0] for one, other in zip(sorted(boxes), sorted(boxes)[1:], strict=False))
-
 
 # ---- the same again --------------------------------------------------------------------------------------------------
 
