@@ -130,8 +130,8 @@ def _write_blocks(word: Word, document: Document, scale: float) -> None:
             # Title and picture are one paragraph: LibreOffice parts a picture from the title that is to be kept with it.
             title = word.add_paragraph(block.title if isinstance(block, StatusBars) else "", style="Caption")
             title.paragraph_format.keep_together, title.paragraph_format.keep_with_next = True, False
-            for number, (words, png) in enumerate(parts):
-                at = title if number == 0 else word.add_paragraph(style="Caption")
+            for place, (words, png) in enumerate(parts):
+                at = title if place == 0 else word.add_paragraph(style="Caption")
                 _add_picture(at, png, words)
 
 
