@@ -64,10 +64,10 @@ class _Book:
         plain = "".join(" " if character in "[]:*?/\\" else character for character in title)
         plain = " ".join(plain.split()).strip("' ")
         plain = plain if plain.lower() not in ("", "history") else f"{plain} ({self.words['sheet']})".strip()
-        name, number = plain[:_LONGEST_NAME].strip("' "), 1
+        name, number = _cut(plain, _LONGEST_NAME), 1
         while name.lower() in self.names:
             number += 1
-            name = f"{plain[: _LONGEST_NAME - len(str(number)) - 3].strip(chr(39) + ' ')} ({number})"
+            name = f"{_cut(plain, _LONGEST_NAME - len(str(number)) - 3)} ({number})"
         self.names.add(name.lower())
         return self.book.add_worksheet(name), name
 
@@ -208,3 +208,8 @@ def _most_lines(texts: list[str], rooms: list[float], *, is_bold: bool) -> int:
     return max(
         (fonts.lines(text, room, 11, is_bold=is_bold) for text, room in zip(texts, rooms, strict=True)), default=1
     )
+
+
+def _cut(name: str, most: int) -> str:
+    """Return so much of a sheet's name as Excel counts as ``most`` characters: a sign beyond the first plane is two."""
+    return name.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore").strip("' ")
