@@ -80,10 +80,10 @@ _CATEGORIES = {
 def _description(row: dict[str, Any], catalogue: Catalogue, language: str) -> list[str]:
     """Return who is asked, and the print the day stands in."""
     say = translator(language)
-    asked = say("{count} cơ quan").format(count=len(row["agencies"]))
+    asked = say("{count} cơ quan").format(count=len(row["holders"]))
     if row["kind"] != "report":
-        asked = words.agency_names(row["agencies"], catalogue, language)
-    lines = [say("Cơ quan: {agencies}.").format(agencies=asked)] if row["agencies"] else []
+        asked = words.agency_names(row["holders"], catalogue, language)
+    lines = [say("Cơ quan: {agencies}.").format(agencies=asked)] if row["holders"] else []
     if row["kind"] in ("report", "summary"):
         deadlines = catalogue.plan[row["plan"]].deadlines
         printed = deadlines.agencies if row["kind"] == "report" else deadlines.coordinating

@@ -320,7 +320,7 @@ def _task(row: dict[str, Any], catalogue: Catalogue, language: str) -> Told:
     say = translator(language)
     province = catalogue.province[row["province"]].name(language)
     title = f"{province}, {catalogue.task[row['task']].title(language)}: {task_change(row, language)}"
-    leads = say("Chủ trì: {agencies}.").format(agencies=agency_names(row["agencies"], catalogue, language))
+    leads = say("Chủ trì: {agencies}.").format(agencies=agency_names(row["holders"], catalogue, language))
     key = _key("task", row["task"], row["kind"], row["year"], row["on"], row["submission"])
     at = row["at"] or _beginning(row["on"])
     return Told(

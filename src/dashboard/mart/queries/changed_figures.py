@@ -30,7 +30,8 @@ SELECT r.province, i.sector, r.indicator, r.breakdown, r.year,
         WHEN r.is_replaced THEN NULL
         ELSE coalesce(nullif(v.note, ''), nullif(u.note, ''), if(r.is_not_available, nullif(s.note, ''), NULL))
     END AS reason,
-    u.file_name, s.source, t.agencies, a.status,
+    u.file_name, s.source, list_distinct(list_concat(t.holders, t.agencies)) AS agencies,
+    coalesce(a.holders, t.holders) AS holders, a.status,
     b.other IS NOT NULL AS has_other, b.other.value AS value_between, b.other.level AS level_between,
     i.position AS indicator_position, coalesce(t.position, 0) AS series_position
 FROM revisions AS r
@@ -84,7 +85,7 @@ def changed_figures(now: Mart, before: Mart) -> pl.DataFrame:
         .with_columns(is_declared=gone, **standing)
         .sort(pl.col("kind").replace_strict(places, return_dtype=pl.Int8), "indicator_position", "series_position", "year")
         .select(
-            "kind", "at", *KEY, "sectors", "indicators", pl.col("agencies").fill_null([]), "value_before", "level_before",
+            "kind", "at", *KEY, "sectors", "indicators", pl.col("agencies", "holders").fill_null([]), "value_before", "level_before",
             "value", "level", "value_between", "level_between", "preliminary_before", "preliminary", "is_declared", "status_before", "status", "reason",
             "source", "file_name", "submission",
         )
@@ -93,7 +94,7 @@ def changed_figures(now: Mart, before: Mart) -> pl.DataFrame:
 
 _STANDING = """
 SELECT province, sector, indicator, breakdown, year, status, preliminary, actual, milestone, printed_target,
-    baseline, agencies, indicator_position, series_position
+    baseline, list_distinct(list_concat(holders, agencies)) AS agencies, holders, indicator_position, series_position
 FROM assessed
 WHERE NOT list_contains($not_assessed, status)
 QUALIFY row_number() OVER (PARTITION BY province, indicator, breakdown ORDER BY year DESC) = 1
@@ -144,7 +145,7 @@ def moved_statuses(now: Mart, before: Mart, figures: pl.DataFrame) -> pl.DataFra
         )
         .sort(-pl.col("steps").fill_null(0), "indicator_position", "series_position", maintain_order=True)
         .select(
-            "cause", "steps", "at", *SERIES, "sectors", "indicators", "agencies",
+            "cause", "steps", "at", *SERIES, "sectors", "indicators", "agencies", "holders",
             *(f"{name}_before" for name in _MOVING), *_MOVING, "submission",
         )
     )  # fmt: skip

@@ -7,14 +7,16 @@ from dashboard.method import DUE_SOON
 
 _REPORTS = """
 SELECT r.task, r.year, r.state, r.date_done, r.document_number, r.what_was_done, r.what_hinders, r.published_at AS at, r.submission,
-    s.province, s.sectors, s.indicators, s.lead_agencies AS agencies, s.due, s.position
+    s.province, s.sectors, s.indicators, list_distinct(list_concat(s.lead_holders, s.lead_agencies)) AS agencies,
+    s.lead_holders AS holders, s.due, s.position
 FROM task_reports AS r
 JOIN task_statuses AS s USING (task)
 WHERE r.published_at > $cutoff
 """
 _REPORTED = "SELECT task, year, state AS state_before FROM task_reports"
 _STATUSES = """
-SELECT task, task_status, province, sectors, indicators, lead_agencies AS agencies, due, asked_year AS year,
+SELECT task, task_status, province, sectors, indicators, list_distinct(list_concat(lead_holders, lead_agencies)) AS agencies, lead_holders AS holders,
+    due, asked_year AS year,
     make_date(asked_year, report_month, report_day) AS asked_on, report_state AS state, position
 FROM task_statuses
 """
@@ -52,7 +54,7 @@ def changed_tasks(now: Mart, before: Mart) -> pl.DataFrame:
     days = days.filter(pl.col("on") > before.as_of)
     places = {kind: place for place, kind in enumerate(TASK_CHANGES)}
     columns = [
-        "kind", "at", "on", "task", "year", "province", "sectors", "indicators", "agencies", "due", "state_before", "state",
+        "kind", "at", "on", "task", "year", "province", "sectors", "indicators", "agencies", "holders", "due", "state_before", "state",
         "date_done", "document_number", "what_was_done", "what_hinders", "submission",
     ]  # fmt: skip
     return (
@@ -65,7 +67,7 @@ def changed_tasks(now: Mart, before: Mart) -> pl.DataFrame:
 _EVENTS = """
 SELECT e.event AS kind, e.happened_at AS at, e.action, e.sequence, e.actor, e.note, e.due,
     (SELECT p.due FROM action_events AS p WHERE p.action = e.action AND p.sequence = e.sequence - 1) AS due_before,
-    a.province, [a.sector]::VARCHAR[] AS sectors, a.indicator, a.breakdown, [a.indicator]::VARCHAR[] AS indicators, a.agencies, a.owner, a.what, a.state,
+    a.province, [a.sector]::VARCHAR[] AS sectors, a.indicator, a.breakdown, [a.indicator]::VARCHAR[] AS indicators, list_distinct(list_concat(a.holders, a.agencies)) AS agencies, a.holders, a.owner, a.what, a.state,
     a.overdue
 FROM action_events AS e
 JOIN current_actions AS a USING (action)
@@ -74,7 +76,7 @@ WHERE e.happened_at > $cutoff AND e.happened_at <= moment.as_of
 ORDER BY e.happened_at DESC, e.action, e.sequence DESC
 """
 _OVERDUE = """
-SELECT 'overdue' AS kind, action, due, province, [sector]::VARCHAR[] AS sectors, indicator, breakdown, [indicator]::VARCHAR[] AS indicators, agencies, owner,
+SELECT 'overdue' AS kind, action, due, province, [sector]::VARCHAR[] AS sectors, indicator, breakdown, [indicator]::VARCHAR[] AS indicators, list_distinct(list_concat(holders, agencies)) AS agencies, holders, owner,
     what, state, overdue
 FROM current_actions
 WHERE overdue
@@ -87,7 +89,7 @@ def changed_actions(now: Mart, before: Mart) -> pl.DataFrame:
     late = now.query(_OVERDUE).join(late_before, on=["action", "due"], how="anti").sort("due", "action")
     events = now.query(_EVENTS, {"cutoff": before.moment})
     columns = [
-        "kind", "at", "on", "action", "sequence", "province", "sectors", "indicator", "breakdown", "indicators", "agencies", "owner",
+        "kind", "at", "on", "action", "sequence", "province", "sectors", "indicator", "breakdown", "indicators", "agencies", "holders", "owner",
         "what", "state", "overdue", "due_before", "due", "actor", "note",
     ]  # fmt: skip
     return pl.concat(

@@ -22,7 +22,7 @@ At = Callable[[dt.date], Mart]
 class Changes:
     """What changed from the beginning of one day to the end of another, a frame for each subject; empty frames keep their columns.
 
-    All have ``province``, ``sectors``, ``indicators``, ``agencies`` (ids; of a deadline null where it is for all); all but the deadlines
+    All have ``province``, ``sectors``, ``indicators``, ``agencies`` (ids, as the plan prints them and as they are now), ``holders`` (who holds the duty now); all but the deadlines
     have ``kind`` or ``cause``, ``at`` (UTC, when it happened; null of what a day alone brought, whose first day is ``on``).
 
     Attributes:

@@ -53,7 +53,7 @@ def status_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *, ca
             (say("Thực hiện"), "number", actual),
             (say("Mục tiêu in"), "number", lambda row: printed_target(row) if row["status"] else NO_VALUE),
             (say("Vì sao"), "wide", lambda row: html.escape(_sentence(words.cause(row, language)))),
-            (say("Cơ quan chủ trì"), "text", lambda row: agency_links(row["agencies"], catalogue, language)),
+            (say("Cơ quan chủ trì"), "text", lambda row: agency_links(row["holders"], catalogue, language)),
         ],
         frame.iter_rows(named=True),
         caption=caption,
@@ -106,7 +106,7 @@ def new_figure_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, *
             (say("Thực hiện"), "number", lambda row: value_cell(row, "value", catalogue, language)),
             (say("Trạng thái của năm"), "kept", status),
             (say("Nguồn"), "text", lambda row: html.escape(say(row["source"]) if row["source"] else NO_VALUE)),
-            (say("Cơ quan chủ trì"), "text", lambda row: agency_links(row["agencies"], catalogue, language)),
+            (say("Cơ quan chủ trì"), "text", lambda row: agency_links(row["holders"], catalogue, language)),
             (say("Công bố lúc"), "text", lambda row: moment(row["at"], language)),
         ],
         frame.iter_rows(named=True),
@@ -136,7 +136,7 @@ def task_change_table(frame: pl.DataFrame, catalogue: Catalogue, language: str, 
             (say("Nhiệm vụ"), "text", name),
             (say("Thay đổi"), "text", happened),
             (say("Báo cáo nói"), "wide", details),
-            (say("Cơ quan chủ trì"), "text", lambda row: agency_links(row["agencies"], catalogue, language)),
+            (say("Cơ quan chủ trì"), "text", lambda row: agency_links(row["holders"], catalogue, language)),
             (say("Lúc"), "text", lambda row: _when(row, language)),
         ],
         frame.iter_rows(named=True),
@@ -197,8 +197,8 @@ def deadline_table(frame: pl.DataFrame, as_of: dt.date, catalogue: Catalogue, la
 
     def asked(row: dict[str, Any]) -> str:
         if row["kind"] == "report":
-            return say("{count} cơ quan").format(count=len(row["agencies"]))
-        return agency_links(row["agencies"], catalogue, language)
+            return say("{count} cơ quan").format(count=len(row["holders"]))
+        return agency_links(row["holders"], catalogue, language)
 
     return table(
         [(say("Ngày"), "kept", day), (say("Hạn"), "text", what), (say("Cơ quan"), "text", asked)],
