@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.documents import fonts
 from dashboard.settings import StoreLocation
 from dashboard.store.store import SCHEMA_VERSION, open_store
 from dashboard.words.translations import translator
@@ -91,6 +92,15 @@ def test_the_page_opens_once_the_file_is_put_right(tmp_path: Path):
     page = site.open()
     assert not page.error
     assert page.title
+
+
+def test_a_missing_font_is_told_before_any_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(fonts, "_TEXT_FILES", (*fonts._TEXT_FILES, "LiberationSerif-Black.ttf"))
+    fonts.faces.cache_clear()
+    try:
+        _tells_why(Site(stores.location_in(tmp_path, "official")).open("y-te"), "LiberationSerif-Black.ttf")
+    finally:
+        fonts.faces.cache_clear()
 
 
 def _rubbish(store: StoreLocation) -> None:

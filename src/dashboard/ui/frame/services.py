@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.access import AccessFile
+from dashboard.documents import fonts
 from dashboard.mart.mart import CurrentMart, Mart
 from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.files import load_catalogue
@@ -30,7 +31,8 @@ class Services:
 
 @st.cache_resource(show_spinner=False)
 def services() -> Services:
-    """Open everything; wrong reference files or an unreadable store raise a DashboardError that lists why."""
+    """Open everything; a missing font, wrong reference files or an unreadable store raise a DashboardError that lists why."""
+    fonts.faces()  # told now, not by squares on paper
     catalogue = load_catalogue(reference_folder())
     store = open_store(store_location())
     load_curated(store, catalogue, reference_folder())
