@@ -95,4 +95,5 @@ def test_the_mart_computes_with_the_numbers_of_the_method(catalogue, reused_stor
         "least_for_projection": 3,
         "short_step": 5,
         "due_soon": 60,
+        "today_from": 2025,
     }

@@ -1,5 +1,7 @@
 """The page of documents: it says what a document will say, and gives the file the same filters give elsewhere."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -8,6 +10,7 @@ from dashboard.documents.content import Asked, document, with_year
 from dashboard.documents.model import Heading, Paragraph
 from dashboard.exports.prepared import PREPARED
 from dashboard.filters import Filters
+from tests import stores
 from tests.pages.reading import finding, shown, tables
 from tests.pages.site import Site
 
@@ -47,7 +50,8 @@ def test_it_says_what_the_document_will_say(demo: Site, kind: str):
     assert all(parts.column("Nội dung"))
 
 
-def test_a_file_is_made_when_it_is_asked_for_and_is_that_of_the_same_filters(demo: Site):
+def test_a_file_is_made_when_it_is_asked_for_and_is_that_of_the_same_filters(demo: Site, tmp_path: Path):
+    demo = Site(stores.copied_store(demo.store, tmp_path))  # names tell the snapshot, which others move on
     page = demo.open("bao-cao", **BAC_NINH, view="one-page", sector="health")
     assert {button.label for button in page.button} >= {"Làm tệp Word", "Làm tệp PDF", "Làm tệp Excel"}
     assert "Làm tệp trình chiếu" not in {button.label for button in page.button}
@@ -80,7 +84,8 @@ def test_where_nothing_is_published_it_lists_what_is_due(empty: Site):
     assert parts.column("Phần")[1] == "Số liệu và báo cáo phải nộp"
 
 
-def test_an_agency_page_gives_the_annex_of_what_is_published(demo: Site):
+def test_an_agency_page_gives_the_annex_of_what_is_published(demo: Site, tmp_path: Path):
+    demo = Site(stores.copied_store(demo.store, tmp_path))
     page = demo.open("co-quan", id="health_department", **BAC_NINH)
     name, content = made_file(press(demo, page, "Làm tệp Excel"))
     made = document("annex", asked(demo, agencies=("health_department",)))

@@ -1,5 +1,6 @@
 """The search page: the table on the screen is the export of the same address, in order, columns and years across."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.exports import Arrangement, export_of
 from dashboard.filters import Filters
 from dashboard.ui.parts import downloads
+from tests import stores
 from tests.pages.reading import words
 from tests.pages.site import Site
 
@@ -100,7 +102,8 @@ def test_an_order_or_column_there_is_not_is_told_and_left_out(demo: Site):
     assert "sort" not in page.query_params
 
 
-def test_a_large_table_is_made_first_and_then_offered(demo: Site, monkeypatch: pytest.MonkeyPatch):
+def test_a_large_table_is_made_first_and_then_offered(demo: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    demo = Site(stores.copied_store(demo.store, tmp_path))  # the name tells the snapshot, which others move on
     monkeypatch.setattr(downloads, "LARGE", 100)
     page = demo.open("tra-cuu", sector="health")
     assert not page.get("download_button")

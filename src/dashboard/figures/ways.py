@@ -37,6 +37,7 @@ _GUTTERS = {"left": 92, "right": 124}  # the words' room on both sides of the wa
 _NAME_LINE, _SCALE_LINE, _ROW, _LEVEL_ROW, _GAP = 18, 16, 36, 48, 16  # heights in pixels
 _ROOM = 0.06  # of the scale, on both sides of what it shows
 _MOST_MARKS = 5
+_NAME_AND_UNIT = 46  # characters a phone has room for, with the seven of the name's markup
 
 
 def ways(assessed: Iterable[Row], catalogue: Catalogue, *, language: str) -> Drawing:
@@ -164,9 +165,12 @@ class _Page:
         arrow = {"increase": "↑", "decrease": "↓", "keep": "↔"}[indicator.direction]
         unit = "" if indicator.kind == "levels" else self.catalogue.units[indicator.unit].name(self.language)
         told = coloured(f"{escaped(unit)} {arrow}".strip(), MUTED)
-        lines = wrapped(indicator.name(self.language), 50)
-        for position, line in enumerate(lines):
-            text = f"<b>{escaped(line)}</b>" + (f"  {told}" if position == len(lines) - 1 else "")
+        lines = [f"<b>{escaped(line)}</b>" for line in wrapped(indicator.name(self.language), 50)]
+        if len(lines[-1]) + len(unit) <= _NAME_AND_UNIT:
+            lines[-1] += f"  {told}"
+        else:
+            lines.append(told)
+        for text in lines:
             self.write("name", 0, self.y - _NAME_LINE / 2, text)
             self.skip(_NAME_LINE)
 

@@ -26,6 +26,7 @@ IDS = {"province": "provinces", "indicator": "indicators", "breakdown": "breakdo
 
 def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
     """Return the catalogue as the tables the SQL files read."""
+    in_force = {plan.id for plan in catalogue.plans if plan.in_force}
     side = {"increase": 1, "decrease": -1, "keep": 1}
     return {
         "indicators": pl.DataFrame(
@@ -165,7 +166,7 @@ def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
                 {
                     (cell.province, cell.indicator, holder.printed, holder.agency)
                     for cell in catalogue.targets
-                    if catalogue.plan[cell.plan].in_force
+                    if cell.plan in in_force
                     for holder in catalogue.holders(cell, TODAY_FROM)
                 }
             ),

@@ -52,6 +52,7 @@ CHOICES button { min-width: 24px; min-height: 24px; }
 .plan-line { display: block; fill: none; stroke: #0e4f63; stroke-width: 1.5; }
 .plan-line circle { fill: #0e4f63; stroke: none; }
 .plan-below, .plan-below a { color: #4b6069; font-weight: 400; font-size: 0.95em; }
+.plan-below { display: inline-block; padding-top: 0.5rem; }
 .plan-muted { color: #4b6069; }
 .plan-level { display: inline-block; white-space: normal; min-width: 6rem; max-width: 10rem; }
 .plan-keys { font-size: 0.87rem; line-height: 1.7; }
