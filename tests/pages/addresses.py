@@ -54,7 +54,7 @@ CHANGES: list[Address] = [
 DOCUMENTS: list[Address] = [
     ("bao-cao", {}),
     ("bao-cao", {"view": "one-page", "province": "bac_ninh"}),
-    ("bao-cao", {"view": "annex", "agency": "health_department", "province": "bac_ninh"}),
+    ("bao-cao", {"view": "annex", "id": "health_department", "province": "bac_ninh"}),
 ]
 EVERY_PAGE: list[Address] = [
     ("", {}),
