@@ -1,13 +1,13 @@
 """What a plan's document leaves to be decided: each question with its place, what is proposed and what may be answered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 import streamlit as st
 
 from dashboard.plans.draft import DECISIONS, REPORT, Draft
 from dashboard.plans.drafts import Drafts
-from dashboard.plans.fields import BETWEEN, open_fields
+from dashboard.plans.fields import fields_of, open_fields, told
 from dashboard.plans.indicators import AS_IS
 from dashboard.plans.questions import KINDS, UNKNOWN, Question, read_answers
 from dashboard.plans.report import counts, notes
@@ -146,9 +146,9 @@ def _draw_question(drafts: Drafts, question: Question, key: str) -> str:
     translate = say()
     with st.container(border=True):
         printed = f"**“{plain(question.printed)}”**" if question.printed else ""
-        told = filter(None, (plain(question.place.tell(translate)), printed, plain(question.context)))
-        st.markdown(" · ".join(told))
-        if question.proposal:
+        head = filter(None, (plain(question.place.tell(translate)), printed, plain(question.context)))
+        st.markdown(" · ".join(head))
+        if question.proposal not in ("", UNKNOWN):
             st.caption(f"{translate('Đề xuất')}: {plain(question.proposal)}")
         if question.problem:
             words = f"“{question.answer}”: {question.problem.tell(translate)}"
@@ -171,7 +171,15 @@ def _draw_question(drafts: Drafts, question: Question, key: str) -> str:
             given = "" if question.answer in options else question.answer
             label = translate("Trả lời khác, tự ghi") if options else translate("Trả lời")
             own = st.text_input(label, given, key=f"plan_own_{key}").strip()
-    return own or BETWEEN.join(filter(None, (chosen, *fields)))
+    return _together(own or chosen or "", fields)
+
+
+def _together(answer: str, fields: Mapping[str, str]) -> str:
+    """Return an answer with the fields chosen beside it, which count only for a new entry."""
+    written = fields_of(answer, "") if answer else {}
+    if written is None or not fields:
+        return answer
+    return told(written | dict(fields))
 
 
 def _worded(choice: str) -> str:
@@ -181,9 +189,9 @@ def _worded(choice: str) -> str:
     return f"{choice} – {translate(_CHOICES[choice])}" if choice in _CHOICES else choice
 
 
-def _draw_fields(drafts: Drafts, question: Question, key: str) -> list[str]:
+def _draw_fields(drafts: Drafts, question: Question, key: str) -> dict[str, str]:
     """Draw what a proposed new entry leaves open and return what was filled in."""
-    translate, filled = say(), []
+    translate, filled = say(), {}
     for name, proposed in open_fields(question.proposal).items():
         label = translate(_NAMES[name]) if name in _NAMES else name
         if name in _FIELDS:
@@ -199,5 +207,5 @@ def _draw_fields(drafts: Drafts, question: Question, key: str) -> list[str]:
             value = st.text_input(label, "" if proposed == UNKNOWN else proposed, key=f"plan_{name}_{key}").strip()
             value = "" if value == proposed else value
         if value:
-            filled.append(f"{name}={value}")
+            filled[name] = value
     return filled
