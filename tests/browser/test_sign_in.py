@@ -110,6 +110,15 @@ def test_a_link_keeps_its_page_and_filters_over_the_sign_in(guest: Guest):
     assert "dashboard_return" not in guest.cookies()
 
 
+def test_whoever_is_no_administrator_sees_the_plans_and_no_way_to_change_them(guest: Guest):
+    guest.arrive("ke-hoach")
+    guest.sign_in("xem")
+    guest.drawn()
+    main = guest.page.get_by_test_id("stMain")
+    expect(main.locator("table")).to_have_count(1)
+    expect(main.get_by_test_id("stFileUploader")).to_have_count(0)
+
+
 @pytest.mark.parametrize(
     ("path", "told"),
     [

@@ -56,6 +56,7 @@ DOCUMENTS: list[Address] = [
     ("bao-cao", {"view": "one-page", "province": "bac_ninh"}),
     ("bao-cao", {"view": "annex", "id": "health_department", "province": "bac_ninh"}),
 ]
+PLANS: list[Address] = [("ke-hoach", {})]
 EVERY_PAGE: list[Address] = [
     ("", {}),
     *CHANGES,
@@ -67,6 +68,7 @@ EVERY_PAGE: list[Address] = [
     *DOCUMENTS,
     *SEARCHES,
     *REPORTING,
+    *PLANS,
     *METHOD,
 ]
 FILTERED: list[Address] = [("", {}), *SECTORS, *INDICATORS, *COMPARISONS, *AGENCIES[:1]]

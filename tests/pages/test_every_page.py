@@ -17,6 +17,7 @@ PLANS_IN_FORCE = 3
 WITHOUT_FIGURES = (
     "Mục tiêu in trong kế hoạch", "Điểm không khớp trong văn bản", "Chỉ tiêu gần nghĩa",
     "Chữ in trong kế hoạch", "Cách đọc", "2. Nộp tệp đã điền", "Danh sách đôn đốc", "Các lần nộp", "Định nghĩa", "Báo cáo tổng hợp, sơ kết và tổng kết",
+    "Đưa kế hoạch mới vào từ văn bản",
 )  # fmt: skip
 """The sections that show what stands in the plans, or no figures at all; all others show figures."""
 
@@ -70,7 +71,7 @@ def test_every_page_has_a_link_to_every_page_in_the_order_of_the_catalogue(demo:
     sectors = [sector.short_name("vi") for sector in demo.catalogue().sectors]
     assert list(menu_links(page)) == [
         "Tổng quan", "Có gì mới", *sectors, "Chỉ tiêu", "So sánh", "Nhiệm vụ", "Cơ quan", "Tra cứu", "Báo cáo",
-        "Nộp số liệu", "Duyệt", "Tiến độ báo cáo", "Nhật ký thao tác", "Phương pháp và nguồn",
+        "Nộp số liệu", "Duyệt", "Tiến độ báo cáo", "Nhật ký thao tác", "Kế hoạch", "Phương pháp và nguồn",
     ]  # fmt: skip
 
 

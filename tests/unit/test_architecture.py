@@ -22,7 +22,7 @@ LAYERS = (
     {"api"},
     {"ui.frame"},
     {"ui.parts"},
-    {"ui.reading", "ui.handing_in", "ui.acting"},
+    {"ui.reading", "ui.handing_in", "ui.acting", "ui.planning"},
     {"ui.reviewing"},
     {"web"},
     {"commands"},

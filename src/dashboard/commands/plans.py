@@ -8,13 +8,11 @@ from pathlib import Path
 from dashboard.commands.shared import Commands, write_out
 from dashboard.plans.applying import difference, recover, write
 from dashboard.plans.context import Head
-from dashboard.plans.draft import DECISIONS, REPORT, Draft, check, read_into
+from dashboard.plans.draft import DECISIONS, REPORT, Draft, check, observed_in, read_into
 from dashboard.plans.report import counts
 from dashboard.plans.starting import start
-from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.files import load_catalogue
 from dashboard.settings import language, reference_folder
-from dashboard.store.curated import curated_submissions
 from dashboard.words.folding import folded
 from dashboard.words.messages import DashboardError, ProblemsError, Translate, mark
 from dashboard.words.translations import translator
@@ -78,7 +76,7 @@ def _read(options: argparse.Namespace) -> None:
     folder = reference_folder()
     catalogue = load_catalogue(folder)
     draft = read_into(
-        options.output, content, head, catalogue, folder, translator(language()), _observed(catalogue, folder)
+        options.output, content, head, catalogue, folder, translator(language()), observed_in(catalogue, folder)
     )
     _tell(draft, options.output)
 
@@ -111,13 +109,7 @@ def _apply(options: argparse.Namespace) -> None:
 def _checked(folder: Path) -> Draft:
     reference = reference_folder()
     catalogue = load_catalogue(reference)
-    return check(folder, catalogue, reference, translator(language()), _observed(catalogue, reference))
-
-
-def _observed(catalogue: Catalogue, folder: Path) -> set[tuple[str, str, str]]:
-    """Return province, indicator and part of the published figures that the reference folder holds."""
-    rows = (row for one in curated_submissions(catalogue, folder) for row in one.observations.iter_rows(named=True))
-    return {(row["province"], row["indicator"], row["breakdown"]) for row in rows}
+    return check(folder, catalogue, reference, translator(language()), observed_in(catalogue, reference))
 
 
 def _confirmed(translate: Translate) -> bool:

@@ -1,14 +1,17 @@
 """A settled plan written into the reference folder: checked whole beside it first, then all files or none."""
 
 import difflib
+import io
 import os
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from dashboard.plans.additions import Additions
 from dashboard.plans.reference_texts import texts_in, texts_with
+from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.files import FILES, read_catalogue
 from dashboard.words.messages import DashboardError, Problem, mark
 
@@ -30,6 +33,14 @@ def changes(folder: Path, additions: Additions) -> dict[str, str]:
 
 def problems_with(folder: Path, changed: Mapping[str, str]) -> list[Problem]:
     """Return what would be wrong with the reference data if the files were changed."""
+    return tried(folder, changed)[1]
+
+
+def tried(folder: Path, changed: Mapping[str, str]) -> tuple[Catalogue | None, list[Problem]]:
+    """Return the reference data as they would be with the files changed, and what would be wrong with them.
+
+    None for the data where a whole part could not be read.
+    """
     with tempfile.TemporaryDirectory() as beside:
         trial = Path(beside)
         for name in FILES:
@@ -38,7 +49,7 @@ def problems_with(folder: Path, changed: Mapping[str, str]) -> list[Problem]:
                 (trial / name).write_bytes(changed[name].encode())
             elif (folder / name).exists():
                 shutil.copyfile(folder / name, trial / name)
-        return read_catalogue(trial)[1]
+        return read_catalogue(trial)
 
 
 def difference(folder: Path, changed: Mapping[str, str]) -> str:
@@ -50,6 +61,27 @@ def difference(folder: Path, changed: Mapping[str, str]) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in pieces)
 
 
+def packed(folder: Path, changed: Mapping[str, str]) -> bytes:
+    """Return a ZIP archive with the changed files whole, to be laid over the folder, and the difference as ``changes.diff``."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in changed.items():
+            archive.writestr(name, text.encode())
+        archive.writestr("changes.diff", difference(folder, changed).encode())
+    return out.getvalue()
+
+
+def is_writable(folder: Path) -> bool:
+    """Whether files can be made in the folder and below it, as writing a plan does."""
+    try:
+        for place in (folder, folder / "data"):
+            with tempfile.TemporaryFile(dir=place):
+                pass
+    except OSError:
+        return False
+    return not (folder / BEFORE).exists() or (folder / BEFORE).is_dir()
+
+
 def write(folder: Path, changed: Mapping[str, str]) -> None:
     """Replace the files, all or none: an interrupted writing is undone by the next ``recover``.
 
@@ -58,10 +90,13 @@ def write(folder: Path, changed: Mapping[str, str]) -> None:
     """
     try:
         prepared = Path(tempfile.mkdtemp(prefix=".plan-", dir=folder))
-        for name in changed:
-            (prepared / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(folder / name, prepared / name)
-        prepared.rename(folder / BEFORE)
+        try:
+            for name in changed:
+                (prepared / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(folder / name, prepared / name)
+            prepared.rename(folder / BEFORE)
+        finally:
+            shutil.rmtree(prepared, ignore_errors=True)  # still there only where it could not be set aside
     except OSError as error:
         raise DashboardError(mark("Không ghi được vào thư mục dữ liệu gốc: {error}"), error=error) from error
     try:

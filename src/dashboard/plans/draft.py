@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from dashboard.plans.applying import changes, problems_with
+from dashboard.plans.applying import changes, tried
 from dashboard.plans.context import Head
 from dashboard.plans.documents import Document
 from dashboard.plans.questions import read_answers, written
@@ -20,6 +20,7 @@ from dashboard.plans.settling import Outcome, settle
 from dashboard.plans.table_files import read_document
 from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.targets import collapse
+from dashboard.store.curated import curated_submissions
 from dashboard.words.messages import DashboardError, Problem, Translate, mark
 
 DECISIONS = "decisions.csv"
@@ -32,11 +33,19 @@ ADDED = "reference"
 
 @dataclass(frozen=True)
 class Draft:
-    """What a check of the folder came to: the outcome, and what would be wrong with the reference data once nothing is open."""
+    """What a check of the folder came to.
+
+    Attributes:
+        outcome: What was read, asked and noted.
+        problems: What would be wrong with the reference data; empty while something is open.
+        changed: The reference files that change, changed, by name; empty while something is open.
+        after: The reference data with the plan in them; None while something is open, or where they could not be read.
+    """
 
     outcome: Outcome
     problems: tuple[Problem, ...]
     changed: Mapping[str, str]
+    after: Catalogue | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -76,17 +85,25 @@ def check(
     reference: Path,
     translate: Translate,
     observed: Collection[tuple[str, str, str]] = (),
+    more: Mapping[str, str] | None = None,
 ) -> Draft:
     """Hold the folder's document against its decisions and the reference data, and write decisions and report anew.
+
+    Args:
+        folder: The draft's.
+        catalogue: The reference data the plan is to go into.
+        reference: Their folder.
+        translate: Into the reader's language.
+        observed: Province, indicator and part of every figure there is.
+        more: Answers by question that take the place of the file's; a blank one opens its question again.
 
     Raises:
         DashboardError: It is no such folder, or its files cannot be read.
     """
     try:
         content = (folder / SOURCE).read_bytes()
-        told = json.loads((folder / HEAD).read_text("utf-8"))
-        head = Head(**told | {"date": dt.date.fromisoformat(told["date"])})
-        answers = read_answers((folder / DECISIONS).read_bytes())
+        head = head_of(folder)
+        answers = read_answers((folder / DECISIONS).read_bytes()) | dict(more or {})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise DashboardError(
             mark("{folder} không phải thư mục của một bản đọc kế hoạch: {error}"), folder=folder, error=error
@@ -94,6 +111,19 @@ def check(
     draft = _checked(read_document(content), head, catalogue, reference, answers, observed)
     _write(folder, draft, translate)
     return draft
+
+
+def head_of(folder: Path) -> Head:
+    """Return what was said of the draft's plan; raises OSError, ValueError, KeyError or TypeError where the folder is no draft."""
+    told = json.loads((folder / HEAD).read_text("utf-8"))
+    return Head(**told | {"date": dt.date.fromisoformat(told["date"])})
+
+
+def observed_in(catalogue: Catalogue, reference: Path) -> set[tuple[str, str, str]]:
+    """Return province, indicator and part of the published figures that the reference folder holds."""
+    frames = (one.observations for one in curated_submissions(catalogue, reference))
+    rows = (row for frame in frames for row in frame.iter_rows(named=True))
+    return {(row["province"], row["indicator"], row["breakdown"]) for row in rows}
 
 
 def _checked(
@@ -104,12 +134,16 @@ def _checked(
     if outcome.open:
         return Draft(outcome, (), {})
     changed = changes(reference, outcome.additions)
-    return Draft(outcome, tuple(problems_with(reference, changed)), changed)
+    after, problems = tried(reference, changed)
+    return Draft(outcome, tuple(problems), changed, after)
 
 
 def _write(folder: Path, draft: Draft, translate: Translate) -> None:
     try:
-        (folder / DECISIONS).write_bytes(written(draft.outcome.questions, translate))
+        # Answers are a person's work: a write that is cut short must not take those that stood there.
+        new = (folder / DECISIONS).with_suffix(".new")
+        new.write_bytes(written(draft.outcome.questions, translate))
+        new.replace(folder / DECISIONS)
         (folder / REPORT).write_text(report(draft.outcome, draft.problems, translate), "utf-8")
         shutil.rmtree(folder / ADDED, ignore_errors=True)
         for name, text in alone(draft.outcome.additions).items():

@@ -31,6 +31,12 @@ def _pairs(text: str) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
+def open_fields(proposal: str) -> dict[str, str]:
+    """Return the fields of a proposal that a person must fill in; empty for a proposal that is no new entry."""
+    pieces = [piece.strip() for piece in proposal.split("|")]
+    return {name: value for name, value in _pairs(proposal).items() if "?" in value} if pieces[0] == NEW else {}
+
+
 def id_of(name: str, taken: Mapping[str, object] | frozenset[str] = frozenset()) -> str:
     """Return an id made of the first words of a name, one that is not taken."""
     words = "".join(sign if sign.isalnum() and sign.isascii() else " " for sign in folded(name)).split()

@@ -42,13 +42,21 @@ def report(outcome: Outcome, problems: Sequence[Problem], translate: Translate) 
             for one in settled
         ]
         lines.append("")
-    for kind, heading in NOTED.items():
-        found = [one for one in outcome.findings if one.kind == kind]
-        if found:
-            lines += [f"## {translate(heading)} ({len(found)})", ""]
-            lines += [f"- {one.place.tell(translate)}: {one.text.tell(translate)}" for one in found]
-            lines.append("")
+    for heading, told in notes(outcome, translate):
+        lines += [f"## {heading} ({len(told)})", "", *(f"- {one}" for one in told), ""]
     return "\n".join(lines)
+
+
+def notes(outcome: Outcome, translate: Translate) -> list[tuple[str, list[str]]]:
+    """Return what was noted and need not be answered: headings with their lines, each with its place."""
+    found = []
+    for kind, heading in NOTED.items():
+        told = [
+            f"{one.place.tell(translate)}: {one.text.tell(translate)}" for one in outcome.findings if one.kind == kind
+        ]
+        if told:
+            found.append((translate(heading), told))
+    return found
 
 
 def counts(outcome: Outcome, translate: Translate) -> list[str]:

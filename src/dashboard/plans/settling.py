@@ -139,7 +139,7 @@ def _superseded(settling: Settling) -> str:
         in_force = [one for one in settling.catalogue.plans if one.province == settling.province and one.in_force]
         if in_force:
             raise DashboardError(
-                mark("Tỉnh “{province}” đang có kế hoạch {number} hiệu lực; kế hoạch mới phải nêu --supersedes {id}."),
+                mark("Tỉnh “{province}” đang có kế hoạch {number} hiệu lực; kế hoạch mới phải nêu kế hoạch bị thay thế (--supersedes {id})."),
                 province=settling.province, number=in_force[0].number, id=in_force[0].id,
             )  # fmt: skip
         return ""

@@ -47,7 +47,7 @@ class Breakdown(Named):
 
 OTHER_PATHS = (
     "tong-quan", "co-gi-moi", "chi-tieu", "so-sanh", "tra-cuu", "nop-so-lieu", "duyet", "bao-cao-tien-do", "nhat-ky", "nhiem-vu", "co-quan",
-    "bao-cao", "phuong-phap", "dang-nhap", "api", "auth", "oauth2callback", "app",
+    "bao-cao", "ke-hoach", "phuong-phap", "dang-nhap", "api", "auth", "oauth2callback", "app",
 )  # fmt: skip
 """Addresses of pages that are not a sector's."""
 

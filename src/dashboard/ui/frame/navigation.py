@@ -36,9 +36,10 @@ SUBMIT = Screen("submit.py", "nop-so-lieu", mark("Nộp số liệu"), ":materia
 REVIEW = Screen("review.py", "duyet", mark("Duyệt"), ":material/fact_check:")
 PROGRESS = Screen("progress.py", "bao-cao-tien-do", mark("Tiến độ báo cáo"), ":material/event_available:")
 AUDIT = Screen("audit.py", "nhat-ky", mark("Nhật ký thao tác"), ":material/history:")
+PLANS = Screen("plans.py", "ke-hoach", mark("Kế hoạch"), ":material/gavel:")
 METHOD = Screen("method.py", "phuong-phap", mark("Phương pháp và nguồn"), ":material/menu_book:")
 PAGES_OF_WORDS = {
-    screen.path for screen in (CHANGES, SEARCH, TASKS, AGENCY, REPORT, SUBMIT, REVIEW, PROGRESS, AUDIT, METHOD)
+    screen.path for screen in (CHANGES, SEARCH, TASKS, AGENCY, REPORT, SUBMIT, REVIEW, PROGRESS, AUDIT, PLANS, METHOD)
 }
 """The pages without pictures."""
 
@@ -83,7 +84,7 @@ def menu(catalogue: Catalogue, rights: Rights) -> Menu:
             page(REPORT),
         ],
         translate(mark("Báo cáo số liệu")): [page(screen) for screen in _reporting(rights)],
-        translate(mark("Căn cứ")): [page(METHOD)],
+        translate(mark("Căn cứ")): [page(PLANS), page(METHOD)],
     }
     listed = [page for pages in sections.values() for page in pages]
     # Whoever follows a link to a page that is not theirs is told so by the page, not that there is no such page.
@@ -123,7 +124,21 @@ def draw_menu(menu: Menu) -> None:
 
 def page_paths(catalogue: Catalogue) -> set[str]:
     """Return the address of every page, without slashes; the overview has none."""
-    screens = (CHANGES, INDICATOR, COMPARE, TASKS, AGENCY, SEARCH, REPORT, SUBMIT, REVIEW, PROGRESS, AUDIT, METHOD)
+    screens = (
+        CHANGES,
+        INDICATOR,
+        COMPARE,
+        TASKS,
+        AGENCY,
+        SEARCH,
+        REPORT,
+        SUBMIT,
+        REVIEW,
+        PROGRESS,
+        AUDIT,
+        PLANS,
+        METHOD,
+    )
     return {"", OVERVIEW.path, *(screen.path for screen in screens), *(sector.path for sector in catalogue.sectors)}
 
 

@@ -55,6 +55,8 @@ ACTIONS = {
     "strike_date": mark("bỏ mốc ngày"),
     "create_token": mark("tạo mã truy cập"),
     "revoke_token": mark("thu hồi mã truy cập"),
+    "plan_read": mark("đọc kế hoạch"),
+    "plan_apply": mark("ghi kế hoạch"),
 }
 _YEARS_BEFORE = 3
 """How many earlier years stand beside a figure under review."""
