@@ -90,7 +90,7 @@ def test_no_indicator_is_cut_in_two(visit: Visit, tmp_path: Path):
     for across in (False, True):
         shown = "|".join(unspaced(words(page)) for page in paper(visit, tmp_path, across=across))
         for name in set(names):
-            on_screen = sum(other.endswith(name) for other in set(names))  # of a name over two lines the second
+            on_screen = sum(other.endswith(name) for other in names)  # of a name over two lines the second
             assert shown.count(unspaced(name)) == on_screen, name
 
 

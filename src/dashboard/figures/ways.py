@@ -37,7 +37,7 @@ _GUTTERS = {"left": 92, "right": 124}  # the words' room on both sides of the wa
 _NAME_LINE, _SCALE_LINE, _ROW, _LEVEL_ROW, _GAP = 18, 16, 36, 48, 16  # heights in pixels
 _ROOM = 0.06  # of the scale, on both sides of what it shows
 _MOST_MARKS = 5
-_NAME_AND_UNIT = 46  # characters a phone has room for, with the seven of the name's markup
+_NAME_AND_UNIT = 55  # characters a phone has room for, with the seven of the name's markup
 
 
 def ways(assessed: Iterable[Row], catalogue: Catalogue, *, language: str) -> Drawing:

@@ -30,7 +30,11 @@ def draw(shared: Services, draft: workflow.Draft, found: Found) -> None:
         note=_("Sửa ô sai rồi kiểm tra lại. Tệp gốc giữ nguyên; người duyệt thấy ô nào đã sửa, từ gì thành gì."),
     )
     edits = dict(found.decisions.get("cells", {}))
-    names = [name for name in found.sheet.form.read if name in found.sheet.places]
+    told = {issue.column for issue in found.errors}
+    # What is wrong comes first: a long name before it would push it out of sight.
+    names = sorted(
+        (name for name in found.sheet.form.read if name in found.sheet.places), key=lambda name: name not in told
+    )
     rows, _told = with_edits(found.sheet.rows, edits, found.sheet.form.read)
     rows = rows.filter(pl.col("row").is_in(wrong)).sort("row")
     shown = rows.select(
