@@ -147,7 +147,7 @@ class Visit:
         """Hold the page against what stands around every page of the illustrative store."""
         expect(self.title).to_have_count(1)
         assert self.title.inner_text()
-        expect(self.page.get_by_test_id("stSidebar").get_by_role("link")).to_have_count(len(catalogue.sectors) + 13)
+        expect(self.page.get_by_test_id("stSidebar").get_by_role("link")).to_have_count(len(catalogue.sectors) + 14)
         expect(self.page.get_by_text("Số liệu minh hoạ.", exact=True)).to_be_visible()
         expect(self.page.get_by_test_id("stException")).to_have_count(0)
         expect(self.page.get_by_text("Trang này gặp lỗi")).to_have_count(0)
