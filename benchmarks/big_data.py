@@ -138,6 +138,8 @@ def _write_reference(folder: Path, breakdowns: tuple[str, ...], communes: list[s
     _write_yaml(folder / "data" / "provinces.yaml", {"provinces": provinces})
     _write_yaml(folder / "data" / "plans.yaml", {"plans": plans})
     _write_yaml(folder / "data" / "discrepancies.yaml", {"discrepancies": []})
+    _write_yaml(folder / "data" / "successions.yaml", {"successions": []})
+    _write_yaml(folder / "data" / "combining.yaml", {"combining": [], "denominators": []})
     said = yaml.safe_load((PROJECT / "data" / "definitions.yaml").read_text("utf-8"))["definitions"]
     said |= {one["id"]: said[model["id"]] for one, model in zip(indicators[len(models) :], models, strict=False)}
     _write_yaml(
@@ -171,7 +173,7 @@ def _printed_targets(
 ) -> Iterator[list[str]]:
     """Yield two printed cells, 2025 and 2030, of every province, indicator and breakdown."""
     chance = np.random.default_rng(7)
-    in_charge = [agency.printed[0] for agency in real.agencies_in_charge]
+    in_charge = [agency.printed[0] for agency in real.agencies_in_charge if agency.printed]
     for plan in plans:
         for position, indicator in enumerate(indicators):
             agency = in_charge[position % len(in_charge)]
