@@ -3,6 +3,11 @@
 import contextlib
 import datetime as dt
 import io
+import os
+import pickle
+import subprocess
+import sys
+import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
@@ -15,7 +20,8 @@ from dashboard.documents.content import Asked, document, with_year
 from dashboard.filters import Filters
 from dashboard.mart.mart import CurrentMart
 from dashboard.store.store import open_store
-from tests import stores
+from tests import sample_documents, stores
+from tests.conftest import PROJECT
 from tests.integration.api_installation import Installation, client_of
 
 API = "/api/v1/reports"
@@ -158,3 +164,18 @@ def test_a_document_made_beside_the_pages_is_the_same_file(marts, catalogue):
         "annex", Asked(marts.current, catalogue, BAC_NINH.model_copy(update={"agencies": ("health_department",)}), "vi")
     )
     assert making.made(made, "xlsx") == formats.content(made, "xlsx")
+
+
+@pytest.mark.parametrize("ending", ["pdf", "pptx"])
+def test_a_document_broken_off_in_the_middle_leaves_nothing_behind(tmp_path, ending):
+    document = pickle.dumps(sample_documents.SAMPLES["long"]())
+    environment = os.environ | {"TMPDIR": str(tmp_path), "PYTHONPATH": str(PROJECT / "src")}
+    command = [sys.executable, "-m", "dashboard.documents.making", ending]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, cwd=tmp_path)
+    process.stdin.write(document)
+    process.stdin.close()
+    time.sleep(0.5)
+    process.kill()
+    process.stdout.read()
+    process.wait()
+    assert list(tmp_path.iterdir()) == []
