@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import polars as pl
 
@@ -17,7 +18,7 @@ from dashboard.documents.content.handed_in import (
     moment,
     said_of_task,
 )
-from dashboard.documents.model import Block, Cell, Column, Document, Heading, Letterhead, Paragraph, Row, Table
+from dashboard.documents.model import Block, Cell, Column, Document, Heading, Letterhead, Paragraph, Table
 from dashboard.mart import queries
 from dashboard.mart.rows import TaskRow, assessed_rows, task_rows
 from dashboard.notation import NO_VALUE, date
@@ -85,29 +86,25 @@ def _of_published(asked: Asked) -> Iterator[Block]:
         "finding",
     )
     yield Heading(say("Chỉ tiêu"))
-    columns = (
-        Column(say("Chỉ tiêu"), 28),
-        Column(say("Thực hiện"), 12, "right"),
-        Column(say("Mục tiêu in"), 12, "right"),
-        Column(say("Trạng thái"), 16),
-        Column(say("Giải trình, ghi chú"), 20),
-        Column(say("Lần nộp"), 12),
-    )
-    made = tuple(
-        Row(
+    yield cells.table(
+        say("Số liệu đã công bố, năm {year}").format(year=asked.year),
+        (
+            (Column(say("Chỉ tiêu"), 28), lambda row: cells.name(row, asked, with_province=True)),
+            (Column(say("Thực hiện"), 12, "right"), lambda row: cells.figure(row, "actual", asked)),
+            (Column(say("Mục tiêu in"), 12, "right"), cells.target),
+            (Column(say("Trạng thái"), 16), lambda row: cells.status_and_reason(row, asked)),
             (
-                cells.name(row, asked, with_province=True),
-                cells.figure(row, "actual", asked),
-                cells.target(row),
-                cells.status_and_reason(row, asked),
-                cells.text(row["note"] if row["actual"] is not None else None),
-                cells.text(row["submission"][:SHORT] if row["submission"] else None),
-            )
-        )
-        for row in rows
+                Column(say("Giải trình, ghi chú"), 20),
+                lambda row: cells.text(row["note"] if row["actual"] is not None else None),
+            ),
+            (
+                Column(say("Lần nộp"), 12),
+                lambda row: cells.text(row["submission"][:SHORT] if row["submission"] else None),
+            ),
+        ),
+        rows,
+        empty=say("Cơ quan này không chủ trì chỉ tiêu nào với các bộ lọc đang chọn."),
     )
-    title = say("Số liệu đã công bố, năm {year}").format(year=asked.year)
-    yield Table(title, columns, made, empty=say("Cơ quan này không chủ trì chỉ tiêu nào với các bộ lọc đang chọn."))
     came_with = queries.reported_in(asked.mart, [row["task"] for row in tasks])
     yield Heading(say("Nhiệm vụ"))
     yield _tasks_table(tasks, came_with, asked)
@@ -119,58 +116,49 @@ def _of_published(asked: Asked) -> Iterator[Block]:
 
 def _tasks_table(tasks: list[TaskRow], came_with: Mapping[tuple[str, int], str], asked: Asked) -> Table:
     say = asked.say
-    columns = (
-        Column(say("Nhiệm vụ"), 32),
-        Column(say("Thời hạn"), 14),
-        Column(say("Trạng thái"), 17),
-        Column(say("Nội dung báo cáo"), 25),
-        Column(say("Lần nộp"), 12),
+
+    def due(row: TaskRow) -> Cell:
+        day = date(row["due"], language=asked.language) if row["due"] else row["timing_printed"] or NO_VALUE
+        return Cell(day, value=row["due"])
+
+    def submission(row: TaskRow) -> Cell:
+        year = row["report_year"]
+        return cells.text(came_with[row["task"], year][:SHORT] if year is not None else None)
+
+    return cells.table(
+        say("Nhiệm vụ và báo cáo đã công bố"),
+        (
+            (Column(say("Nhiệm vụ"), 32), lambda row: reporting.task_name(row, asked)),
+            (Column(say("Thời hạn"), 14), due),
+            (Column(say("Trạng thái"), 17), lambda row: reporting.task_state(row, asked)),
+            (Column(say("Nội dung báo cáo"), 25), lambda row: cells.text(said_of_task(row, asked))),
+            (Column(say("Lần nộp"), 12), submission),
+        ),
+        tasks,
+        empty=say("Cơ quan này không chủ trì nhiệm vụ nào với các bộ lọc đang chọn."),
     )
-    made = tuple(
-        Row(
-            (
-                reporting.task_name(row, asked),
-                Cell(
-                    date(row["due"], language=asked.language) if row["due"] else row["timing_printed"] or NO_VALUE,
-                    value=row["due"],
-                ),
-                reporting.task_state(row, asked),
-                cells.text(said_of_task(row, asked)),
-                cells.text(
-                    came_with[row["task"], row["report_year"]][:SHORT] if row["report_year"] is not None else None
-                ),
-            )
-        )
-        for row in tasks
-    )
-    empty = say("Cơ quan này không chủ trì nhiệm vụ nào với các bộ lọc đang chọn.")
-    return Table(say("Nhiệm vụ và báo cáo đã công bố"), columns, made, empty=empty)
 
 
 def _submissions_table(found: pl.DataFrame, asked: Asked) -> Table:
     say = asked.say
-    columns = (
-        Column(say("Lần nộp"), 22),
-        Column(say("Tệp"), 22),
-        Column(say("Công bố lúc"), 16),
-        Column(say("Mã băm SHA-256"), 40),
-    )
-    made = tuple(
-        Row(
+
+    def published(row: Mapping[str, Any]) -> Cell:
+        when = row["approved_at"]
+        return Cell(moment(when, asked), value=when.replace(tzinfo=dt.UTC).astimezone(VIETNAM).date())
+
+    return cells.table(
+        say("Mã lần nộp và mã băm của từng tệp"),
+        (
+            (Column(say("Lần nộp"), 22), lambda row: Cell(hash_in_groups(row["submission"]))),
+            (Column(say("Tệp"), 22), lambda row: cells.text(row["file_name"])),
+            (Column(say("Công bố lúc"), 16), published),
             (
-                Cell(hash_in_groups(row["submission"])),
-                cells.text(row["file_name"]),
-                Cell(
-                    moment(row["approved_at"], asked),
-                    value=row["approved_at"].replace(tzinfo=dt.UTC).astimezone(VIETNAM).date(),
-                ),
-                Cell(_hash(row["file_hash"], row["content_hash"], asked)),
-            )
-        )
-        for row in found.iter_rows(named=True)
-    )
-    return Table(
-        say("Mã lần nộp và mã băm của từng tệp"), columns, made, empty=say("Chưa có lần nộp nào được công bố.")
+                Column(say("Mã băm SHA-256"), 40),
+                lambda row: Cell(_hash(row["file_hash"], row["content_hash"], asked)),
+            ),
+        ),
+        found.iter_rows(named=True),
+        empty=say("Chưa có lần nộp nào được công bố."),
     )
 
 

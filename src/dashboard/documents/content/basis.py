@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard.documents.content import cells
 from dashboard.documents.content.asked import Asked
-from dashboard.documents.model import Bullets, Cell, Column, Row, Table
+from dashboard.documents.model import Bullets, Cell, Column, Table
 from dashboard.mart import queries
 from dashboard.method import BASELINE_YEAR, BEHIND, DUE_SOON, LEAST_ASSESSED, ON_TRACK, RED_STATUSES
 from dashboard.notation import number, share
@@ -19,25 +19,24 @@ _ONLY_WORDS = ("wording", "numbering")
 def discrepancies(asked: Asked) -> Table:
     """Return the contradictions that bear on the document: on red figures, on comparing its provinces, readings still open."""
     say = asked.say
-    columns = (
-        Column(say("Chỉ tiêu"), 18),
-        Column(say("Chỗ in và chữ in"), 36),
-        Column(say("Cách đọc"), 23),
-        Column(say("Vì sao"), 23),
-    )
-    made = tuple(
-        Row(
+
+    def printed(item: Discrepancy) -> Cell:
+        return Cell("\n".join(f"{place.where}: “{place.printed}”" for place in item.places))
+
+    return cells.table(
+        say("Điểm không khớp trong văn bản liên quan đến báo cáo này"),
+        (
+            (Column(say("Chỉ tiêu"), 18), lambda item: Cell(_about(item, asked))),
+            (Column(say("Chỗ in và chữ in"), 36), printed),
             (
-                Cell(_about(item, asked)),
-                Cell("\n".join(f"{place.where}: “{place.printed}”" for place in item.places)),
-                Cell(item.reading_en if asked.language == "en" else item.reading_vi),
-                Cell(item.why(asked.language)),
-            )
-        )
-        for item in _that_matter(asked)
+                Column(say("Cách đọc"), 23),
+                lambda item: Cell(item.reading_en if asked.language == "en" else item.reading_vi),
+            ),
+            (Column(say("Vì sao"), 23), lambda item: Cell(item.why(asked.language))),
+        ),
+        _that_matter(asked),
+        empty=say("Không có điểm không khớp nào liên quan đến các chỉ tiêu nêu trên."),
     )
-    title = say("Điểm không khớp trong văn bản liên quan đến báo cáo này")
-    return Table(title, columns, made, empty=say("Không có điểm không khớp nào liên quan đến các chỉ tiêu nêu trên."))
 
 
 def _that_matter(asked: Asked) -> Iterator[Discrepancy]:
@@ -95,16 +94,13 @@ def sources(asked: Asked) -> Table:
     say = asked.say
     frame = queries.assessed(asked.mart, asked.filters).filter(pl.col("actual").is_not_null())
     counted = frame.group_by("source", "source_table").len("figures").sort(["figures", "source", "source_table"], descending=[True, False, False])  # fmt: skip
-    columns = (Column(say("Nguồn"), 50), Column(say("Bảng"), 36), Column(say("Số liệu"), 14, "right"))
-    made = tuple(
-        Row(
-            (
-                cells.text(say(row["source"]) if row["source"] else ""),
-                cells.text(row["source_table"]),
-                cells.count(row["figures"], asked),
-            )
-        )
-        for row in counted.iter_rows(named=True)
+    return cells.table(
+        say("Nguồn của số liệu thực hiện năm {year}").format(year=asked.year),
+        (
+            (Column(say("Nguồn"), 50), lambda row: cells.text(say(row["source"]) if row["source"] else "")),
+            (Column(say("Bảng"), 36), lambda row: cells.text(row["source_table"])),
+            (Column(say("Số liệu"), 14, "right"), lambda row: cells.count(row["figures"], asked)),
+        ),
+        counted.iter_rows(named=True),
+        empty=say("Chưa có số liệu thực hiện nào được công bố."),
     )
-    title = say("Nguồn của số liệu thực hiện năm {year}").format(year=asked.year)
-    return Table(title, columns, made, empty=say("Chưa có số liệu thực hiện nào được công bố."))

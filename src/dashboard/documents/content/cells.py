@@ -1,15 +1,31 @@
 """Cells of the tables of documents: what is read, and what a workbook reckons with."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from dashboard.documents.content.asked import Asked
-from dashboard.documents.model import Cell
+from dashboard.documents.model import Cell, Column, Row, Table
 from dashboard.mart.rows import ShownRow
 from dashboard.method import NEAR_THRESHOLD, REASONS, STATUS
 from dashboard.notation import NO_VALUE, date, measured, number, part_name, status_word
 from dashboard.sentences import gaps
+
+Part = tuple[Column, Callable[[Any], Cell]]
+"""A column, and what makes its cell of a row."""
+
+
+def table(title: str, parts: Sequence[Part], rows: Iterable[Any], *, empty: str = "") -> Table:
+    """Return a table of the rows.
+
+    Args:
+        title: What it is about.
+        parts: Its columns, each with what makes its cells.
+        rows: What the parts' functions are given.
+        empty: What stands in its place where there are no rows.
+    """
+    columns = tuple(column for column, _ in parts)
+    return Table(title, columns, tuple(Row(tuple(cell(row) for _, cell in parts)) for row in rows), empty=empty)
 
 
 def text(words: str | None) -> Cell:
@@ -25,6 +41,11 @@ def count(amount: int, asked: Asked) -> Cell:
 def day(when: dt.date | None, asked: Asked) -> Cell:
     """Return a cell of a day; a dash where there is none."""
     return Cell(date(when, language=asked.language), value=when)
+
+
+def year(row: Mapping[str, Any]) -> Cell:
+    """Return a cell of a row's year."""
+    return Cell(str(row["year"]), value=row["year"])
 
 
 def figure(row: Mapping[str, Any], column: str, asked: Asked, *, is_estimate: bool = False) -> Cell:
@@ -65,6 +86,13 @@ def name(row: Mapping[str, Any], asked: Asked, *, with_province: bool = False) -
 def province(row: Mapping[str, Any], asked: Asked) -> Cell:
     """Return a cell of the province."""
     return Cell(asked.catalogue.province[row["province"]].name(asked.language))
+
+
+def of_provinces(asked: Asked, width: float) -> tuple[Part, ...]:
+    """Return the column of provinces; none in a document about one."""
+    if len(asked.provinces) == 1:
+        return ()
+    return ((Column(asked.say("Tỉnh"), width), lambda row: province(row, asked)),)
 
 
 def agencies(ids: list[str], asked: Asked) -> Cell:

@@ -11,7 +11,7 @@ from dashboard import workflow
 from dashboard.access import Rights
 from dashboard.documents.content import cells
 from dashboard.documents.content.asked import Asked
-from dashboard.documents.model import Block, Bullets, Cell, Column, Heading, Paragraph, Row, Table
+from dashboard.documents.model import Block, Bullets, Cell, Column, Heading, Paragraph, Table
 from dashboard.intake.checked import Checked, CheckedReports
 from dashboard.intake.issues import split_choices, told_of
 from dashboard.mart import queries
@@ -153,35 +153,27 @@ def _identity(held: HandedIn, asked: Asked) -> Iterator[str]:
 
 def _figures_table(held: HandedIn, asked: Asked) -> Table:
     say = asked.say
-    expected = {
-        (row["province"], row["indicator"], row["breakdown"], row["year"]): row
-        for row in _expected(asked).iter_rows(named=True)
-    }
-    columns = (
-        Column(say("Chỉ tiêu"), 30),
-        Column(say("Năm"), 8, "right"),
-        Column(say("Giá trị nộp"), 14, "right"),
-        Column(say("Mục tiêu in"), 13, "right"),
-        Column(say("Nguồn"), 15),
-        Column(say("Giải trình, ghi chú"), 20),
-    )
-    made = []
-    for row in held.figures.iter_rows(named=True):
-        asked_for = expected.get((row["province"], row["indicator"], row["breakdown"], row["year"]), {"target": None})
-        made.append(
-            Row(
-                (
-                    cells.name(row, asked, with_province=True),
-                    Cell(str(row["year"]), value=row["year"]),
-                    _value(row, asked),
-                    cells.target(row | asked_for, printed="target"),
-                    cells.text(", ".join(filter(None, (row["source"], row["source_table"])))),
-                    cells.text(row["note"]),
-                )
-            )
-        )
-    return Table(
-        say("Số liệu như đã nộp") if held.state != "draft" else say("Số liệu trong bản nháp"), columns, tuple(made)
+    key = ("province", "indicator", "breakdown", "year")
+    expected = {tuple(row[name] for name in key): row for row in _expected(asked).iter_rows(named=True)}
+
+    def target(row: Mapping[str, Any]) -> Cell:
+        asked_for = expected.get(tuple(row[name] for name in key), {"target": None})
+        return cells.target({**row, **asked_for}, printed="target")
+
+    return cells.table(
+        say("Số liệu như đã nộp") if held.state != "draft" else say("Số liệu trong bản nháp"),
+        (
+            (Column(say("Chỉ tiêu"), 30), lambda row: cells.name(row, asked, with_province=True)),
+            (Column(say("Năm"), 8, "right"), cells.year),
+            (Column(say("Giá trị nộp"), 14, "right"), lambda row: _value(row, asked)),
+            (Column(say("Mục tiêu in"), 13, "right"), target),
+            (
+                Column(say("Nguồn"), 15),
+                lambda row: cells.text(", ".join(filter(None, (row["source"], row["source_table"])))),
+            ),
+            (Column(say("Giải trình, ghi chú"), 20), lambda row: cells.text(row["note"])),
+        ),
+        held.figures.iter_rows(named=True),
     )
 
 
@@ -226,37 +218,36 @@ def _expected(asked: Asked) -> pl.DataFrame:
 
 def _reports_table(held: HandedIn, asked: Asked) -> Table:
     say = asked.say
-    columns = (Column(say("Nhiệm vụ"), 42), Column(say("Năm"), 8, "right"), Column(say("Tình trạng báo cáo"), 16), Column(say("Nội dung báo cáo"), 34))  # fmt: skip
-    made = tuple(
-        Row(
-            (
-                Cell(
-                    asked.catalogue.task[row["task"]].title(asked.language)
-                    if row["task"] in asked.catalogue.task
-                    else row["task"]
-                ),
-                Cell(str(row["year"]), value=row["year"]),
-                Cell(say(TASK_STATUS[row["state"]].word)),
-                cells.text(said_of_task(row, asked)),
-            )
-        )
-        for row in held.task_reports.iter_rows(named=True)
-    )
-    return Table(
+
+    def name(row: Mapping[str, Any]) -> Cell:
+        known = asked.catalogue.task.get(row["task"])
+        return Cell(known.title(asked.language) if known else row["task"])
+
+    return cells.table(
         say("Báo cáo nhiệm vụ như đã nộp") if held.state != "draft" else say("Báo cáo nhiệm vụ trong bản nháp"),
-        columns,
-        made,
+        (
+            (Column(say("Nhiệm vụ"), 42), name),
+            (Column(say("Năm"), 8, "right"), cells.year),
+            (Column(say("Tình trạng báo cáo"), 16), lambda row: Cell(say(TASK_STATUS[row["state"]].word))),
+            (Column(say("Nội dung báo cáo"), 34), lambda row: cells.text(said_of_task(row, asked))),
+        ),
+        held.task_reports.iter_rows(named=True),
     )
 
 
 def _explanations_table(held: HandedIn, asked: Asked) -> Table:
     say, names = asked.say, in_names(asked.catalogue, asked.language)
-    columns = (Column(say("Điểm khác thường"), 55), Column(say("Giải trình của cơ quan"), 45))
-    made = tuple(
-        Row((Cell(told_of(key, names, language=asked.language)), cells.text(words)))
-        for key, words in sorted(held.explanations.items())
+    return cells.table(
+        say("Điểm khác thường và giải trình"),
+        (
+            (
+                Column(say("Điểm khác thường"), 55),
+                lambda said: Cell(told_of(said[0], names, language=asked.language)),
+            ),
+            (Column(say("Giải trình của cơ quan"), 45), lambda said: cells.text(said[1])),
+        ),
+        sorted(held.explanations.items()),
     )
-    return Table(say("Điểm khác thường và giải trình"), columns, made)
 
 
 def said_of_task(row: Mapping[str, Any], asked: Asked) -> str:

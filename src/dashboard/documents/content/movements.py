@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard.documents.content import cells
 from dashboard.documents.content.asked import Asked
-from dashboard.documents.model import Block, Bullets, Column, Heading, Paragraph, Row, Table
+from dashboard.documents.model import Block, Bullets, Column, Heading, Paragraph, Table
 from dashboard.mart import queries
 from dashboard.notation import measured, part_name, status_word
 
@@ -34,28 +34,27 @@ def movements(asked: Asked) -> tuple[Block, ...]:
 def _table(moved: pl.DataFrame, title: str, asked: Asked) -> Table:
     say = asked.say
     year = {"before": asked.year - 1, "year": asked.year}
-    columns = (
-        Column(say("Chỉ tiêu"), 34),
-        Column(say("Thực hiện năm {before}").format(**year), 11, "right"),
-        Column(say("Thực hiện năm {year}").format(**year), 11, "right"),
-        Column(say("Trạng thái năm {before}").format(**year), 13),
-        Column(say("Trạng thái năm {year}").format(**year), 13),
-        Column(say("Cơ quan chủ trì"), 18),
-    )
-    rows = tuple(
-        Row(
+    return cells.table(
+        title,
+        (
+            (Column(say("Chỉ tiêu"), 34), lambda row: cells.name(row, asked, with_province=True)),
             (
-                cells.name(row, asked, with_province=True),
-                cells.figure(row, "actual_before", asked),
-                cells.figure(row, "actual", asked),
-                cells.status(row, asked, column="status_before", estimate="preliminary_before"),
-                cells.status(row, asked),
-                cells.answering(row, asked, is_short=True),
-            )
-        )
-        for row in moved.iter_rows(named=True)
+                Column(say("Thực hiện năm {before}").format(**year), 11, "right"),
+                lambda row: cells.figure(row, "actual_before", asked),
+            ),
+            (
+                Column(say("Thực hiện năm {year}").format(**year), 11, "right"),
+                lambda row: cells.figure(row, "actual", asked),
+            ),
+            (
+                Column(say("Trạng thái năm {before}").format(**year), 13),
+                lambda row: cells.status(row, asked, column="status_before", estimate="preliminary_before"),
+            ),
+            (Column(say("Trạng thái năm {year}").format(**year), 13), lambda row: cells.status(row, asked)),
+            (Column(say("Cơ quan chủ trì"), 18), lambda row: cells.answering(row, asked, is_short=True)),
+        ),
+        moved.iter_rows(named=True),
     )
-    return Table(title, columns, rows)
 
 
 def widest(asked: Asked, *, most: int) -> Bullets | Paragraph:

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
+import polars as pl
+
 from dashboard.documents.content import cells
 from dashboard.documents.content.asked import Asked
-from dashboard.documents.model import Cell, Column, Paragraph, Row, Table
+from dashboard.documents.model import Cell, Column, Paragraph, Table
 from dashboard.mart import queries
-from dashboard.mart.rows import shown_rows
 from dashboard.method import RED_STATUSES
 from dashboard.notation import date
+from dashboard.words.messages import mark
 
+_NONE = mark("Không có chỉ tiêu nào chậm nhiều, đi ngược hoặc không đạt trong các số liệu đã có.")
 _OPEN = ("assigned", "committed", "accepted", "done", "returned")
 Key = tuple[Any, ...]
 """Province, indicator and breakdown of a cell."""
@@ -22,37 +25,31 @@ def red_list(asked: Asked) -> tuple[Table, *tuple[Paragraph, ...]]:
     Where no explanation was handed in with any of them, a sentence says so in place of an empty column.
     """
     say = asked.say
-    rows = shown_rows(queries.farthest_behind(asked.mart, asked.filters, limit=_red(asked)))
+    red = _red(asked)
     said, doing = _explanations(asked), _actions(asked)
-    columns = (
-        Column(say("Chỉ tiêu"), 22),
-        Column(say("Trạng thái"), 11),
-        Column(say("Thực hiện"), 10, "right"),
-        Column(say("Mục tiêu in"), 10, "right"),
-        Column(say("Khoảng cách"), 10, "right"),
-        Column(say("Cơ quan chủ trì"), 14),
-        *((Column(say("Giải trình của cơ quan"), 15),) if said else ()),
-        Column(say("Việc phải làm"), 18),
-    )
-    made = tuple(
-        Row(
+    table = cells.table(
+        say("Chỉ tiêu chậm nhiều, đi ngược hoặc không đạt, năm {year}").format(year=asked.year),
+        (
+            (Column(say("Chỉ tiêu"), 22), lambda row: cells.name(row, asked, with_province=True)),
+            (Column(say("Trạng thái"), 11), lambda row: cells.status(row, asked)),
+            (Column(say("Thực hiện"), 10, "right"), lambda row: cells.figure(row, "actual", asked)),
+            (Column(say("Mục tiêu in"), 10, "right"), cells.target),
+            (Column(say("Khoảng cách"), 10, "right"), lambda row: cells.gap(row, asked)),
+            (Column(say("Cơ quan chủ trì"), 14), lambda row: cells.answering(row, asked)),
+            *(
+                ((Column(say("Giải trình của cơ quan"), 15), lambda row: cells.text(said.get(_key(row)))),)
+                if said
+                else ()
+            ),
             (
-                cells.name(row, asked, with_province=True),
-                cells.status(row, asked),
-                cells.figure(row, "actual", asked),
-                cells.target(row),
-                cells.gap(row, asked),
-                cells.answering(row, asked),
-                *((cells.text(said.get(_key(row))),) if said else ()),
-                Cell("\n".join(doing.get(_key(row), ())) or say("chưa có việc")),
-            )
-        )
-        for row in rows
+                Column(say("Việc phải làm"), 18),
+                lambda row: Cell("\n".join(doing.get(_key(row), ())) or say("chưa có việc")),
+            ),
+        ),
+        red.iter_rows(named=True),
+        empty=say(_NONE),
     )
-    title = say("Chỉ tiêu chậm nhiều, đi ngược hoặc không đạt, năm {year}").format(year=asked.year)
-    empty = say("Không có chỉ tiêu nào chậm nhiều, đi ngược hoặc không đạt trong các số liệu đã có.")
-    table = Table(title, columns, made, empty=empty)
-    if said or not made:
+    if said or red.is_empty():
         return (table,)
     return table, Paragraph(say("Chưa cơ quan nào nộp giải trình kèm các số liệu này."))
 
@@ -60,42 +57,31 @@ def red_list(asked: Asked) -> tuple[Table, *tuple[Paragraph, ...]]:
 def reddest_table(asked: Asked, *, most: int) -> Table:
     """Return the rows farthest behind, in few words: for one page."""
     say = asked.say
-    rows = queries.farthest_behind(asked.mart, asked.filters, limit=most)
+    red = _red(asked)
     doing = _actions(asked, is_short=True)
-    columns = (
-        Column(say("Chỉ tiêu"), 34),
-        Column(say("Trạng thái"), 13),
-        Column(say("Thực hiện"), 12, "right"),
-        Column(say("Mục tiêu in"), 12, "right"),
-        Column(say("Cơ quan chủ trì"), 18),
-        Column(say("Việc phải làm"), 17),
-    )
-    made = tuple(
-        Row(
-            (
-                cells.name(row, asked, with_province=True),
-                cells.status(row, asked),
-                cells.figure(row, "actual", asked),
-                cells.target(row),
-                cells.answering(row, asked, is_short=True),
-                Cell(next(iter(doing.get(_key(row), ())), say("chưa có việc"))),
-            )
-        )
-        for row in rows.iter_rows(named=True)
-    )
     title = say(
         "{shown} chỉ tiêu chậm nhất so với mức cần có, trong {all} chỉ tiêu chậm nhiều, đi ngược hoặc không đạt"
     )
-    return Table(
-        title.format(shown=len(made), all=queries.red_counts(asked.mart, asked.filters).red),
-        columns,
-        made,
-        empty=say("Không có chỉ tiêu nào chậm nhiều, đi ngược hoặc không đạt trong các số liệu đã có."),
+    return cells.table(
+        title.format(shown=min(most, red.height), all=red.height),
+        (
+            (Column(say("Chỉ tiêu"), 34), lambda row: cells.name(row, asked, with_province=True)),
+            (Column(say("Trạng thái"), 13), lambda row: cells.status(row, asked)),
+            (Column(say("Thực hiện"), 12, "right"), lambda row: cells.figure(row, "actual", asked)),
+            (Column(say("Mục tiêu in"), 12, "right"), cells.target),
+            (Column(say("Cơ quan chủ trì"), 18), lambda row: cells.answering(row, asked, is_short=True)),
+            (
+                Column(say("Việc phải làm"), 17),
+                lambda row: Cell(next(iter(doing.get(_key(row), ())), say("chưa có việc"))),
+            ),
+        ),
+        red.head(most).iter_rows(named=True),
+        empty=say(_NONE),
     )
 
 
-def _red(asked: Asked) -> int:
-    return queries.red_counts(asked.mart, asked.filters).red
+def _red(asked: Asked) -> pl.DataFrame:
+    return queries.farthest_first(queries.shown_with_actions(asked.mart, asked.filters))
 
 
 def _explanations(asked: Asked) -> dict[Key, str]:

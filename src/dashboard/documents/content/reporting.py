@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard.documents.content import cells
 from dashboard.documents.content.asked import Asked
-from dashboard.documents.model import Bullets, Cell, Column, Paragraph, Row, Table
+from dashboard.documents.model import Bullets, Cell, Column, Paragraph, Table
 from dashboard.mart import queries
 from dashboard.mart.rows import TaskRow, task_rows
 from dashboard.method import TASK_STATUS
@@ -23,26 +23,17 @@ def tasks_sentence(asked: Asked) -> Paragraph:
 def tasks_table(asked: Asked) -> Table:
     """Return the tasks and schemes that are overdue or fall due this quarter, the longest overdue first."""
     say = asked.say
-    columns = (
-        Column(say("Nhiệm vụ"), 40),
-        Column(say("Cơ quan chủ trì"), 20),
-        Column(say("Thời hạn"), 14),
-        Column(say("Trạng thái"), 26),
+    return cells.table(
+        say("Nhiệm vụ, đề án quá hạn hoặc đến hạn trong quý"),
+        (
+            (Column(say("Nhiệm vụ"), 40), lambda row: task_name(row, asked)),
+            (Column(say("Cơ quan chủ trì"), 20), lambda row: cells.answering(row, asked, prefix="lead_")),
+            (Column(say("Thời hạn"), 14), lambda row: cells.day(row["due"], asked)),
+            (Column(say("Trạng thái"), 26), lambda row: task_state(row, asked)),
+        ),
+        task_rows(queries.pressing(asked.mart, asked.of_tasks)),
+        empty=say("Không có nhiệm vụ nào quá hạn hoặc đến hạn trong quý này."),
     )
-    rows = task_rows(queries.pressing(asked.mart, asked.of_tasks))
-    made = tuple(
-        Row(
-            (
-                task_name(row, asked),
-                cells.answering(row, asked, prefix="lead_"),
-                cells.day(row["due"], asked),
-                task_state(row, asked),
-            )
-        )
-        for row in rows
-    )
-    title = say("Nhiệm vụ, đề án quá hạn hoặc đến hạn trong quý")
-    return Table(title, columns, made, empty=say("Không có nhiệm vụ nào quá hạn hoặc đến hạn trong quý này."))
 
 
 def task_name(row: TaskRow, asked: Asked) -> Cell:
@@ -78,63 +69,43 @@ def completeness_sentence(asked: Asked) -> Paragraph:
 def reports_table(asked: Asked) -> Table:
     """Return how far each agency is with its reports on the year."""
     say = asked.say
-    columns = (
-        *(() if len(asked.provinces) == 1 else (Column(say("Tỉnh"), 12),)),
-        Column(say("Cơ quan"), 32),
-        Column(say("Tình trạng"), 14),
-        Column(say("Số liệu đã nhận"), 11, "right"),
-        Column(say("Số liệu còn thiếu"), 10, "right"),
-        Column(say("Nhiệm vụ đã báo cáo"), 11, "right"),
-        Column(say("Nhiệm vụ còn thiếu"), 10, "right"),
+    return cells.table(
+        say("Báo cáo năm {year} của các cơ quan").format(year=asked.year),
+        (
+            *cells.of_provinces(asked, 12),
+            (Column(say("Cơ quan"), 32), lambda row: cells.agencies([row["agency"]], asked)),
+            (Column(say("Tình trạng"), 14), lambda row: Cell(say(PROGRESS_WORDS[row["progress"]]))),
+            (Column(say("Số liệu đã nhận"), 11, "right"), lambda row: _of(row["received"], row["expected"])),
+            (Column(say("Số liệu còn thiếu"), 10, "right"), lambda row: cells.count(row["missing"], asked)),
+            (Column(say("Nhiệm vụ đã báo cáo"), 11, "right"), lambda row: _of(row["tasks_received"], row["tasks"])),
+            (Column(say("Nhiệm vụ còn thiếu"), 10, "right"), lambda row: cells.count(row["tasks_missing"], asked)),
+        ),
+        _asked_of(asked).iter_rows(named=True),
+        empty=_none_asked(asked),
     )
-    made = tuple(
-        Row(
-            (
-                *(() if len(asked.provinces) == 1 else (cells.province(row, asked),)),
-                cells.agencies([row["agency"]], asked),
-                Cell(say(PROGRESS_WORDS[row["progress"]])),
-                _of(row["received"], row["expected"]),
-                cells.count(row["missing"], asked),
-                _of(row["tasks_received"], row["tasks"]),
-                cells.count(row["tasks_missing"], asked),
-            )
-        )
-        for row in _asked_of(asked).iter_rows(named=True)
-    )
-    title = say("Báo cáo năm {year} của các cơ quan").format(year=asked.year)
-    return Table(title, columns, made, empty=_none_asked(asked))
 
 
 def due_table(asked: Asked, *, most: int | None = None) -> tuple[Table, *tuple[Paragraph, ...]]:
     """Return what each agency has still to report on the year, and by when; cut after ``most`` agencies, with a sentence on the others."""
     say = asked.say
-    columns = (
-        *(() if len(asked.provinces) == 1 else (Column(say("Tỉnh"), 14),)),
-        Column(say("Cơ quan"), 40),
-        Column(say("Số liệu còn thiếu"), 14, "right"),
-        Column(say("Nhiệm vụ còn thiếu"), 14, "right"),
-        Column(say("Trước ngày"), 18),
-    )
     owed = queries.owing(_asked_of(asked))
     shown = (
         owed
         if most is None
         else owed.sort(pl.col("missing") + pl.col("tasks_missing"), descending=True, maintain_order=True).head(most)
     )
-    made = tuple(
-        Row(
-            (
-                *(() if len(asked.provinces) == 1 else (cells.province(row, asked),)),
-                cells.agencies([row["agency"]], asked),
-                cells.count(row["missing"], asked),
-                cells.count(row["tasks_missing"], asked),
-                cells.day(row["deadline"], asked),
-            )
-        )
-        for row in shown.iter_rows(named=True)
+    table = cells.table(
+        say("Số liệu và báo cáo nhiệm vụ năm {year} còn phải nộp").format(year=asked.year),
+        (
+            *cells.of_provinces(asked, 14),
+            (Column(say("Cơ quan"), 40), lambda row: cells.agencies([row["agency"]], asked)),
+            (Column(say("Số liệu còn thiếu"), 14, "right"), lambda row: cells.count(row["missing"], asked)),
+            (Column(say("Nhiệm vụ còn thiếu"), 14, "right"), lambda row: cells.count(row["tasks_missing"], asked)),
+            (Column(say("Trước ngày"), 18), lambda row: cells.day(row["deadline"], asked)),
+        ),
+        shown.iter_rows(named=True),
+        empty=_none_asked(asked),
     )
-    title = say("Số liệu và báo cáo nhiệm vụ năm {year} còn phải nộp").format(year=asked.year)
-    table = Table(title, columns, made, empty=_none_asked(asked))
     if owed.height == shown.height:
         return (table,)
     left = {name: int(owed[name].sum()) - int(shown[name].sum()) for name in ("missing", "tasks_missing")}

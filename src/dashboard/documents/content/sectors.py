@@ -6,7 +6,7 @@ from itertools import groupby
 
 from dashboard.documents.content import cells
 from dashboard.documents.content.asked import Asked
-from dashboard.documents.model import Block, Column, Heading, Paragraph, Row, Table, Way, Ways
+from dashboard.documents.model import Block, Column, Heading, Paragraph, Table, Way, Ways
 from dashboard.mart import queries
 from dashboard.mart.rows import AssessedRow, assessed_rows
 from dashboard.method import NOT_ASSESSABLE, RED_STATUSES
@@ -89,31 +89,17 @@ def _band(row: AssessedRow, indicator: Indicator) -> tuple[float | None, float |
 
 def _table(sector: Sector, rows: list[AssessedRow], asked: Asked) -> Table:
     say = asked.say
-    is_alone = len(asked.provinces) == 1
-    columns = (
-        Column(say("Chỉ tiêu"), 30 if is_alone else 24),
-        *(() if is_alone else (Column(say("Tỉnh"), 10),)),
-        Column(say("Thực hiện"), 11, "right"),
-        Column(say("Mục tiêu in"), 11, "right"),
-        Column(say("Khoảng cách"), 10, "right"),
-        Column(say("Tiến độ"), 8, "right"),
-        Column(say("Trạng thái"), 16),
-        Column(say("Cơ quan chủ trì"), 15),
+    return cells.table(
+        say("{sector}, năm {year}").format(sector=sector.name(asked.language), year=asked.year),
+        (
+            (Column(say("Chỉ tiêu"), 30 if len(asked.provinces) == 1 else 24), lambda row: cells.name(row, asked)),
+            *cells.of_provinces(asked, 10),
+            (Column(say("Thực hiện"), 11, "right"), lambda row: cells.figure(row, "actual", asked)),
+            (Column(say("Mục tiêu in"), 11, "right"), cells.target),
+            (Column(say("Khoảng cách"), 10, "right"), lambda row: cells.gap(row, asked)),
+            (Column(say("Tiến độ"), 8, "right"), lambda row: cells.pace(row, asked)),
+            (Column(say("Trạng thái"), 16), lambda row: cells.status_and_reason(row, asked)),
+            (Column(say("Cơ quan chủ trì"), 15), lambda row: cells.answering(row, asked, is_short=True)),
+        ),
+        rows,
     )
-    made = tuple(
-        Row(
-            (
-                cells.name(row, asked),
-                *(() if is_alone else (cells.province(row, asked),)),
-                cells.figure(row, "actual", asked),
-                cells.target(row),
-                cells.gap(row, asked),
-                cells.pace(row, asked),
-                cells.status_and_reason(row, asked),
-                cells.answering(row, asked, is_short=True),
-            )
-        )
-        for row in rows
-    )
-    title = say("{sector}, năm {year}").format(sector=sector.name(asked.language), year=asked.year)
-    return Table(title, columns, made)
