@@ -92,6 +92,18 @@ def texts(
     }
 
 
+def stroke(x: list[Any], y: list[Any], colour: str, *, width: float, dash: str = "solid") -> dict[str, Any]:
+    """Return a trace of a line that says nothing by itself; None in ``x`` and ``y`` lifts the pen."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "line": {"color": colour, "width": width, "dash": dash},
+        "hoverinfo": "skip",
+    }
+
+
 def coloured(text: str, colour: str = GREY) -> str:
     """Return the text in a colour, as plotly writes it."""
     return f"<span style='color:{colour}'>{text}</span>"

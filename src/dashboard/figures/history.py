@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.figures.drawing import INK, LINE, MUTED, PROVINCE_COLOURS, Drawing, axis, escaped
+from dashboard.figures.drawing import INK, LINE, MUTED, PROVINCE_COLOURS, Drawing, axis, escaped, stroke
 from dashboard.figures.ways import hover_text
 from dashboard.mart.rows import assessed_rows
 from dashboard.method import STATUS
@@ -68,7 +68,7 @@ def history(
     points = actuals.sort("year").drop_nulls("actual")
     path = assessed.drop_nulls("expected").sort("year")
     traces: list[dict[str, Any]] = [
-        _line(path["year"].to_list(), path["expected"].to_list(), MUTED, width=1.5, dash="dot")
+        stroke(path["year"].to_list(), path["expected"].to_list(), MUTED, width=1.5, dash="dot")
         | {
             "hovertext": [
                 f"{say('Mức cần có theo lộ trình')} {y}: <b>{shown(v)}</b>"
@@ -76,11 +76,11 @@ def history(
             ],
             "hoverinfo": "text",
         },
-        _line(points["year"].to_list(), points["actual"].to_list(), PROVINCE_COLOURS[0], width=2.5, dash="solid"),
+        stroke(points["year"].to_list(), points["actual"].to_list(), PROVINCE_COLOURS[0], width=2.5),
     ]
     for row in projection.iter_rows(named=True):
         traces.append(
-            _line(
+            stroke(
                 [row["last_year"], row["milestone"]],
                 [row["last_value"], row["projected"]],
                 PROVINCE_COLOURS[0],
@@ -164,14 +164,3 @@ def history(
             "yaxis": axis(showgrid=True, gridcolor="#eef2f4", **vertical_axis),
         },
     )
-
-
-def _line(x: list[Any], y: list[Any], colour: str, *, width: float, dash: str) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": x,
-        "y": y,
-        "line": {"color": colour, "width": width, "dash": dash},
-        "hoverinfo": "skip",
-    }

@@ -18,11 +18,12 @@ from dashboard.figures.drawing import (
     coloured,
     escaped,
     share_scale,
+    stroke,
     texts,
 )
 from dashboard.method import RED_STATUSES, STATUS, STATUSES, WITHHELD
 from dashboard.notation import NO_VALUE, share, wrapped
-from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.catalogue import Catalogue, Sector
 from dashboard.words.translations import translator
 
 
@@ -133,10 +134,6 @@ def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, link
         colours.append(row_colours)
         words.append(row_words)
         hovers.append(row_hovers)
-    labels = []
-    for sector in sectors:
-        name = "<br>".join(map(escaped, wrapped(f"{sector.number}. {sector.short_name(language)}", 22)))
-        labels.append(f'<a href="{escaped(link(sector.path))}" target="_self">{coloured(name, LINK)}</a>')
     return Drawing(
         [
             {
@@ -161,13 +158,7 @@ def share_map(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, link
             "margin": {"l": 138, "r": 0, "t": 40, "b": 4},
             "plot_bgcolor": "#f1f5f9",
             "xaxis": axis(side="top", tickfont={"size": 12}),
-            "yaxis": axis(
-                autorange="reversed",
-                tickmode="array",
-                tickvals=list(range(len(sectors))),
-                ticktext=labels,
-                tickfont={"size": 12, "color": INK},
-            ),
+            "yaxis": _sector_axis(sectors, language, link, autorange="reversed"),
         },
     )
 
@@ -189,7 +180,7 @@ def share_strips(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, l
     words: dict[str, list[Any]] = {key: [] for key in ("x", "y", "text")}
     lines: dict[str, list[float | None]] = {"x": [], "y": []}
     for place, sector in enumerate(sectors):
-        y = float(-place)
+        y = float(place)
         lines["x"] += [0.0, 1.0, None]
         lines["y"] += [y, y, None]
         rows = shares.filter(pl.col("sector") == sector.id).sort("share", nulls_last=True, maintain_order=True)
@@ -214,21 +205,11 @@ def share_strips(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, l
         if left := rows.height - known.height:
             told += f" · {say('{count} tỉnh chưa đánh giá được').format(count=left)}"
         words["x"].append(0.0)
-        words["y"].append(y + 0.36)
+        words["y"].append(y - 0.36)
         words["text"].append(told)
-    labels = []
-    for sector in sectors:
-        name = "<br>".join(map(escaped, wrapped(f"{sector.number}. {sector.short_name(language)}", 22)))
-        labels.append(f'<a href="{escaped(link(sector.path))}" target="_self">{coloured(name, LINK)}</a>')
     return Drawing(
         [
-            {
-                "type": "scatter",
-                "mode": "lines",
-                **lines,
-                "line": {"color": LINE, "width": 1},
-                "hoverinfo": "skip",
-            },
+            stroke(lines["x"], lines["y"], LINE, width=1),
             {
                 "type": "scatter",
                 "mode": "markers",
@@ -259,15 +240,20 @@ def share_strips(shares: pl.DataFrame, catalogue: Catalogue, *, language: str, l
                 showgrid=True,
                 gridcolor=TRACK,
             ),
-            "yaxis": axis(
-                range=[-len(sectors) + 0.4, 0.6],
-                tickmode="array",
-                tickvals=[-place for place in range(len(sectors))],
-                ticktext=labels,
-                tickfont={"size": 12, "color": INK},
-            ),
+            "yaxis": _sector_axis(sectors, language, link, range=[len(sectors) - 0.4, -0.6]),
         },
     )
+
+
+def _sector_axis(sectors: list[Sector], language: str, link: Callable[[str], str], **settings: Any) -> dict[str, Any]:
+    """Return the axis of sectors, one below the other from 0 on; a name leads to its page."""
+    labels = []
+    for sector in sectors:
+        name = "<br>".join(map(escaped, wrapped(f"{sector.number}. {sector.short_name(language)}", 22)))
+        labels.append(f'<a href="{escaped(link(sector.path))}" target="_self">{coloured(name, LINK)}</a>')
+    places = list(range(len(sectors)))
+    font = {"size": 12, "color": INK}
+    return axis(tickmode="array", tickvals=places, ticktext=labels, tickfont=font, **settings)
 
 
 def _shade_of(value: float) -> str:

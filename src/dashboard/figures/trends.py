@@ -15,6 +15,7 @@ from dashboard.figures.drawing import (
     Drawing,
     escaped,
     hidden_axis,
+    stroke,
     texts,
 )
 from dashboard.mart.rows import HistoryRow
@@ -186,20 +187,11 @@ class _Sheet:
         """Return the gathered cells as one figure."""
         rows = -(-self.count // _COLUMNS_OF_CELLS) or 1
         height = rows * (_TITLE + _CELL + _FOOT)
-        traces: list[dict[str, Any]] = [
-            {"type": "scatter", "mode": "lines", **self.floor, "line": {"color": LINE, "width": 1}, "hoverinfo": "skip"}
-        ]
+        traces: list[dict[str, Any]] = [stroke(self.floor["x"], self.floor["y"], LINE, width=1)]
         if self.since:
             traces.append(
-                {
-                    "type": "scatter",
-                    "mode": "lines",
-                    "x": self.day["x"],
-                    "y": self.day["y"],
-                    "line": {"color": MUTED, "width": 1, "dash": "dash"},
-                    "hovertext": self.day["hover"],
-                    "hoverinfo": "text",
-                }
+                stroke(self.day["x"], self.day["y"], MUTED, width=1, dash="dash")
+                | {"hovertext": self.day["hover"], "hoverinfo": "text"}
             )
         for key, line in self.line.items():
             points, goals = self.lines[key], self.goals[key]

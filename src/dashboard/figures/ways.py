@@ -22,6 +22,7 @@ from dashboard.figures.drawing import (
     coloured,
     escaped,
     hidden_axis,
+    stroke,
     texts,
 )
 from dashboard.mart.rows import ShownRow
@@ -72,11 +73,13 @@ class Scale:
         low: The least value that is shown.
         high: The largest.
         marks: Round values between them, or the ranks of the levels.
+        decimals: How many decimals the marks need.
     """
 
     def __init__(self, indicator: Indicator, block: list[Row]) -> None:
         """Fit the scale to everything the block shows."""
         self._falls = indicator.direction == "decrease"
+        self.decimals = 0
         if indicator.kind == "levels":
             last = len(indicator.levels) - 1
             self.low, self.high, self.marks = 0.0, float(last), [float(rank) for rank in range(last + 1)]
@@ -92,12 +95,10 @@ class Scale:
         step = _round_step(max((self.high - self.low) / (_MOST_MARKS - 1), unit))
         first = math.ceil(self.low / step - 1e-9)
         marks = (step * count for count in range(first, math.floor(self.high / step + 1e-9) + 1))
-        least, most = (limit if limit is not None else end for limit, end in _limits(indicator))
+        least = -math.inf if indicator.minimum is None else indicator.minimum
+        most = math.inf if indicator.maximum is None else indicator.maximum
         self.marks = [value for value in marks if least - 1e-9 <= value <= most + 1e-9]
         self.decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-
-    decimals = 0
-    """How many decimals the marks need."""
 
     def place(self, value: float) -> float:
         """Return where the value stands, 0 to 1."""
@@ -113,10 +114,6 @@ def _asked(row: Row, indicator: Indicator) -> list[float]:
     if indicator.direction == "keep" and indicator.tolerance:
         return [target - indicator.tolerance, target + indicator.tolerance]
     return [target] if row["upper"] is None else [target, row["upper"]]
-
-
-def _limits(indicator: Indicator) -> tuple[tuple[float | None, float], ...]:
-    return (indicator.minimum, -math.inf), (indicator.maximum, math.inf)
 
 
 def _round_step(least: float) -> float:
@@ -198,9 +195,13 @@ class _Page:
             ("value", 11, "middle right", INK),
         )
         traces = [
-            *(_line(**self.lines[kind], **_LINES[kind]) for kind in _LINES if kind in self.lines),
             *(
-                _line(**self.lines[status], color=STATUS[status].shade, width=6)
+                stroke(self.lines[kind]["x"], self.lines[kind]["y"], **look)
+                for kind, look in _LINES.items()
+                if kind in self.lines
+            ),
+            *(
+                stroke(self.lines[status]["x"], self.lines[status]["y"], STATUS[status].shade, width=6)
                 for status in STATUS
                 if status in self.lines
             ),
@@ -230,10 +231,10 @@ class _Page:
 
 
 _LINES: dict[str, dict[str, Any]] = {
-    "scale": {"color": TRACK, "width": 1},
-    "track": {"color": LINE, "width": 1},
-    "band": {"color": LINE, "width": 16},
-    "left": {"color": MUTED, "width": 2, "dash": "dot"},
+    "scale": {"colour": TRACK, "width": 1},
+    "track": {"colour": LINE, "width": 1},
+    "band": {"colour": LINE, "width": 16},
+    "left": {"colour": MUTED, "width": 2, "dash": "dot"},
 }
 """How the lines look that no status colours, in the order in which they are drawn."""
 
@@ -348,19 +349,6 @@ def hover_text(row: Row, catalogue: Catalogue, language: str) -> str:
     if row["pace"] is not None:
         lines.append(f"{say('Tiến độ')}: {number(row['pace'], language=language)}")
     return "<br>".join(lines)
-
-
-def _line(x: list[float | None], y: list[float | None], **look: Any) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": x,
-        "y": y,
-        "line": look,
-        "connectgaps": False,
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-    }
 
 
 def _markers(
