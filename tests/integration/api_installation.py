@@ -1,5 +1,6 @@
 """What the tests of the API share: an installation with real figures, and a client that asks it."""
 
+import argparse
 from dataclasses import dataclass
 
 from starlette.applications import Starlette
@@ -7,8 +8,10 @@ from starlette.testclient import TestClient
 
 from dashboard.access import AccessFile
 from dashboard.api import routes
+from dashboard.commands import api_tokens as commands
 from dashboard.mart.mart import CurrentMart
 from dashboard.reference.catalogue import Catalogue
+from dashboard.words.messages import same
 
 ACCESS = """
 grants:
@@ -29,3 +32,12 @@ class Installation:
 def client_of(installation: Installation) -> TestClient:
     """Return a client of the API over the installation."""
     return TestClient(Starlette(routes=routes(lambda: installation)), raise_server_exceptions=True)
+
+
+def run_token_command(capsys, *arguments: str) -> str:
+    """Run ``python -m dashboard token`` with the arguments and return what it printed."""
+    parser = argparse.ArgumentParser()
+    commands.add_to(parser.add_subparsers(required=True), same)
+    options = parser.parse_args(["token", *arguments])
+    options.run(options)
+    return capsys.readouterr().out.strip()

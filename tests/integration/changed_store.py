@@ -1,12 +1,14 @@
 """A small store in which something of every kind changed since 15 March 2026, for the tests of feeds and digest."""
 
 import datetime as dt
+from pathlib import Path
 
 from dashboard.__main__ import main
+from dashboard.settings import StoreLocation
 from dashboard.store.actions import Action, action_standing, add_action, add_action_event
-from dashboard.store.store import Store, Submission
+from dashboard.store.store import Store, Submission, open_store
 from tests.conftest import observations
-from tests.stores import environment
+from tests.stores import environment, location_in
 from tests.task_reports import reports
 
 SINCE, UNTIL = dt.date(2026, 3, 15), dt.date(2026, 3, 31)
@@ -21,6 +23,15 @@ WHAT = "Mở <20> lớp & sàn việc làm"
 def at(day: int, *, hour: int = 3) -> dt.datetime:
     """Return a moment in March 2026, in UTC."""
     return dt.datetime(2026, 3, day, hour)
+
+
+def filled_store(folder: Path) -> StoreLocation:
+    """Make a store with all of it in the folder."""
+    location = location_in(folder, "store")
+    store = open_store(location)
+    fill(store)
+    store.close()
+    return location
 
 
 def fill(store: Store) -> str:

@@ -1,18 +1,17 @@
 """Who may read the API where the installation has an access file: tokens, made and revoked on the command line."""
 
-import argparse
 import stat
+from functools import partial
 
 import pytest
 
 from dashboard.access import AccessFile, local_rights
 from dashboard.api.tokens import PREFIX, TokenFile, create_token, revoke_token
-from dashboard.commands import api_tokens as commands
 from dashboard.mart.mart import CurrentMart
 from dashboard.store.store import open_store
-from dashboard.words.messages import DashboardError, ProblemsError, same
+from dashboard.words.messages import DashboardError, ProblemsError
 from dashboard.workflow import RefusedError, audit_log
-from tests.integration.api_installation import ACCESS, Installation, client_of
+from tests.integration.api_installation import ACCESS, Installation, client_of, run_token_command
 
 GAPS = "/api/v1/gaps.csv?year=2025"
 
@@ -42,14 +41,7 @@ def client(access_path, catalogue, marts):
 def run(access_path, capsys):
     """Give a function that runs a token command and returns what it printed."""
 
-    def run(*arguments):
-        parser = argparse.ArgumentParser()
-        commands.add_to(parser.add_subparsers(required=True), same)
-        options = parser.parse_args(["token", *arguments])
-        options.run(options)
-        return capsys.readouterr().out.strip()
-
-    return run
+    return partial(run_token_command, capsys)
 
 
 def create(run, email="xem@example.vn"):

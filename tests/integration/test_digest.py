@@ -14,19 +14,14 @@ from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import CurrentMart
 from dashboard.store.store import open_store
-from tests.integration.changed_store import PERIOD, SINCE, UNTIL, WHAT, fill, run_digest
-from tests.stores import location_in
+from tests.integration.changed_store import PERIOD, SINCE, UNTIL, WHAT, filled_store, run_digest
 
 SITE = "https://so-lieu.example.vn/"
 
 
 @pytest.fixture(scope="module")
 def location(tmp_path_factory):
-    location = location_in(tmp_path_factory.mktemp("digest"), "store")
-    store = open_store(location)
-    fill(store)
-    store.close()
-    return location
+    return filled_store(tmp_path_factory.mktemp("digest"))
 
 
 @pytest.fixture(scope="module")

@@ -1,17 +1,15 @@
 """Tokens of feeds: in the address, for feeds alone, made by everybody for themselves, revocable, never written down."""
 
-import argparse
 import logging
+from functools import partial
 
 import pytest
 
 from dashboard.access import AccessFile, Person
 from dashboard.api.tokens import PREFIX, TokenFile, create_token, listed_tokens, revoke_token
-from dashboard.commands import api_tokens as commands
 from dashboard.mart.mart import CurrentMart
-from dashboard.words.messages import same
 from dashboard.workflow import RefusedError, audit_log
-from tests.integration.api_installation import Installation, client_of
+from tests.integration.api_installation import Installation, client_of, run_token_command
 from tests.integration.offices import ADMINISTRATOR
 
 ACCESS = """
@@ -168,13 +166,7 @@ def test_the_command_line_makes_lists_and_revokes_them(access, location, monkeyp
     monkeypatch.setenv("DASHBOARD_STORE", f"{location.kind}:{location.catalogue}")
     monkeypatch.setenv("DASHBOARD_FILES", location.files)
 
-    def run(*arguments):
-        parser = argparse.ArgumentParser()
-        commands.add_to(parser.add_subparsers(required=True), same)
-        options = parser.parse_args(["token", *arguments])
-        options.run(options)
-        return capsys.readouterr().out.strip()
-
+    run = partial(run_token_command, capsys)
     token = run("create", "--for", "nop@example.vn", "--kind", "feed", "--by", "nop@example.vn")
     assert client.get(f"{FEEDS[1]}?token={token}").status_code == 200
     (line,) = run("list", "--by", "nop@example.vn").splitlines()

@@ -14,22 +14,16 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from dashboard.settings import mail_server, site
-from dashboard.store.store import open_store
 from dashboard.words.messages import DashboardError, ProblemsError
 from tests.browser.server import _free_port
-from tests.integration.changed_store import PERIOD, UNTIL, fill, run_digest
-from tests.stores import location_in
+from tests.integration.changed_store import PERIOD, UNTIL, filled_store, run_digest
 
 SITE = "https://so-lieu.example.vn/"
 
 
 @pytest.fixture(scope="module")
 def location(tmp_path_factory):
-    location = location_in(tmp_path_factory.mktemp("mail"), "store")
-    store = open_store(location)
-    fill(store)
-    store.close()
-    return location
+    return filled_store(tmp_path_factory.mktemp("mail"))
 
 
 @pytest.fixture

@@ -31,11 +31,6 @@ def changes(folder: Path, additions: Additions) -> dict[str, str]:
         raise DashboardError(mark("Không đọc được tệp: {error}"), error=error) from error
 
 
-def problems_with(folder: Path, changed: Mapping[str, str]) -> list[Problem]:
-    """Return what would be wrong with the reference data if the files were changed."""
-    return tried(folder, changed)[1]
-
-
 def tried(folder: Path, changed: Mapping[str, str]) -> tuple[Catalogue | None, list[Problem]]:
     """Return the reference data as they would be with the files changed, and what would be wrong with them.
 
