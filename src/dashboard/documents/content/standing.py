@@ -7,6 +7,7 @@ import polars as pl
 from dashboard.documents.content import cells
 from dashboard.documents.content.asked import Asked
 from dashboard.documents.model import Cell, Column, Part, Row, StatusBar, StatusBars, Table
+from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.method import NOT_ASKED, NOT_ASSESSABLE, STATUS, STATUSES
 from dashboard.sentences.findings import overview_finding
@@ -16,10 +17,10 @@ _JUDGED = tuple(status for status in STATUSES if status not in NOT_ASSESSABLE)
 
 def finding(asked: Asked) -> str:
     """Return where all stand in the year, and how many were on course the year before."""
-    now = queries.status_counts(asked.mart, asked.filters)
+    now = _counts(asked, asked.filters)
     estimates = int(now["estimates"].sum())
     told = overview_finding(queries.by_status(now), asked.year, language=asked.language, estimates=estimates)
-    before = queries.share_of(queries.by_status(queries.status_counts(asked.mart, asked.year_before)))
+    before = queries.share_of(queries.by_status(_counts(asked, asked.year_before)))
     if not before.assessable:
         return told
     text = asked.say("Năm {year}, trong {all} chỉ tiêu đánh giá được có {good} chỉ tiêu đúng hướng.")
@@ -41,7 +42,7 @@ def by_province(asked: Asked) -> tuple[str, ...]:
     """Return how many are on course in each province, a sentence each; nothing where there is one province."""
     if len(asked.provinces) < 2:
         return ()
-    found = _counted(queries.status_counts(asked.mart, asked.filters), "province")
+    found = _counted(_counts(asked, asked.filters), "province")
     text = asked.say(
         "{province}: trong {all} chỉ tiêu đánh giá được có {good} chỉ tiêu đúng hướng; {left} chỉ tiêu chưa đánh giá được."
     )
@@ -62,7 +63,7 @@ def by_province(asked: Asked) -> tuple[str, ...]:
 
 def bars(asked: Asked) -> StatusBars:
     """Return a bar a sector: how many rows for which something was asked have each status."""
-    found = _counted(queries.status_counts(asked.mart, asked.filters), "sector")
+    found = _counted(_counts(asked, asked.filters), "sector")
     made = []
     for sector in asked.sectors:
         rows = found.get(sector.id, Counter())
@@ -82,7 +83,7 @@ def counts_table(asked: Asked) -> Table:
     say = asked.say
     both = (asked.year, asked.year - 1)
     counted = {
-        year: _counted(queries.status_counts(asked.mart, of_year), "sector")
+        year: _counted(_counts(asked, of_year), "sector")
         for year, of_year in zip(both, (asked.filters, asked.year_before), strict=True)
     }
     rows = []
@@ -114,6 +115,11 @@ def _counts_row(name: str, year: int, found: Counter[str], asked: Asked, *, is_t
     judged = (cells.count(found[status], asked) for status in _JUDGED)
     row = (*first, *judged, cells.count(total.not_assessable, asked), Cell(told))
     return Row(tuple(Cell(cell.text, cell.value, cell.status, is_strong=True) for cell in row) if is_total else row)
+
+
+def _counts(asked: Asked, filters: Filters) -> pl.DataFrame:
+    """Return the rows by status, asked for once: sentence, bars and table count the same, and so does the overview."""
+    return asked.mart.kept(("counts", filters), lambda: queries.status_counts(asked.mart, filters))
 
 
 def _counted(counts: pl.DataFrame, by: str) -> dict[str, Counter[str]]:

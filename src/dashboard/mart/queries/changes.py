@@ -71,8 +71,8 @@ def changes(mart: Mart, catalogue: Catalogue, filters: Filters, *, at: At) -> Ch
     """
     since = filters.since
     assert since is not None  # whoever asks for changes says since when
-    everything = mart.kept(("changes", since), lambda: _changes(mart, catalogue, since, at))
-    return mart.kept(("changes", filters), lambda: _meant(everything, filters))
+    everything = mart.kept(("changes since", since), lambda: _changes(mart, catalogue, since, at))
+    return mart.kept(("changes since", filters), lambda: _meant(everything, filters))
 
 
 def _changes(mart: Mart, catalogue: Catalogue, since: dt.date, at: At) -> Changes:
