@@ -23,6 +23,8 @@ from dashboard.notation import measured, number, wrapped
 from dashboard.reference.catalogue import Catalogue, Indicator
 from dashboard.words.translations import translator
 
+_YEARS_BACK = 9
+"""How far back trends go from the chosen year."""
 Row = HistoryRow
 """An assessed row by column."""
 Points = dict[str, list[Any]]
@@ -49,6 +51,12 @@ class Break:
 
     at: float
     word: str
+
+
+def years_of(past: Iterable[Row], year: int, catalogue: Catalogue) -> tuple[int, int]:
+    """Return the first and last year trends show: from the first figure, a few years back at most, to the last target."""
+    first = min((row["year"] for row in past if row["actual"] is not None), default=year)
+    return max(first, year - _YEARS_BACK), max([year, *(cell.year for cell in catalogue.targets)])
 
 
 def province_lines(provinces: Sequence[str], catalogue: Catalogue, language: str) -> dict[str, Line]:

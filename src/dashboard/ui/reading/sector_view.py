@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 import polars as pl
 
 from dashboard.figures.drawing import MOST_PROVINCES, Drawing
-from dashboard.figures.trends import Line, province_lines, spread_lines, trends
+from dashboard.figures.trends import Line, province_lines, spread_lines, trends, years_of
 from dashboard.figures.ways import ways
 from dashboard.filters import Filters
 from dashboard.mart import queries
@@ -28,8 +28,6 @@ from dashboard.words.translations import translator
 
 Order = Literal["plan", "worst"]
 """The order of the pictures: as the plans print their indicators, or the farthest behind first."""
-_YEARS_BACK = 9
-"""How far back trends go from the chosen year."""
 
 
 @dataclass(frozen=True)
@@ -118,9 +116,7 @@ def _make(
         return SectorView(finding, (), (), "", str, red, has_many=False)
     provinces = [p.id for p in catalogue.provinces if not filters.provinces or p.id in filters.provinces]
     past, lines = _past(mart, catalogue, filters, provinces, assessed, language)
-    known_years = [row["year"] for row in past if row["actual"] is not None]
-    last = max([year, *(cell.year for cell in catalogue.targets)])
-    years = (max(min(known_years, default=year), year - _YEARS_BACK), last)
+    years = years_of(past, year, catalogue)
     ordered = worst_first(assessed) if order == "worst" else assessed
     halves = [ids for ids in rows.halves(ordered) if ids]
     caption = translator(language)("{sector}, năm {year}").format(sector=sector.name(language), year=year)

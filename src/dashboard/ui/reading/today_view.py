@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard.figures.trends import Break, province_lines, trends
+from dashboard.figures.trends import Break, province_lines, trends, years_of
 from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
@@ -26,9 +26,6 @@ from dashboard.ui.parts.html_tables import Column, key_line, linked, muted, tabl
 from dashboard.ui.parts.picture import picture
 from dashboard.ui.parts.rows import indicator_link, printed_target, status_cell, value_cell
 from dashboard.words.translations import translator
-
-BACK = 9
-"""How far back trends go from the chosen year."""
 
 
 def is_chosen(catalogue: Catalogue) -> bool:
@@ -203,9 +200,7 @@ def _trends(mart: Mart, catalogue: Catalogue, mine: Filters, new: Successor, for
     (year,) = mine.years
     every = mine.model_copy(update={"years": ()})
     past = history_rows(mart.kept(("history", every), partial(queries.history, mart, every)))
-    known = [row["year"] for row in past if row["actual"] is not None]
-    last = max([year, *(cell.year for cell in catalogue.targets)])
-    years = (max(min(known, default=year), year - BACK), last)
+    years = years_of(past, year, catalogue)
     lines = province_lines(former, catalogue, language())
     word = say()("{date}: thành {province}").format(
         date=date(new.since, language=language()), province=new.name(language())
@@ -217,6 +212,9 @@ def _trends(mart: Mart, catalogue: Catalogue, mine: Filters, new: Successor, for
         say()("Đường: thực hiện · dấu rỗng: mục tiêu · vạch đứng: {since}.").format(since=word),
     )
     markup(key_line((line.colour, line.symbol, line.word) for line in lines.values()))
-    drawing = trends(past, catalogue, lines=lines, years=years, language=language(), since=since)
+    drawing = mart.kept(
+        ("trends of today", mine, language()),
+        lambda: trends(past, catalogue, lines=lines, years=years, language=language(), since=since),
+    )
     alt = say()("Diễn biến từng chỉ tiêu của các tỉnh cũ, có vạch ngày thành tỉnh mới; số liệu trong bảng bên trên")
     picture(drawing, key=f"today_trends_{new.id}", alt=alt)
