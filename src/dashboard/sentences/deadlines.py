@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.mart.queries import deadline
 from dashboard.notation import date
-from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.catalogue import Catalogue, Plan
 from dashboard.reference.organisation import Duty
 from dashboard.store.schema import today
 from dashboard.words.messages import mark
@@ -65,27 +65,36 @@ def other_deadlines(year: int, catalogue: Catalogue, language: str) -> list[dict
 
     Each has ``province``, ``agency`` (as the plan names it), ``holder`` (who does it now), ``what``, ``due`` (None where no date is printed), ``printed``, ``plan`` and ``where``.
     """
-    say = translator(language)
+    return [
+        row
+        | {
+            "province": province.id,
+            "holder": catalogue.organisation.holder(row["agency"], Duty(province.id, ()), year),
+            "plan": plan.number,
+            "printed": row["of"].printed,
+            "where": row["of"].where,
+        }
+        for province in catalogue.provinces
+        for plan in (catalogue.plan_in_force(province.id),)
+        for row in _ordered(plan, year, language)
+    ]
+
+
+def _ordered(plan: Plan, year: int, language: str) -> list[dict[str, Any]]:
+    """Return what the plan orders for the year besides the agencies' reports: ``agency``, ``what``, ``due`` and the order it is ``of``."""
     rows: list[dict[str, Any]] = []
-    for province in catalogue.provinces:
-        plan = catalogue.plan_in_force(province.id)
-        last = plan.deadlines.coordinating
-        if plan.date <= last.on(year):
-            to = (last.to_en if language == "en" else last.to_vi) or ""
-            what = say("Báo cáo tổng hợp năm gửi {to}").format(to=to)
-            rows.append({"agency": plan.coordinating_agency, "what": what, "due": last.on(year), "of": last})
-        rows += [
-            {
-                "agency": review.by,
-                "what": review.what_en if language == "en" else review.what_vi,
-                "due": review.due,
-                "of": review,
-            }
-            for review in plan.reviews
-            if review.due is None or review.due.year == year
-        ]
-        for row in rows:
-            row.setdefault("province", province.id)
-            row.setdefault("holder", catalogue.organisation.holder(row["agency"], Duty(province.id, ()), year))
-            row.setdefault("plan", plan.number)
-    return [row | {"printed": row["of"].printed, "where": row["of"].where} for row in rows]
+    last = plan.deadlines.coordinating
+    if plan.date <= last.on(year):
+        to = (last.to_en if language == "en" else last.to_vi) or ""
+        what = translator(language)("Báo cáo tổng hợp năm gửi {to}").format(to=to)
+        rows.append({"agency": plan.coordinating_agency, "what": what, "due": last.on(year), "of": last})
+    return rows + [
+        {
+            "agency": review.by,
+            "what": review.what_en if language == "en" else review.what_vi,
+            "due": review.due,
+            "of": review,
+        }
+        for review in plan.reviews
+        if review.due is None or review.due.year == year
+    ]

@@ -4,7 +4,7 @@ import datetime as dt
 
 import polars as pl
 
-from dashboard.mart.mart import Mart
+from dashboard.mart.mart import FIRST_YEAR, Mart
 from dashboard.mart.queries.expected import expected
 from dashboard.mart.queries.tasks import expected_tasks
 from dashboard.reference.catalogue import Catalogue
@@ -65,14 +65,40 @@ def progress_of(
     sectors: tuple[str, ...] = (),
 ) -> pl.DataFrame:
     """Return how far each agency of the provinces is with a year's reports (``progress``), of some sectors where given."""
-    # Asked of everybody at once and kept: an agency's page asks for every year.
-    frame = mart.kept(("progress", year, sectors), lambda: _progress_of_all(mart, catalogue, year, sectors))
-    if provinces:
-        frame = frame.filter(pl.col("province").is_in(provinces))
-    return frame.filter(pl.col("agency").is_in(agencies)) if agencies else frame
+    return _chosen(_progress_of_all(mart, catalogue, year, sectors), provinces, agencies)
+
+
+def progress_before(
+    mart: Mart,
+    catalogue: Catalogue,
+    year: int,
+    *,
+    provinces: tuple[str, ...] = (),
+    agencies: tuple[str, ...] = (),
+) -> pl.DataFrame:
+    """Return how the agencies reported (``progress``) on the years before that were asked for, the latest first."""
+    # One frame of everybody and all years: one to choose from is quicker than one a year.
+    frame = mart.kept(("progress_before", year), lambda: _progress_before(mart, catalogue, year))
+    return _chosen(frame, provinces, agencies)
+
+
+def _chosen(frame: pl.DataFrame, provinces: tuple[str, ...], agencies: tuple[str, ...]) -> pl.DataFrame:
+    wanted = {"province": provinces, "agency": agencies}
+    asked = [pl.col(column).is_in(ids) for column, ids in wanted.items() if ids]
+    return frame.filter(asked) if asked else frame
+
+
+def _progress_before(mart: Mart, catalogue: Catalogue, year: int) -> pl.DataFrame:
+    frames = [_progress_of_all(mart, catalogue, earlier, ()) for earlier in range(year - 1, FIRST_YEAR - 1, -1)]
+    return pl.concat(frames).filter(pl.col("progress") != "not_asked")
 
 
 def _progress_of_all(mart: Mart, catalogue: Catalogue, year: int, sectors: tuple[str, ...]) -> pl.DataFrame:
+    """Return ``progress`` of everybody, kept: whoever asks for one agency asks for others next."""
+    return mart.kept(("progress", year, sectors), lambda: _counted(mart, catalogue, year, sectors))
+
+
+def _counted(mart: Mart, catalogue: Catalogue, year: int, sectors: tuple[str, ...]) -> pl.DataFrame:
     rows = expected(mart, provinces=(), agencies=(), year=year)
     tasks = expected_tasks(mart, provinces=(), agencies=(), year=year)
     if sectors:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.figures.drawing import MOST_PROVINCES
 from dashboard.mart import queries
-from dashboard.mart.mart import FIRST_YEAR, Mart
+from dashboard.mart.mart import Mart
 from dashboard.notation import date
 from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.organisation import Agency
@@ -55,10 +55,11 @@ def draw_owed(mart: Mart, catalogue: Catalogue, agency: Agency, frame: pl.DataFr
         frame: How far it is (``reports``).
         year: The year reported on.
     """
+    reporting = set(frame["province"])
     others = [
         row
         for row in other_deadlines(year, catalogue, language())
-        if row["holder"].agency == agency.id and row["province"] in frame["province"]
+        if row["holder"].agency == agency.id and row["province"] in reporting
     ]
     section(
         say()("Phải nộp năm {year}").format(year=year),
@@ -75,7 +76,18 @@ def draw_owed(mart: Mart, catalogue: Catalogue, agency: Agency, frame: pl.DataFr
     owed = queries.owing(frame)
     if owed.height > MOST_PROVINCES:
         st.caption(say()("Chọn tỉnh ở trên để thấy từng số liệu và báo cáo nhiệm vụ còn thiếu, và nơi nộp."))
-        owed = owed.clear()
+    else:
+        _draw_missing(mart, catalogue, agency, owed, year)
+    if others:
+        markup(
+            other_deadlines_table(
+                others, catalogue, language(), caption=say()("Hạn khác trong năm {year}").format(year=year)
+            )
+        )
+
+
+def _draw_missing(mart: Mart, catalogue: Catalogue, agency: Agency, owed: pl.DataFrame, year: int) -> None:
+    """Draw every figure and task report the agency owes, a fold for each province of ``owed``."""
     # Of everybody, as progress has asked for: the answers are kept.
     rows = queries.with_state(queries.expected(mart, provinces=(), agencies=(), year=year)).filter(
         pl.col("holders").list.contains(agency.id), pl.col("state").is_in(queries.OWED)
@@ -115,12 +127,6 @@ def draw_owed(mart: Mart, catalogue: Catalogue, agency: Agency, frame: pl.DataFr
                         caption=say()("{province}: nhiệm vụ chưa báo cáo").format(province=name),
                     )
                 )
-    if others:
-        markup(
-            other_deadlines_table(
-                others, catalogue, language(), caption=say()("Hạn khác trong năm {year}").format(year=year)
-            )
-        )
 
 
 def _way(row: dict[str, Any], year: int, **more: list[str]) -> str:
@@ -131,15 +137,9 @@ def _way(row: dict[str, Any], year: int, **more: list[str]) -> str:
 
 def draw_years_before(mart: Mart, catalogue: Catalogue, agency: Agency, provinces: tuple[str, ...], year: int) -> None:
     """Draw, behind a fold, how the agency reported on every year before that was asked for; nothing where none was."""
-    frames = [
-        reports(mart, catalogue, agency, provinces, earlier)
-        for earlier in range(year - 1, FIRST_YEAR - 1, -1)
-        if any(catalogue.plan_in_force(id_).asks_for(earlier) for id_ in provinces or catalogue.province)
-    ]
-    past = pl.concat(frames).filter(pl.col("progress") != "not_asked") if frames else pl.DataFrame()
+    past = queries.progress_before(mart, catalogue, year, provinces=provinces, agencies=(agency.id,))
     if past.is_empty():
         return
-    past = past.sort(pl.col("province").rle_id(), maintain_order=True)
     late = past.filter(pl.col("progress") == "late")
     title = say()("Các năm báo cáo trước: {late} trong {all} lần còn thiếu khi đã qua hạn")
     with st.expander(title.format(late=late.height, all=past.height), icon=":material/history:", key="years_before"):
