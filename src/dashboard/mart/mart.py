@@ -148,7 +148,7 @@ class Mart:
         parts = [part for (part,) in self._connection.execute("SELECT DISTINCT breakdown FROM targets").fetchall()]
         with store.one_snapshot() as (snapshot, cursor):
             for name in ("submissions", "reviews", "actions", "action_events"):
-                self._create(name, cursor.sql(f"SELECT * FROM store.{name}").to_arrow_table())  # noqa: S608  constants
+                self._create(name, cursor.execute(f"SELECT * FROM store.{name}").to_arrow_table())  # noqa: S608  constants
             facts = cursor.execute(
                 "SELECT * FROM store.observations WHERE list_contains($parts, breakdown)", {"parts": parts}
             )

@@ -167,7 +167,8 @@ def prepare_tables(connection: duckdb.DuckDBPyConnection, origin: Origin) -> Non
 
 
 def _tables(cursor: duckdb.DuckDBPyConnection) -> set[str]:
-    rows = cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()
+    # duckdb_tables() would count the rows of every table for the answer.
+    rows = cursor.execute("SELECT table_name FROM ducklake_table_info('store')").fetchall()
     return {name for (name,) in rows}
 
 
