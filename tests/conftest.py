@@ -13,6 +13,7 @@ from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.files import PROJECT, load_catalogue
 from dashboard.settings import StoreLocation
 from dashboard.store.store import OBSERVATION_SCHEMA, Store, Submission, open_store
+from tests.stores import copied_store, location_in
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -75,12 +76,21 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture
 def location(tmp_path: Path) -> StoreLocation:
-    return StoreLocation("sqlite", str(tmp_path / "catalog.sqlite"), f"{tmp_path}/files/")
+    return location_in(tmp_path, "store")
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> StoreLocation:
+    """An empty store to copy: making one takes longer than opening it."""
+    location = location_in(tmp_path_factory.mktemp("empty"), "store")
+    open_store(location).close()
+    return location
 
 
 @pytest.fixture
-def store(location: StoreLocation) -> Iterable[Store]:
-    store = open_store(location)
+def store(empty_store: StoreLocation, tmp_path: Path) -> Iterable[Store]:
+    """An empty store of the test's own, at its ``location``."""
+    store = open_store(copied_store(empty_store, tmp_path, "store"))
     yield store
     store.close()
 
@@ -89,7 +99,7 @@ def store(location: StoreLocation) -> Iterable[Store]:
 def reused_store(tmp_path_factory: pytest.TempPathFactory) -> Iterable[Store]:
     """One store for all who only ask what follows from their rows: opening a store costs more than a mart."""
     folder = tmp_path_factory.mktemp("reused")
-    store = open_store(StoreLocation("sqlite", str(folder / "catalog.sqlite"), f"{folder}/files/"))
+    store = open_store(location_in(folder, "store"))
     yield store
     store.close()
 

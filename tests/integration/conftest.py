@@ -11,10 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.settings import StoreLocation
-from dashboard.store.store import Store, open_store
-from tests.stores import copied_store, location_in
-
 SERVER_USER = "postgres"
 """Debian's user; PostgreSQL refuses to run as root."""
 
@@ -101,19 +97,3 @@ def new_postgres_database(postgres_server: PostgresServer) -> Callable[[], str]:
     """Give a function that makes an empty database and returns its connection string."""
     numbers = itertools.count(1)
     return lambda: postgres_server.new_database(f"store{next(numbers)}")
-
-
-@pytest.fixture(scope="session")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> StoreLocation:
-    """An empty store to copy: making one takes longer than opening it."""
-    location = location_in(tmp_path_factory.mktemp("empty"), "store")
-    open_store(location).close()
-    return location
-
-
-@pytest.fixture
-def copied_empty_store(empty_store: StoreLocation, tmp_path: Path) -> Iterator[Store]:
-    """An empty store of the test's own."""
-    store = open_store(copied_store(empty_store, tmp_path))
-    yield store
-    store.close()

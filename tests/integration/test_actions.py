@@ -73,11 +73,6 @@ STEPS_TAKEN = sorted(LEGAL, key=lambda step: (*step[:2], step[2].person.email))
 STEP_NAMES = [f"{state}-{event}-{by.roles[0]}" for state, event, by in STEPS_TAKEN]
 
 
-@pytest.fixture
-def store(copied_empty_store):
-    return copied_empty_store
-
-
 @pytest.fixture(scope="module")
 def shared(empty_store, tmp_path_factory):
     """One store for all steps: each has an action of its own."""

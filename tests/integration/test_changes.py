@@ -45,23 +45,23 @@ def told(frame, *columns):
 FIGURE = ("kind", "province", "year", "value_before", "value")
 
 
-def test_nothing_changed_and_days_that_are_near_are_no_change(copied_empty_store, catalogue):
-    hand_in(copied_empty_store, [(*NINH, 2024, 78)], EARLY)
-    found = tell(catalogue, copied_empty_store, since=dt.date.today() + dt.timedelta(days=5))
+def test_nothing_changed_and_days_that_are_near_are_no_change(store, catalogue):
+    hand_in(store, [(*NINH, 2024, 78)], EARLY)
+    found = tell(catalogue, store, since=dt.date.today() + dt.timedelta(days=5))
     assert found.is_empty
-    assert tell(catalogue, copied_empty_store, as_of=EARLY, since=SINCE).is_empty
+    assert tell(catalogue, store, as_of=EARLY, since=SINCE).is_empty
 
 
-def test_a_day_is_meant_whole_in_viet_nam(copied_empty_store, catalogue):
-    hand_in(copied_empty_store, [(*NINH, 2023, 77)], EARLY, hour=16)  # 23:00 of the 14th
-    hand_in(copied_empty_store, [(*NINH, 2024, 78)], EARLY, hour=17)  # 0:00 of the 15th
-    assert told(tell(catalogue, copied_empty_store).figures, *FIGURE) == [("new", "bac_ninh", 2024, None, 78.0)]
+def test_a_day_is_meant_whole_in_viet_nam(store, catalogue):
+    hand_in(store, [(*NINH, 2023, 77)], EARLY, hour=16)  # 23:00 of the 14th
+    hand_in(store, [(*NINH, 2024, 78)], EARLY, hour=17)  # 0:00 of the 15th
+    assert told(tell(catalogue, store).figures, *FIGURE) == [("new", "bac_ninh", 2024, None, 78.0)]
 
 
-def test_a_revised_figure_has_both_values_the_reason_and_what_its_year_is_now_judged(copied_empty_store, catalogue):
-    hand_in(copied_empty_store, [(*NINH, 2023, 77), (*NINH, 2025, 79)], EARLY)
-    hand_in(copied_empty_store, [(*NINH, 2025, 81)], LATE, note="Cộng thiếu một huyện")
-    found = tell(catalogue, copied_empty_store)
+def test_a_revised_figure_has_both_values_the_reason_and_what_its_year_is_now_judged(store, catalogue):
+    hand_in(store, [(*NINH, 2023, 77), (*NINH, 2025, 79)], EARLY)
+    hand_in(store, [(*NINH, 2025, 81)], LATE, note="Cộng thiếu một huyện")
+    found = tell(catalogue, store)
     assert told(found.figures, *FIGURE, "reason", "status_before", "status") == [
         ("revised", "bac_ninh", 2025, 79.0, 81.0, "Cộng thiếu một huyện", "missed", "achieved")
     ]
@@ -72,74 +72,72 @@ def test_a_revised_figure_has_both_values_the_reason_and_what_its_year_is_now_ju
     assert found.statuses["at"].to_list() == found.figures["at"].to_list()
 
 
-def test_of_several_revisions_the_first_and_the_last_value_are_told(copied_empty_store, catalogue):
-    hand_in(copied_empty_store, [(*NINH, 2024, 78)], EARLY)
-    hand_in(copied_empty_store, [(*NINH, 2024, 79)], LATE, note="một")
-    hand_in(copied_empty_store, [(*NINH, 2024, 80)], LATE, note="hai", hour=4)
-    assert told(tell(catalogue, copied_empty_store).figures, *FIGURE, "reason") == [
-        ("revised", "bac_ninh", 2024, 78.0, 80.0, "hai")
-    ]
+def test_of_several_revisions_the_first_and_the_last_value_are_told(store, catalogue):
+    hand_in(store, [(*NINH, 2024, 78)], EARLY)
+    hand_in(store, [(*NINH, 2024, 79)], LATE, note="một")
+    hand_in(store, [(*NINH, 2024, 80)], LATE, note="hai", hour=4)
+    assert told(tell(catalogue, store).figures, *FIGURE, "reason") == [("revised", "bac_ninh", 2024, 78.0, 80.0, "hai")]
 
 
-def test_a_figure_changed_and_changed_back_does_not_pass_in_silence(copied_empty_store, catalogue):
+def test_a_figure_changed_and_changed_back_does_not_pass_in_silence(store, catalogue):
     for value, day, hour in ((78, EARLY, 3), (70, LATE, 3), (78, LATE, 4)):
-        hand_in(copied_empty_store, [(*NINH, 2024, value)], day, hour=hour, note=f"lần {hour}")
-    found = tell(catalogue, copied_empty_store)
+        hand_in(store, [(*NINH, 2024, value)], day, hour=hour, note=f"lần {hour}")
+    found = tell(catalogue, store)
     assert told(found.figures, *FIGURE, "value_between", "reason") == [
         ("changed_back", "bac_ninh", 2024, 78.0, 78.0, 70.0, "lần 4")
     ]
     assert found.statuses.is_empty()
-    assert told(tell(catalogue, copied_empty_store, as_of=EARLY).figures, *FIGURE) == []
+    assert told(tell(catalogue, store, as_of=EARLY).figures, *FIGURE) == []
 
 
-def test_the_same_figure_published_again_is_no_change(copied_empty_store, catalogue):
-    hand_in(copied_empty_store, [(*NINH, 2024, 78)], EARLY)
-    hand_in(copied_empty_store, [(*NINH, 2024, 78), (*NINH, 2023, 77)], LATE, file_name="b.csv")
-    assert told(tell(catalogue, copied_empty_store).figures, *FIGURE) == [("new", "bac_ninh", 2023, None, 77.0)]
+def test_the_same_figure_published_again_is_no_change(store, catalogue):
+    hand_in(store, [(*NINH, 2024, 78)], EARLY)
+    hand_in(store, [(*NINH, 2024, 78), (*NINH, 2023, 77)], LATE, file_name="b.csv")
+    assert told(tell(catalogue, store).figures, *FIGURE) == [("new", "bac_ninh", 2023, None, 77.0)]
 
 
-def test_an_estimate_made_final_is_told_though_its_value_stands(copied_empty_store, catalogue):
-    hand_in(copied_empty_store, [(*NINH, 2024, 78), (*NINH, 2025, 81)], EARLY, preliminary=True)
-    hand_in(copied_empty_store, [(*NINH, 2024, 78)], LATE)
-    assert told(tell(catalogue, copied_empty_store).figures, *FIGURE) == [("final", "bac_ninh", 2024, 78.0, 78.0)]
-    hand_in(copied_empty_store, [(*NINH, 2024, 78)], LATE, preliminary=True, hour=5)
-    assert tell(catalogue, copied_empty_store).figures.is_empty()
-    assert told(tell(catalogue, copied_empty_store, since=LATE).figures, "kind") == []
+def test_an_estimate_made_final_is_told_though_its_value_stands(store, catalogue):
+    hand_in(store, [(*NINH, 2024, 78), (*NINH, 2025, 81)], EARLY, preliminary=True)
+    hand_in(store, [(*NINH, 2024, 78)], LATE)
+    assert told(tell(catalogue, store).figures, *FIGURE) == [("final", "bac_ninh", 2024, 78.0, 78.0)]
+    hand_in(store, [(*NINH, 2024, 78)], LATE, preliminary=True, hour=5)
+    assert tell(catalogue, store).figures.is_empty()
+    assert told(tell(catalogue, store, since=LATE).figures, "kind") == []
 
 
-def test_figures_withdrawn_and_declared_not_available_say_why(copied_empty_store, catalogue):
-    hand_in(copied_empty_store, [(*NINH, 2023, 77), (*NINH, 2025, 81), (*QUANG, 2024, 70)], EARLY)
-    hand_in(copied_empty_store, [(*NINH, 2025, None), (*FARM, 2024, None)], LATE, note="Mẫu quá nhỏ")
-    found = tell(catalogue, copied_empty_store)
+def test_figures_withdrawn_and_declared_not_available_say_why(store, catalogue):
+    hand_in(store, [(*NINH, 2023, 77), (*NINH, 2025, 81), (*QUANG, 2024, 70)], EARLY)
+    hand_in(store, [(*NINH, 2025, None), (*FARM, 2024, None)], LATE, note="Mẫu quá nhỏ")
+    found = tell(catalogue, store)
     assert told(found.figures, *FIGURE, "is_declared", "reason") == [
         ("withdrawn", "bac_ninh", 2025, 81.0, None, True, "Mẫu quá nhỏ"),
         ("not_available", "tuyen_quang", 2024, None, None, True, "Mẫu quá nhỏ"),
     ]
     assert told(found.statuses, "cause", "status_before", "status", "year") == [("withdrawn", "achieved", None, None)]
-    hand_in(copied_empty_store, [(*NINH, 2025, 82)], LATE, hour=9)
-    assert told(tell(catalogue, copied_empty_store).figures, *FIGURE)[0] == ("revised", "bac_ninh", 2025, 81.0, 82.0)
+    hand_in(store, [(*NINH, 2025, 82)], LATE, hour=9)
+    assert told(tell(catalogue, store).figures, *FIGURE)[0] == ("revised", "bac_ninh", 2025, 81.0, 82.0)
 
 
-def test_what_a_newer_version_of_a_curated_file_no_longer_says_is_withdrawn(copied_empty_store, catalogue):
+def test_what_a_newer_version_of_a_curated_file_no_longer_says_is_withdrawn(store, catalogue):
     curated = {"kind": "curated", "file_name": "niên giám.csv"}
-    hand_in(copied_empty_store, [(*NINH, 2023, 77), (*NINH, 2024, 78)], EARLY, **curated)
-    hand_in(copied_empty_store, [(*NINH, 2023, 77)], LATE, **curated)
-    found = tell(catalogue, copied_empty_store).figures
+    hand_in(store, [(*NINH, 2023, 77), (*NINH, 2024, 78)], EARLY, **curated)
+    hand_in(store, [(*NINH, 2023, 77)], LATE, **curated)
+    found = tell(catalogue, store).figures
     assert told(found, *FIGURE, "is_declared", "reason", "file_name") == [
         ("withdrawn", "bac_ninh", 2024, 78.0, None, False, None, "niên giám.csv")
     ]
     assert found["at"].to_list() == [dt.datetime.combine(LATE, dt.time(3))]
-    assert told(tell(catalogue, copied_empty_store, since=dt.date(2026, 4, 1)).figures, *FIGURE) == []
+    assert told(tell(catalogue, store, since=dt.date(2026, 4, 1)).figures, *FIGURE) == []
 
 
-def test_a_status_moves_with_the_milestone_its_year_reaches_or_the_next_that_applies(copied_empty_store, catalogue):
+def test_a_status_moves_with_the_milestone_its_year_reaches_or_the_next_that_applies(store, catalogue):
     """2024 lies on the way to 2025; 2025 is held against its own target; 2026 lies on the way to 2030."""
-    hand_in(copied_empty_store, [(*NINH, 2023, 70), (*NINH, 2024, 77)], dt.date(2026, 1, 10))
-    hand_in(copied_empty_store, [(*NINH, 2025, 79.5)], dt.date(2026, 2, 10))
-    hand_in(copied_empty_store, [(*NINH, 2026, 84)], dt.date(2026, 3, 10))
+    hand_in(store, [(*NINH, 2023, 70), (*NINH, 2024, 77)], dt.date(2026, 1, 10))
+    hand_in(store, [(*NINH, 2025, 79.5)], dt.date(2026, 2, 10))
+    hand_in(store, [(*NINH, 2026, 84)], dt.date(2026, 3, 10))
 
     def moved(since, until):
-        found = tell(catalogue, copied_empty_store, since=since, as_of=until).statuses
+        found = tell(catalogue, store, since=since, as_of=until).statuses
         return told(found, "cause", "year_before", "status_before", "year", "status")
 
     first, second, third = dt.date(2026, 1, 1), dt.date(2026, 2, 1), dt.date(2026, 3, 1)
@@ -148,10 +146,10 @@ def test_a_status_moves_with_the_milestone_its_year_reaches_or_the_next_that_app
     assert moved(third, dt.date(2026, 3, 31)) == [("other_target", 2025, "missed", 2026, "on_track")]
 
 
-def test_a_baseline_revised_moves_the_status_of_a_later_year(copied_empty_store, catalogue):
-    hand_in(copied_empty_store, [(*NINH, 2023, 70), (*NINH, 2024, 74)], EARLY)
-    hand_in(copied_empty_store, [(*NINH, 2023, 76)], LATE, note="Điều tra lại")
-    found = tell(catalogue, copied_empty_store)
+def test_a_baseline_revised_moves_the_status_of_a_later_year(store, catalogue):
+    hand_in(store, [(*NINH, 2023, 70), (*NINH, 2024, 74)], EARLY)
+    hand_in(store, [(*NINH, 2023, 76)], LATE, note="Điều tra lại")
+    found = tell(catalogue, store)
     assert told(found.statuses, "cause", "year", "status_before", "status") == [
         ("baseline", 2024, "behind", "moving_away")
     ]
@@ -178,22 +176,22 @@ def of_task(found, task=DATED):
     return told(rows, "kind", "on", "state_before", "state", "year")
 
 
-def test_reports_on_tasks_are_told_with_what_they_said_before(copied_empty_store, catalogue):
-    report_on(copied_empty_store, EARLY, (DATED, 2025, "under_way"))
-    report_on(copied_empty_store, LATE, (DATED, 2025, "done", dt.date(2025, 12, 1)), (DATED, 2024, "not_begun"))
-    assert of_task(tell(catalogue, copied_empty_store)) == [
+def test_reports_on_tasks_are_told_with_what_they_said_before(store, catalogue):
+    report_on(store, EARLY, (DATED, 2025, "under_way"))
+    report_on(store, LATE, (DATED, 2025, "done", dt.date(2025, 12, 1)), (DATED, 2024, "not_begun"))
+    assert of_task(tell(catalogue, store)) == [
         ("done", None, "under_way", "done", 2025),
         ("reported", None, None, "not_begun", 2024),
     ]
-    assert of_task(tell(catalogue, copied_empty_store, since=dt.date(2026, 4, 1))) == []
+    assert of_task(tell(catalogue, store, since=dt.date(2026, 4, 1))) == []
 
 
-def test_a_task_is_told_on_the_day_that_made_it_overdue_or_near(copied_empty_store, catalogue):
-    (due,) = queries.tasks(Mart(catalogue, copied_empty_store), Filters(tasks=(DATED,)))["due"]
+def test_a_task_is_told_on_the_day_that_made_it_overdue_or_near(store, catalogue):
+    (due,) = queries.tasks(Mart(catalogue, store), Filters(tasks=(DATED,)))["due"]
     after, near = due + dt.timedelta(days=1), due - dt.timedelta(days=60)
 
     def on(day):
-        return of_task(tell(catalogue, copied_empty_store, since=day, as_of=day))
+        return of_task(tell(catalogue, store, since=day, as_of=day))
 
     assert on(due) == []
     assert [row[:2] for row in on(after)] == [("overdue", after)]
@@ -201,8 +199,8 @@ def test_a_task_is_told_on_the_day_that_made_it_overdue_or_near(copied_empty_sto
     assert [row[:2] for row in on(near)] == [("due_soon", near)]
 
 
-def test_a_standing_task_is_told_from_the_day_its_report_is_due(copied_empty_store, catalogue):
-    found = tell(catalogue, copied_empty_store, since=dt.date(2025, 10, 1), as_of=dt.date(2025, 10, 31))
+def test_a_standing_task_is_told_from_the_day_its_report_is_due(store, catalogue):
+    found = tell(catalogue, store, since=dt.date(2025, 10, 1), as_of=dt.date(2025, 10, 31))
     asked = found.tasks.filter(found.tasks["kind"] == "not_reported")
     assert set(asked["on"]) == {dt.date(2025, 10, 30)}
     assert set(asked["year"]) == {2025}
@@ -212,8 +210,8 @@ def test_a_standing_task_is_told_from_the_day_its_report_is_due(copied_empty_sto
     assert {row[0] for row in passed} == {"report"}
 
 
-def test_every_event_of_an_action_is_told_and_the_day_it_became_overdue(copied_empty_store, catalogue):
-    store, due = copied_empty_store, dt.date(2026, 3, 25)
+def test_every_event_of_an_action_is_told_and_the_day_it_became_overdue(store, catalogue):
+    due = dt.date(2026, 3, 25)
     hand_in(store, [(*NINH, 2023, 77), (*NINH, 2025, 79)], dt.date(2026, 1, 10))
     noon = dt.time(5)
     action = Action(*NINH, "labour_department", "Mở lớp", "")
@@ -245,14 +243,14 @@ def test_every_event_of_an_action_is_told_and_the_day_it_became_overdue(copied_e
 # ---- filters and moments ---------------------------------------------------------------------------
 
 
-def test_filters_mean_the_same_of_every_subject(copied_empty_store, catalogue):
-    hand_in(copied_empty_store, [(*NINH, 2024, 78), (*QUANG, 2024, 70), (*FARM, 2024, 41)], LATE)
-    of_all = tell(catalogue, copied_empty_store)
+def test_filters_mean_the_same_of_every_subject(store, catalogue):
+    hand_in(store, [(*NINH, 2024, 78), (*QUANG, 2024, 70), (*FARM, 2024, 41)], LATE)
+    of_all = tell(catalogue, store)
     for filters in (
         {"provinces": ("tuyen_quang",)}, {"sectors": ("human_resources",)}, {"indicators": ("farm_labour_share",)},
         {"agencies": ("labour_department",)}, {"provinces": ("bac_ninh",), "agencies": ("labour_department",)}, {"sectors": ("health",)},
     ):  # fmt: skip
-        found = tell(catalogue, copied_empty_store, **filters)
+        found = tell(catalogue, store, **filters)
         for name in ("statuses", "figures", "tasks", "actions", "passed", "near"):
             rows = getattr(of_all, name).to_dicts()
 

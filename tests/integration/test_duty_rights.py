@@ -20,11 +20,6 @@ LABOUR, HOME = "labour_department", "home_affairs_department"
 
 
 @pytest.fixture
-def store(copied_empty_store):
-    return copied_empty_store
-
-
-@pytest.fixture
 def hand_in(store, catalogue):
     def hand_in(agency, *keys, year=2026, granted=None):
         rows = observations([(*key, year, 50.0) for key in keys])

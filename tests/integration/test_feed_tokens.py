@@ -45,11 +45,11 @@ def client(access, catalogue, marts):
 
 
 @pytest.fixture
-def make(copied_empty_store, access, file):
+def make(store, access, file):
     """Give a function that makes a feed token as its owner."""
 
     def make(email="xem@example.vn"):
-        return create_token(copied_empty_store, access.rights(Person(email)), file, access, email, "feed")
+        return create_token(store, access.rights(Person(email)), file, access, email, "feed")
 
     return make
 
@@ -76,19 +76,17 @@ def test_it_opens_nothing_else_neither_in_the_address_nor_as_bearer(client, make
         assert client.get(path, headers={"authorization": f"Bearer {token}"}).status_code == 401
 
 
-def test_a_token_of_the_api_opens_the_feeds_in_its_header_and_never_in_an_address(
-    client, copied_empty_store, access, file
-):
-    token = create_token(copied_empty_store, ADMINISTRATOR, file, access, "xem@example.vn")
+def test_a_token_of_the_api_opens_the_feeds_in_its_header_and_never_in_an_address(client, store, access, file):
+    token = create_token(store, ADMINISTRATOR, file, access, "xem@example.vn")
     for path in FEEDS:
         assert client.get(path, headers={"authorization": f"Bearer {token}"}).status_code == 200
         assert client.get(f"{path}?token={token}").status_code == 401
 
 
-def test_a_revoked_token_opens_nothing_and_the_others_do(client, make, copied_empty_store, access, file):
+def test_a_revoked_token_opens_nothing_and_the_others_do(client, make, store, access, file):
     one, other = make(), make()
     (first, _) = file.tokens()
-    revoke_token(copied_empty_store, access.rights(Person("xem@example.vn")), file, first.id)
+    revoke_token(store, access.rights(Person("xem@example.vn")), file, first.id)
     assert client.get(f"{FEEDS[0]}?token={one}").status_code == 401
     assert client.get(f"{FEEDS[0]}?token={other}").status_code == 200
 
@@ -108,27 +106,25 @@ def test_a_known_version_is_not_told_to_strangers(client, make):
     assert client.get(FEEDS[0], headers={"if-none-match": etag}).status_code == 401
 
 
-def test_everybody_makes_their_own_and_administrators_those_of_others(make, copied_empty_store, access, file):
+def test_everybody_makes_their_own_and_administrators_those_of_others(make, store, access, file):
     own = access.rights(Person("xem@example.vn"))
     make()
     with pytest.raises(RefusedError, match="Chỉ quản trị"):
-        create_token(copied_empty_store, own, file, access, "nop@example.vn", "feed")
+        create_token(store, own, file, access, "nop@example.vn", "feed")
     with pytest.raises(RefusedError, match="Chỉ quản trị"):
-        create_token(copied_empty_store, own, file, access, "xem@example.vn", "api")
+        create_token(store, own, file, access, "xem@example.vn", "api")
     stranger = access.rights(Person("la@example.vn"))
     with pytest.raises(RefusedError, match="không cấp vai trò nào"):
-        create_token(copied_empty_store, stranger, file, access, "la@example.vn", "feed")
-    create_token(copied_empty_store, ADMINISTRATOR, file, access, "nop@example.vn", "feed")
+        create_token(store, stranger, file, access, "la@example.vn", "feed")
+    create_token(store, ADMINISTRATOR, file, access, "nop@example.vn", "feed")
     assert [token.email for token in listed_tokens(own, file)] == ["xem@example.vn"]
-    log = audit_log(copied_empty_store, ADMINISTRATOR).filter(
-        audit_log(copied_empty_store, ADMINISTRATOR)["action"] == "create_token"
-    )
+    log = audit_log(store, ADMINISTRATOR).filter(audit_log(store, ADMINISTRATOR)["action"] == "create_token")
     assert sorted(log["allowed"]) == [False, False, False, True, True]
     assert all(detail.startswith("feed ") for detail in log.filter(log["allowed"])["detail"])
 
 
 def test_no_token_stands_in_the_feed_the_file_the_audit_or_the_log(
-    client, make, copied_empty_store, file, caplog, access, catalogue
+    client, make, store, file, caplog, access, catalogue
 ):
     caplog.set_level(logging.DEBUG)
     token = make()
@@ -147,14 +143,14 @@ def test_no_token_stands_in_the_feed_the_file_the_audit_or_the_log(
     assert [answer.status_code for answer in answers] == [200, 200, 400, 500]
     secret = token.removeprefix(f"{PREFIX}feed_")
     kept = [answer.text for answer in answers] + [str(answer.headers) for answer in answers]
-    kept += [file.path.read_text(), str(copied_empty_store.table("audit").to_dicts())]
+    kept += [file.path.read_text(), str(store.table("audit").to_dicts())]
     ours = [record.getMessage() + str(record.exc_text) for record in caplog.records if record.name.startswith("dash")]
     assert ours
     assert [text for text in kept + ours if secret in text] == []
 
 
-def test_tokens_of_the_first_edition_are_of_the_api(client, file, copied_empty_store, access):
-    token = create_token(copied_empty_store, ADMINISTRATOR, file, access, "xem@example.vn")
+def test_tokens_of_the_first_edition_are_of_the_api(client, file, store, access):
+    token = create_token(store, ADMINISTRATOR, file, access, "xem@example.vn")
     file.path.write_text(file.path.read_text().replace(',"kind":"api"', ""), "utf-8")
     assert "kind" not in file.path.read_text()
     assert client.get(TABLES[0], headers={"authorization": f"Bearer {token}"}).status_code == 200

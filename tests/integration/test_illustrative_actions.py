@@ -9,19 +9,18 @@ import pytest
 from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
-from dashboard.settings import StoreLocation
 from dashboard.store.actions import ActionState
-from dashboard.store.illustrative import ensure_demo_store
 from dashboard.store.illustrative_actions import illustrative_actions
+from dashboard.store.store import open_store
 from dashboard.workflow.actions import STEPS
+from tests.stores import demo_store
 
 TODAY = dt.date(2026, 11, 22)
 
 
 @pytest.fixture(scope="module")
-def store(catalogue, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo")
-    store = ensure_demo_store(catalogue, StoreLocation("sqlite", f"{folder}/demo.sqlite", f"{folder}/demo-files/"))
+def store(tmp_path_factory):
+    store = open_store(demo_store(tmp_path_factory.getbasetemp()))
     yield store
     store.close()
 

@@ -5,18 +5,17 @@ import datetime as dt
 import pytest
 
 from dashboard.mart.mart import Mart
-from dashboard.settings import StoreLocation
 from dashboard.store.illustrative import ensure_demo_store, illustrative_submissions
 from dashboard.store.store import open_store
 from dashboard.words.messages import DashboardError
+from tests import stores
 
 TODAY = dt.date(2026, 11, 22)
 
 
 @pytest.fixture(scope="module")
 def demo_location(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo")
-    return StoreLocation("sqlite", str(folder / "demo.sqlite"), f"{folder}/demo-files/")
+    return stores.copied_store(stores.demo_store(tmp_path_factory.getbasetemp()), tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture(scope="module")

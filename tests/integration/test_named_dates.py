@@ -14,11 +14,6 @@ VIEWER = rights("xem@example.vn", {"role": "viewer"})
 
 
 @pytest.fixture
-def store(copied_empty_store):
-    return copied_empty_store
-
-
-@pytest.fixture
 def name(store, catalogue):
     def name(text="Họp quý I", *, by=REVIEWER, province="bac_ninh", day=DAY):
         return named_dates.name_date(store, by, catalogue, province, day, text)

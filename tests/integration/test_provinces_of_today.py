@@ -18,11 +18,6 @@ BOTH = submitter(provinces=(NEW, *FORMER), agencies=(HEALTH,))
 
 
 @pytest.fixture
-def store(copied_empty_store):
-    return copied_empty_store
-
-
-@pytest.fixture
 def hand_in(store, catalogue):
     def hand_in(provinces, *, by=BOTH, answers=None, value=30.0, province=NEW, **changes):
         rows = observations([(id_, *BEDS, 2026, value) for id_ in provinces])

@@ -22,11 +22,6 @@ HEALTH = submitter(agencies=("health_department",))
 
 
 @pytest.fixture
-def store(copied_empty_store):
-    return copied_empty_store
-
-
-@pytest.fixture
 def hand_in(store, catalogue):
     """Give a function that hands in reports and returns the submission's id."""
 

@@ -24,11 +24,6 @@ STRANGER = Rights(Person("la@example.vn"), ())
 
 
 @pytest.fixture
-def store(copied_empty_store):
-    return copied_empty_store
-
-
-@pytest.fixture
 def submit(store, catalogue):
     def submit(values, *, by=SUBMITTER, **changes):
         return workflow.submit(store, by, catalogue, handover(values, **changes))

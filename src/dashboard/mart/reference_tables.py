@@ -24,8 +24,19 @@ IDS = {"province": "provinces", "indicator": "indicators", "breakdown": "breakdo
 """The columns whose ids are kept as numbers (ENUM), in the order of these tables: a third off the time of a build."""
 
 
+_last: tuple[Catalogue, dict[str, pl.DataFrame]] | None = None
+
+
 def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
-    """Return the catalogue as the tables the SQL files read."""
+    """Return the catalogue as the tables the SQL files read; those of the last one asked for are kept, for every mart needs them."""
+    global _last
+    last = _last
+    if last is None or last[0] is not catalogue:
+        last = _last = (catalogue, _made(catalogue))
+    return last[1]
+
+
+def _made(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
     in_force = {plan.id for plan in catalogue.plans if plan.in_force}
     side = {"increase": 1, "decrease": -1, "keep": 1}
     return {
