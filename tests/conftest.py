@@ -21,12 +21,12 @@ _connect = duckdb.connect
 
 
 def _connect_without_hashing(*given: Any, config: dict[str, Any] | None = None, **more: Any) -> Any:
-    """Connect as asked; extensions are loaded without hashing their seventy megabytes each time a store is opened.
+    """Connect as asked, with one thread, as two workers share the processors; extensions are loaded unhashed, seventy megabytes each time.
 
     That was most of the time of most tests. The servers and the program, which run in processes of their own, check the
     signatures in their tests as they always do.
     """
-    return _connect(*given, config={**(config or {}), "allow_unsigned_extensions": "true"}, **more)
+    return _connect(*given, config={**(config or {}), "allow_unsigned_extensions": "true", "threads": "1"}, **more)
 
 
 duckdb.connect = _connect_without_hashing
