@@ -158,7 +158,8 @@ def test_a_new_plan_goes_from_the_word_file_to_the_mart(draft, reference, store,
     own = [cell for cell in known.targets if cell.plan == "thai_nguyen_999"]
     assert len({(cell.row, cell.printed_name) for cell in own}) == 60
     assert len(own) == 120
-    new = [one.id for one in known.indicators if one.id not in load_catalogue().indicator]
+    ours = load_catalogue().indicator
+    new = [one.id for one in known.indicators if one.id not in ours]
     assert len(new) == 10
     for id_ in new:
         printed = next(cell.printed_name for cell in own if cell.indicator == id_)
