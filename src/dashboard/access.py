@@ -264,6 +264,10 @@ def _unknown_ids(document: dict[str, Any], root: yaml.Node, path: Path, catalogu
                     yield Problem(mark("{where}: không có mã “{id}”; có: {known}."), values, path, line)
 
 
+_NEVER = (0, 0, 0)
+"""The stamp of no file."""
+
+
 class AccessFile:
     """The access file of this installation, read again when it changes. Threads may share it."""
 
@@ -276,7 +280,7 @@ class AccessFile:
         self.path = path
         self._catalogue = catalogue
         self._lock = threading.Lock()
-        self._stamp = self._stamp_now()
+        self._stamp: tuple[int, int, int] | None = self._stamp_now()
         self._access = read_access(path, catalogue)
 
     def current(self) -> Access:
@@ -292,6 +296,11 @@ class AccessFile:
                 else:
                     _log.info("The access file was read again: %s", self.path)
             return self._access
+
+    def hold_against(self, catalogue: Catalogue) -> None:
+        """Read the file anew at the next question, against other reference data: what it names may be there now, or be gone."""
+        with self._lock:
+            self._catalogue, self._stamp = catalogue, _NEVER
 
     def rights(self, person: Person) -> Rights:
         """Return what the file grants the person now."""

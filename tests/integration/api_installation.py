@@ -1,6 +1,7 @@
 """What the tests of the API share: an installation with real figures, and a client that asks it."""
 
 import argparse
+import datetime as dt
 from dataclasses import dataclass
 
 from starlette.applications import Starlette
@@ -27,6 +28,7 @@ class Installation:
     catalogue: Catalogue
     marts: CurrentMart
     access: AccessFile | None = None
+    reference_refused_since: dt.datetime | None = None
 
 
 def client_of(installation: Installation) -> TestClient:

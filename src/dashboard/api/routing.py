@@ -1,5 +1,6 @@
 """The addresses of the API, who may read them, and what they answer."""
 
+import datetime as dt
 import logging
 import uuid
 from collections.abc import Callable
@@ -47,6 +48,10 @@ class Installation(Protocol):
     @property
     def access(self) -> AccessFile | None:
         """Who may do what; None where everybody at this machine may read."""
+
+    @property
+    def reference_refused_since(self) -> dt.datetime | None:
+        """Since when (UTC) newer reference files are not taken up because of mistakes; None where they are."""
 
 
 Provider = Callable[[], Installation]
@@ -236,9 +241,12 @@ def _ready(installation: Installation, request: Request) -> Response:
 
 def _state(installation: Installation) -> dict[str, Any]:
     mart, since = installation.marts.current, installation.marts.unreachable_since
+    refused = installation.reference_refused_since
     return {
         "status": "ready" if since is None else "store_unreachable",
         "store_unreachable_since": None if since is None else f"{since.isoformat(timespec='seconds')}Z",
+        "reference": installation.catalogue.fingerprint,
+        "reference_refused_since": None if refused is None else f"{refused.isoformat(timespec='seconds')}Z",
         "snapshot": mart.snapshot,
         "as_of": mart.as_of.isoformat(),
         "built_at": f"{mart.built_at.isoformat(timespec='seconds')}Z",

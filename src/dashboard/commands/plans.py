@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 
 from dashboard.commands.shared import Commands, write_out
-from dashboard.plans.applying import difference, recover, write
+from dashboard.plans.applying import difference, recover
 from dashboard.plans.context import Head
-from dashboard.plans.draft import DECISIONS, REPORT, Draft, check, observed_in, read_into
+from dashboard.plans.draft import DECISIONS, REPORT, Draft, apply, check, observed_in, read_into
 from dashboard.plans.report import counts
 from dashboard.plans.starting import start
 from dashboard.reference.files import load_catalogue
+from dashboard.reference.folder import writing
 from dashboard.settings import language, reference_folder
 from dashboard.words.folding import folded
 from dashboard.words.messages import DashboardError, ProblemsError, Translate, mark
@@ -91,18 +92,19 @@ def _check(options: argparse.Namespace) -> None:
 def _apply(options: argparse.Namespace) -> None:
     folder = reference_folder()
     translate = translator(language())
-    if recover(folder):
+    with writing(folder):
+        undone = recover(folder)
+    if undone:
         print(translate(mark("Lần ghi trước bị ngắt giữa chừng đã được hoàn nguyên.")), file=sys.stderr)
     draft = _checked(options.folder)
     if not draft.is_ready:
         raise _unsettled(draft)
-    write_out(difference(folder, draft.changed).encode(), options.diff)
+    shown = difference(folder, draft.changed)
+    write_out(shown.encode(), options.diff)
     if not options.yes and not _confirmed(translate):
         raise DashboardError(mark("Chưa ghi gì."))
-    write(folder, draft.changed)
-    text = mark(
-        "Đã ghi kế hoạch {plan} vào {folder}: {count} tệp. Khởi động lại máy chủ đang chạy để nhận dữ liệu mới."
-    )
+    draft = apply(options.folder, folder, translate, shown)
+    text = mark("Đã ghi kế hoạch {plan} vào {folder}: {count} tệp. Máy chủ đang chạy tự nhận trong vài giây.")
     print(translate(text).format(plan=draft.outcome.plan, folder=folder, count=len(draft.changed)))
 
 

@@ -13,10 +13,8 @@ from dashboard.plans.additions import Additions
 from dashboard.plans.reference_texts import texts_in, texts_with
 from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.files import FILES, read_catalogue
+from dashboard.reference.folder import BEFORE, file_in
 from dashboard.words.messages import DashboardError, Problem, mark
-
-BEFORE = ".plan-before"
-"""Folder below the reference folder that holds the files as they were while they are replaced."""
 
 
 def changes(folder: Path, additions: Additions) -> dict[str, str]:
@@ -42,8 +40,8 @@ def tried(folder: Path, changed: Mapping[str, str]) -> tuple[Catalogue | None, l
             (trial / name).parent.mkdir(parents=True, exist_ok=True)
             if name in changed:
                 (trial / name).write_bytes(changed[name].encode())
-            elif (folder / name).exists():
-                shutil.copyfile(folder / name, trial / name)
+            elif (old := file_in(folder, name)).exists():
+                shutil.copyfile(old, trial / name)
         return read_catalogue(trial)
 
 
@@ -51,7 +49,7 @@ def difference(folder: Path, changed: Mapping[str, str]) -> str:
     """Return what changes, line by line, as ``diff -u`` writes it."""
     pieces: list[str] = []
     for name, text in changed.items():
-        old = (folder / name).read_bytes().decode("utf-8")
+        old = file_in(folder, name).read_bytes().decode("utf-8")
         pieces += difflib.unified_diff(old.splitlines(True), text.splitlines(True), f"a/{name}", f"b/{name}")
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in pieces)
 
@@ -80,6 +78,8 @@ def is_writable(folder: Path) -> bool:
 def write(folder: Path, changed: Mapping[str, str]) -> None:
     """Replace the files, all or none: an interrupted writing is undone by the next ``recover``.
 
+    Whoever calls it holds the folder (``reference.folder.writing``).
+
     Raises:
         DashboardError: The folder cannot be written to; nothing is changed.
     """
@@ -105,11 +105,16 @@ def write(folder: Path, changed: Mapping[str, str]) -> None:
     except OSError as error:
         recover(folder)
         raise DashboardError(mark("Không ghi được vào thư mục dữ liệu gốc: {error}"), error=error) from error
-    shutil.rmtree(folder / BEFORE)
+    shutil.rmtree(
+        (folder / BEFORE).rename(prepared), ignore_errors=True
+    )  # at once: half of it would be read as half of both
 
 
 def recover(folder: Path) -> bool:
-    """Put back the files of a writing that was interrupted; return whether there was one."""
+    """Put back the files of a writing that was interrupted; return whether there was one.
+
+    Whoever calls it holds the folder, so that a writing that goes on is not taken for an interrupted one.
+    """
     before = folder / BEFORE
     if not before.is_dir():
         return False

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from dashboard.plans.applying import changes, tried
+from dashboard.plans.applying import changes, difference, recover, tried, write
 from dashboard.plans.context import Head
 from dashboard.plans.documents import Document
 from dashboard.plans.questions import read_answers, written
@@ -19,9 +19,11 @@ from dashboard.plans.report import report
 from dashboard.plans.settling import Outcome, settle
 from dashboard.plans.table_files import read_document
 from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.files import load_catalogue
+from dashboard.reference.folder import writing
 from dashboard.reference.targets import collapse
 from dashboard.store.curated import curated_submissions
-from dashboard.words.messages import DashboardError, Problem, Translate, mark
+from dashboard.words.messages import DashboardError, Problem, ProblemsError, Translate, mark
 
 DECISIONS = "decisions.csv"
 REPORT = "report.md"
@@ -110,6 +112,33 @@ def check(
         ) from error
     draft = _checked(read_document(content), head, catalogue, reference, answers, observed)
     _write(folder, draft, translate)
+    return draft
+
+
+def apply(folder: Path, reference: Path, translate: Translate, shown: str) -> Draft:
+    """Write a settled draft into the reference files, all or none, while nobody else writes into them.
+
+    Args:
+        folder: The draft's.
+        reference: The reference data's.
+        translate: Into the reader's language.
+        shown: The difference that the person saw and agreed to.
+
+    Raises:
+        DashboardError: Something is open or wrong, the difference is another by now, or the folder cannot be written to;
+            nothing was written.
+    """
+    with writing(reference):
+        recover(reference)
+        catalogue = load_catalogue(reference)
+        draft = check(folder, catalogue, reference, translate, observed_in(catalogue, reference))
+        if draft.problems:
+            raise ProblemsError(draft.problems)
+        if not draft.is_ready or difference(reference, draft.changed) != shown:
+            raise DashboardError(
+                mark("Dữ liệu gốc hoặc bản nháp đã đổi từ lúc xem trước; chưa ghi gì. Hãy xem lại rồi ghi.")
+            )
+        write(reference, draft.changed)
     return draft
 
 

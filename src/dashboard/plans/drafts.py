@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.access import Rights
-from dashboard.plans.applying import difference, recover, write
 from dashboard.plans.context import Head
-from dashboard.plans.draft import Draft, check, head_of, observed_in, read_into
+from dashboard.plans.draft import Draft, apply, check, head_of, observed_in, read_into
 from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.files import load_catalogue
 from dashboard.settings import StoreLocation
 from dashboard.store.store import Store
-from dashboard.words.messages import DashboardError, ProblemsError, Translate, mark
+from dashboard.words.messages import DashboardError, Translate, mark
 from dashboard.workflow.rules import act_on, refuse
 
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -112,15 +111,7 @@ class Drafts:
             DashboardError: Something is open, the difference is another by now, or the folder cannot be written to; nothing was written.
         """
         self._require("plan_apply")
-        recover(self.reference)
-        draft, _ = self.checked(id_)
-        if draft.problems:
-            raise ProblemsError(draft.problems)
-        if not draft.is_ready or difference(self.reference, draft.changed) != shown:
-            raise DashboardError(
-                mark("Dữ liệu gốc hoặc bản nháp đã đổi từ lúc xem trước; chưa ghi gì. Hãy xem lại rồi ghi.")
-            )
-        write(self.reference, draft.changed)
+        draft = apply(self.place(id_), self.reference, self.translate, shown)
         self._trace("plan_apply", draft.outcome.plan, f"{draft.outcome.plan}: {', '.join(draft.changed)}")
         self.discard(id_)
         return draft

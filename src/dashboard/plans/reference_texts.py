@@ -9,6 +9,7 @@ from pathlib import Path
 from dashboard.plans.additions import Additions, Entry
 from dashboard.plans.yaml_edits import place_of, text_of, with_items, with_key_set, with_keys
 from dashboard.reference.files import FILES, TARGET_COLUMNS
+from dashboard.reference.folder import file_in
 from dashboard.reference.tasks import TASK_COLUMNS
 
 INDICATORS, PROVINCES, PLANS = "indicators.yaml", "data/provinces.yaml", "data/plans.yaml"
@@ -19,7 +20,7 @@ DEFINITIONS, TARGETS, TASKS = "data/definitions.yaml", "data/targets.csv", "data
 
 def texts_in(folder: Path) -> dict[str, str]:
     """Return the reference files of the folder, line ends as they are."""
-    return {name: (folder / name).read_bytes().decode("utf-8") for name in FILES}
+    return {name: file_in(folder, name).read_bytes().decode("utf-8") for name in FILES}
 
 
 def texts_with(texts: Mapping[str, str], additions: Additions) -> dict[str, str]:

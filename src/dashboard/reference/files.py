@@ -26,6 +26,7 @@ from dashboard.reference.catalogue import (
 )
 from dashboard.reference.combining import Combining, Denominator
 from dashboard.reference.entries import Id
+from dashboard.reference.folder import file_in, stamp_of
 from dashboard.reference.organisation import Agency, Province, Succession
 from dashboard.reference.references import references
 from dashboard.reference.register import Discrepancy
@@ -64,6 +65,8 @@ _TARGETS = "data/targets.csv"
 _TASKS = "data/tasks.csv"
 FILES = (*_PARTS, _TARGETS, _TASKS)
 """Every reference file below the folder."""
+_TRIES = 5
+"""How often a folder is read that changes meanwhile."""
 
 
 def load_catalogue(folder: Path = PROJECT) -> Catalogue:
@@ -79,7 +82,19 @@ def load_catalogue(folder: Path = PROJECT) -> Catalogue:
 
 
 def read_catalogue(folder: Path = PROJECT) -> tuple[Catalogue | None, list[Problem]]:
-    """Return what the folder says and everything that is wrong with it; None where a whole part cannot be read."""
+    """Return what the folder says and everything that is wrong with it; None where a whole part cannot be read.
+
+    A folder that is being written into is read as it was before, or as it is after: never half of each.
+    """
+    for _ in range(_TRIES):
+        stamp = stamp_of(folder)
+        found = _read(folder)
+        if stamp_of(folder) == stamp:
+            break
+    return found
+
+
+def _read(folder: Path) -> tuple[Catalogue | None, list[Problem]]:
     reading = _Reading(folder)
     parts: dict[str, Any] = {}
     for name, expected in _PARTS.items():
@@ -125,9 +140,8 @@ class _Reading:
         self.problem("data/successions.yaml", self.lines.get(("successions", id_)), text, id=id_, **values)
 
     def text(self, name: str) -> str | None:
-        path = self.folder / name
         try:
-            content = path.read_bytes()
+            content = file_in(self.folder, name).read_bytes()
             text = content.decode("utf-8-sig")
         except FileNotFoundError:
             self.problem(name, None, mark("Thiếu tệp này; lấy lại từ kho mã nguồn."))

@@ -25,7 +25,7 @@ from dashboard.ui.frame.language import say
 from dashboard.ui.frame.navigation import PAGES_OF_WORDS, page_paths
 from dashboard.ui.frame.page import failure
 from dashboard.ui.frame.provider import CALLBACK
-from dashboard.ui.frame.services import Services, services
+from dashboard.ui.frame.services import services, take_up_reference
 from dashboard.ui.frame.static_files import address_of
 from dashboard.ui.frame.streamlit_private import ENGLISH, FONT, HOST_CONFIG, SERVER, TITLE, picture_scripts
 from dashboard.ui.parts.picture import LIBRARY
@@ -37,7 +37,7 @@ FRAME = Path(frame.__file__).with_name("frame.py")
 LOG = logging.getLogger("dashboard")
 _TITLE = mark("Chính sách xã hội: mục tiêu và thực hiện")
 _LOOK_EVERY = 2.0
-"""Seconds between two looks whether the store or the day moved on."""
+"""Seconds between two looks whether the reference data, the store or the day moved on."""
 _LIBRARY, _WORDS = address_of(LIBRARY), address_of("words.js")
 
 
@@ -59,19 +59,21 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()  # what is alive now lives as long as the process; later collections pass it by
     stop = threading.Event()
-    watcher = threading.Thread(target=_keep_up_to_date, args=(shared, stop), name="mart", daemon=True)
+    watcher = threading.Thread(target=_keep_up_to_date, args=(stop,), name="mart", daemon=True)
     watcher.start()
     yield
     stop.set()
 
 
-def _keep_up_to_date(shared: Services, stop: threading.Event) -> None:
-    """Rebuild the mart in the background whenever it fell behind; pages keep reading the old one meanwhile.
+def _keep_up_to_date(stop: threading.Event) -> None:
+    """Take up changed reference data, and rebuild the mart whenever it fell behind, in the background; pages keep reading the old one meanwhile.
 
     What an uploaded file is held against is made with it: the first upload waits no longer than the next.
     """
     while not stop.wait(_LOOK_EVERY):
         try:
+            take_up_reference()
+            shared = services()
             shared.marts.refresh()
             known_series(shared.marts.current, shared.catalogue)
         except Exception:

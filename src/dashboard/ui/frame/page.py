@@ -157,6 +157,11 @@ def stamp(shared: Services, mart: Mart) -> None:
                 **_moment(since)
             )
         )
+    if (since := shared.reference_refused_since) is not None:
+        text = say()(
+            "Dữ liệu gốc trong thư mục có lỗi từ {time} {date} nên chưa nhận; trang vẫn dùng bản đúng trước đó. Quản trị chạy lệnh check để xem lỗi."
+        )
+        st.caption(text.format(**_moment(since)))
     here = address.link(st.session_state["page_path"])
     st.markdown(f":small[[{say()('Liên kết tới đúng trang này')}]({here})]")
     on_paper(urljoin(st.context.url or "", here))

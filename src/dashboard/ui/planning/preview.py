@@ -14,6 +14,7 @@ from dashboard.reference.catalogue import Catalogue
 from dashboard.ui.frame import address, told
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import download, markup, plain, section
+from dashboard.ui.frame.services import take_up_reference
 from dashboard.ui.parts.html_tables import table
 
 _LONGEST = 40_000
@@ -56,10 +57,11 @@ def draw(drafts: Drafts, id_: str, draft: Draft, before: Catalogue) -> None:
     ):
         drafts.apply(id_, shown)
         text = translate(
-            "Đã ghi kế hoạch {plan} vào dữ liệu gốc: {count} tệp. Khởi động lại các máy chủ đang chạy để mọi trang dùng kế hoạch mới."
+            "Đã ghi kế hoạch {plan} vào dữ liệu gốc: {count} tệp. Mọi trang dùng kế hoạch mới từ bây giờ; máy chủ khác dùng chung thư mục tự nhận trong vài giây."
         )
         told.keep(text.format(plan=plan, count=len(draft.changed)))
         address.write({"draft": []})
+        take_up_reference()
         st.rerun()
 
 

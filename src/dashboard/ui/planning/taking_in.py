@@ -27,7 +27,6 @@ def draw(shared: Services) -> None:
     drafts = Drafts(shared.store, rights(), drafts_folder(store_location()), reference_folder(), say())
     try:
         known = load_catalogue(drafts.reference)
-        _tell_what_waits(shared.catalogue, known)
         named = address.values().get(_DRAFT, [""])[0]
         if named:
             _draw_draft(drafts, named)
@@ -36,16 +35,6 @@ def draw(shared: Services) -> None:
             _draw_open(drafts)
     except DashboardError as error:
         failure(error)
-
-
-def _tell_what_waits(running: Catalogue, written: Catalogue) -> None:
-    """Say which plans stand in the reference files while the server still works without them."""
-    waiting = [plan.number for plan in written.plans if plan.id not in running.plan]
-    if waiting:
-        text = say()(
-            "Kế hoạch {plans} đã có trong dữ liệu gốc nhưng máy chủ này chưa nhận: khởi động lại máy chủ để mọi trang dùng kế hoạch mới."
-        )
-        st.warning(plain(text.format(plans=", ".join(waiting))), icon=":material/restart_alt:")
 
 
 def _draw_new(drafts: Drafts, known: Catalogue) -> None:
@@ -127,6 +116,7 @@ def _draw_draft(drafts: Drafts, id_: str) -> None:
     translate = say()
     try:
         draft, before = drafts.checked(id_)
+        _tell_what_changed(id_, before)
         settling.draw(drafts, id_, draft)
         if not draft.outcome.open:
             preview.draw(drafts, id_, draft, before)
@@ -141,6 +131,16 @@ def _draw_draft(drafts: Drafts, id_: str) -> None:
                 drafts.discard(id_)
                 told.keep(translate("Đã bỏ bản nháp."))
                 leave()
+
+
+def _tell_what_changed(id_: str, now: Catalogue) -> None:
+    """Say that the reference files are others than when this session last showed the draft: what is shown now was not seen before."""
+    seen, st.session_state["plan_seen"] = st.session_state.get("plan_seen"), (id_, now.fingerprint)
+    if seen is not None and seen != (id_, now.fingerprint) and seen[0] == id_:
+        text = say()(
+            "Dữ liệu gốc vừa đổi từ lúc bạn xem bản nháp này (có người khác đã ghi); chưa ghi gì của bạn. Bản nháp đã được đối chiếu lại: hãy xem lại rồi ghi."
+        )
+        st.warning(text, icon=":material/sync_problem:")
 
 
 def leave() -> None:
