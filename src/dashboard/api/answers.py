@@ -49,6 +49,11 @@ def tag(*what: object) -> str:
     return f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
 
 
+def version_of(key: str) -> str:
+    """Return the version of all rows of a mart (its ``key``), as links to the next rows name it."""
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
 def is_known(request: Request, etag: str) -> bool:
     """Whether whoever asks has this version already."""
     given = [text.strip().removeprefix("W/") for text in request.headers.get("if-none-match", "").split(",")]

@@ -124,12 +124,13 @@ def openapi(catalogue: Catalogue, base: str) -> dict[str, Any]:
 def _rows(table: Table, ending: Ending, catalogue: Catalogue) -> dict[str, Any]:
     media_type = FORMATS[ending].media_type
     schema = _reference(table.title()) if ending == "json" else {"type": "string"}
+    changed = {"409": _error("The figures changed since the first rows; begin again")}
     known = _parameters(catalogue) | _layout(table)
     return {
         "operationId": f"{table}_{ending.replace('.', '_')}",
         "summary": f"{translator('en')(TITLES[table])}, {ending}",
         "parameters": [known[name] for name in parameters_of(table, ending)],
-        "responses": _responses({media_type: {"schema": schema}}),
+        "responses": _responses({media_type: {"schema": schema}}) | changed,
     }
 
 
@@ -184,6 +185,7 @@ def _parameters(catalogue: Catalogue) -> dict[str, dict[str, Any]]:
         "lang": of("lang", {"type": "string", "enum": list(LANGUAGES)}, "Language of names and messages"),
         "limit": of("limit", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS}, "Rows at most"),
         "offset": of("offset", {"type": "integer", "minimum": 0, "maximum": 10**9}, "Rows to pass over"),
+        "version": of("version", {"type": "string"}, "Stands in links to the next rows: where the figures have changed since the first rows, the answer is 409"),
         "excel": of("excel", {"type": "string", "enum": ["false", "true"]}, "With a byte order mark, and formulas disarmed"),
     }  # fmt: skip
 
