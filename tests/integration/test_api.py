@@ -21,7 +21,7 @@ from dashboard.filters import Filters
 from dashboard.mart.mart import CurrentMart
 from dashboard.mart.queries import gaps
 from dashboard.method import STATUSES
-from dashboard.settings import api_origins, store_location
+from dashboard.settings import store_location
 from dashboard.store.curated import load_curated
 from dashboard.store.store import open_store
 from dashboard.words.messages import DashboardError
@@ -154,79 +154,6 @@ def test_pages_of_rows_follow_each_other_without_gap_or_repetition(client):
     assert pages == -(-len(whole) // 17)
     beyond = client.get(f"{API}/gaps.json?year=2025&offset=99999").json()
     assert (beyond["rows"], beyond["links"]) == ([], {})
-
-
-def test_next_rows_are_of_the_same_version_or_the_reader_is_told_to_begin_again(catalogue, location):
-    store = open_store(location)
-    try:
-        installation = Installation(catalogue, CurrentMart(catalogue, store))
-        client = client_of(installation)
-        store.append(submission([("bac_ninh", "unemployment_rate", "total", year, 2.3) for year in (2022, 2023)]))
-        installation.marts.refresh()
-        first = client.get(f"{API}/actuals.json?limit=1&lang=en").json()
-        following = first["links"]["next"]
-        assert client.get(following).json()["rows"][0]["year"] == 2023
-        store.append(submission([("bac_ninh", "unemployment_rate", "total", 2021, 2.9)]))
-        installation.marts.refresh()
-        answer = client.get(following)
-        assert (answer.status_code, answer.json()["error"]["code"]) == (409, "changed")
-        again = answer.links["first"]["url"]
-        assert again in answer.json()["error"]["message"]
-        rows, address = [], again
-        while address:
-            told = client.get(address).json()
-            rows += [row["year"] for row in told["rows"]]
-            address = told["links"].get("next")
-        assert rows == [2021, 2022, 2023]
-    finally:
-        store.close()
-
-
-# ---- pages of other web sites ----------------------------------------------------------------------
-
-SITE, OTHER = "https://so-lieu.example.vn", "https://example.com"
-
-
-def asked_from(client, origin, **headers):
-    return client.get(f"{API}/gaps.csv?year=2025&limit=1", headers={"origin": origin, **headers})
-
-
-def preflight(client, origin):
-    headers = {
-        "origin": origin,
-        "access-control-request-method": "GET",
-        "access-control-request-headers": "authorization",
-    }
-    return client.options(f"{API}/gaps.csv", headers=headers)
-
-
-def test_no_other_web_site_may_read_unless_it_is_named(client):
-    assert "access-control-allow-origin" not in asked_from(client, SITE).headers
-    assert preflight(client, SITE).status_code == 405
-
-
-def test_pages_of_a_named_origin_may_read_and_no_others(installation):
-    client = TestClient(Starlette(routes=routes(lambda: installation, origins=(SITE,))))
-    answer = asked_from(client, SITE)
-    assert answer.headers["access-control-allow-origin"] == SITE
-    assert "link" in answer.headers["access-control-expose-headers"]
-    assert {part.strip().lower() for part in answer.headers["vary"].split(",")} >= {"authorization", "origin"}
-    assert "access-control-allow-credentials" not in answer.headers
-    may = preflight(client, SITE)
-    assert may.status_code == 200
-    assert "authorization" in may.headers["access-control-allow-headers"]
-    assert set(may.headers["access-control-allow-methods"].split(", ")) == {"GET", "HEAD"}
-    assert "access-control-allow-origin" not in asked_from(client, OTHER).headers
-    assert preflight(client, OTHER).status_code == 400
-    assert client.post(f"{API}/gaps.csv", headers={"origin": SITE}).status_code == 405
-
-
-def test_origins_are_read_from_the_environment_and_nothing_else_is_one():
-    assert api_origins({}) == ()
-    assert api_origins({"DASHBOARD_API_ORIGINS": f" {SITE} , http://localhost:8888"}) == (SITE, "http://localhost:8888")
-    for wrong in ("*", "so-lieu.example.vn", f"{SITE}/", "https://*.example.vn"):
-        with pytest.raises(DashboardError):
-            api_origins({"DASHBOARD_API_ORIGINS": wrong})
 
 
 def test_a_day_in_the_past_shows_what_was_known_then(client, installation):

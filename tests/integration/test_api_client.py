@@ -34,7 +34,9 @@ def made(installation, tmp_path_factory):
     document = folder / "openapi.json"
     document.write_bytes(client_of(installation).get("/api/v1/openapi.json").content)
     config = folder / "config.yaml"
-    config.write_text("literal_enums: true\npost_hooks: []\n", "utf-8")  # ids as texts; nobody reads the code, so nothing sets it
+    config.write_text(
+        "literal_enums: true\npost_hooks: []\n", "utf-8"
+    )  # ids as texts; nobody reads the code, so nothing sets it
     output = ["--meta", "none", "--output-path", folder / "made_client"]
     command = ["generate", "--path", document, "--config", config, *output]
     done = subprocess.run(

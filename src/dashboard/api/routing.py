@@ -78,6 +78,7 @@ def routes(
         (f"/reports/{kind}.{ending}", document_answers.document_of(kind, ending))
         for kind, ending in document_answers.PATHS
     ]
+    made += [(f"/sdmx/{table}.xml", table_answers.structure_of(table)) for table in TABLES]
     made += [
         ("/indicators", table_answers.indicators),
         ("/indicators/{id}", table_answers.one_indicator),

@@ -11,6 +11,8 @@ from starlette.responses import Response
 from dashboard.api import answers
 from dashboard.api.asking import Asked, asked, language_of, one_language, read_query
 from dashboard.exports import FORMATS, Ending, Export, Table, export_of, stream
+from dashboard.exports.sdmx_structure import MEDIA_TYPE as STRUCTURE_TYPE
+from dashboard.exports.sdmx_structure import structure_ml
 from dashboard.exports.text import json
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
@@ -90,6 +92,19 @@ def _changed(request: Request, wanted: Asked) -> Response:
     )  # fmt: skip
     headers = {"link": f'<{first}>; rel="first"'}
     return answers.refusal(409, "changed", message.format(first=first), translate=say, headers=headers)
+
+
+def structure_of(table: Table) -> Callable[[Any, Request], Response]:
+    """Return what answers with the structure of the table's SDMX-CSV: dataflow, data structure definition, code lists."""
+
+    def answer(installation: Any, request: Request) -> Response:
+        read_query(request.url.query, [])
+        etag = answers.tag(installation.catalogue.fingerprint, table, "sdmx")
+        if answers.is_known(request, etag):
+            return answers.not_modified(etag)
+        return answers.whole(structure_ml(table, installation.catalogue), STRUCTURE_TYPE, {"etag": etag})
+
+    return answer
 
 
 def indicators(installation: Any, request: Request) -> Response:
