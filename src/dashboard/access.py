@@ -55,7 +55,10 @@ class _Entry(BaseModel):
 
 
 class Grant(_Entry):
-    """One role for one person (``email``) or for everybody a sign-in names as member of a group (``group``)."""
+    """One role for one person (``email``) or for everybody a sign-in names as member of a group (``group``).
+
+    A viewer sees everything; ``provinces`` and ``agencies`` say whose director it is, and so where the person lands.
+    """
 
     email: Annotated[str, Field(pattern=r"^\s*[^@\s]+@[^@\s]+\s*$")] | None = None
     group: Annotated[str, Field(min_length=1)] | None = None
@@ -67,14 +70,16 @@ class Grant(_Entry):
     def _scope_fits_role(self) -> Self:
         if (self.email is None) == (self.group is None):
             raise ValueError(mark("phải nêu email hoặc group, một trong hai"))
-        if (self.role in ("submitter", "reviewer", "leader")) != bool(self.provinces):
+        if self.role != "viewer" and (self.role in ("submitter", "reviewer", "leader")) != bool(self.provinces):
             raise ValueError(
                 mark(
-                    "các vai trò submitter, reviewer và leader cần provinces (danh sách mã, hoặc all), vai trò khác thì không"
+                    "các vai trò submitter, reviewer và leader cần provinces (danh sách mã, hoặc all), viewer thì tuỳ, administrator thì không"
                 )
             )
-        if (self.role == "submitter") != bool(self.agencies):
-            raise ValueError(mark("vai trò submitter cần agencies (danh sách mã, hoặc all), vai trò khác thì không"))
+        if self.role != "viewer" and (self.role == "submitter") != bool(self.agencies):
+            raise ValueError(
+                mark("vai trò submitter cần agencies (danh sách mã, hoặc all), viewer thì tuỳ, vai trò khác thì không")
+            )
         return self
 
     def is_for(self, person: Person) -> bool:

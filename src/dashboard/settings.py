@@ -10,6 +10,7 @@
 | ``DASHBOARD_AUTHOR_MAY_APPROVE`` | ``true``: without an access file, authors may approve their own submissions | ``false`` |
 | ``DASHBOARD_GROUPS_CLAIM`` | claim of the sign-in that lists a person's groups | ``groups`` |
 | ``DASHBOARD_SIGN_IN_HOURS`` | hours after which people must sign in again, 1 to 720 | ``12`` |
+| ``DASHBOARD_API_ORIGINS`` | web sites whose pages may read the API from a browser: origins such as ``https://so-lieu.example.vn``, joined by commas | none |
 | ``DASHBOARD_SITE`` | address of the installation, for links in letters | none: letters have no links |
 | ``DASHBOARD_SMTP_HOST``, ``DASHBOARD_SMTP_PORT`` | server that sends letters | none: nothing is sent; ``587``, with ``tls`` ``465`` |
 | ``DASHBOARD_SMTP_TLS`` | ``starttls``, ``tls`` or ``none`` | ``starttls`` |
@@ -159,6 +160,23 @@ def site(environment: dict[str, str] | None = None) -> str:
     if text and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
         raise DashboardError(mark("DASHBOARD_SITE phải là địa chỉ http:// hoặc https://; đang là “{text}”."), text=text)
     return f"{text.rstrip('/')}/" if text else ""
+
+
+def api_origins(environment: dict[str, str] | None = None) -> tuple[str, ...]:
+    """Return the origins whose pages may read the API from a browser; none where none is named.
+
+    Raises:
+        DashboardError: An entry is no origin: scheme, host, port, and nothing behind.
+    """
+    environment = dict(os.environ) if environment is None else environment
+    named = [text.strip() for text in environment.get("DASHBOARD_API_ORIGINS", "").split(",") if text.strip()]
+    for text in named:
+        if not re.fullmatch(r"https?://[^\s/?#*,@]+", text):
+            raise DashboardError(
+                mark("DASHBOARD_API_ORIGINS phải gồm các nguồn như https://so-lieu.example.vn, không có đường dẫn hay dấu *; có “{text}”."),
+                text=text,
+            )  # fmt: skip
+    return tuple(text.lower() for text in named)
 
 
 def mail_server(environment: dict[str, str] | None = None) -> MailServer:

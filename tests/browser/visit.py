@@ -20,7 +20,7 @@ TIMEOUT = 30_000
 _DRAWN = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const isDrawn = (component) => [component, ...component.querySelectorAll('*')].some((element) =>
-    (element.shadowRoot ?? element).querySelector('.plan-picture[data-drawn="true"], .plan-late[data-drawn="true"]'));
+    (element.shadowRoot ?? element).querySelector('[data-drawn="true"]'));
   return app?.dataset.testScriptState === 'notRunning'
     && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
     && [...document.querySelectorAll('.stBidiComponent')].every(isDrawn)

@@ -2,8 +2,12 @@
 
 import argparse
 import datetime as dt
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+import uvicorn
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -34,6 +38,24 @@ class Installation:
 def client_of(installation: Installation) -> TestClient:
     """Return a client of the API over the installation."""
     return TestClient(Starlette(routes=routes(lambda: installation)), raise_server_exceptions=True)
+
+
+@contextmanager
+def served(installation: Installation) -> Iterator[str]:
+    """Serve the API over the installation on a free port; give the address of the server."""
+    server = uvicorn.Server(
+        uvicorn.Config(Starlette(routes=routes(lambda: installation)), port=0, log_level="error", lifespan="off")
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.05)
+        assert thread.is_alive()
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 def run_token_command(capsys, *arguments: str) -> str:

@@ -12,7 +12,7 @@ from tests.unit.test_architecture import imported, sources
 
 PART_OF = {"pydantic_core": "pydantic"}
 """Packages that come with a declared one and speak its language."""
-_PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;]+)", re.MULTILINE)
+_PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)(?:\[\w+\])?==([^\s;]+)", re.MULTILINE)
 
 
 def normal(name):

@@ -21,7 +21,7 @@ MOST_ROWS = 1_000_000
 """How many rows one answer has at most; ``next`` leads to the others."""
 _MOST_OFFSET = 10**9
 _LONGEST_QUERY = 8_000
-_SINGLE = ("as_of", "since", "token", "view", "lang", "limit", "offset", "excel")
+_SINGLE = ("as_of", "since", "token", "view", "lang", "limit", "offset", "version", "excel")
 """The parameters that stand once."""
 
 
@@ -45,13 +45,18 @@ class MistakesError(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """What a request asks for; ``given`` are its parameters as they came, for links to other pages of rows."""
+    """What a request asks for.
+
+    ``version`` is that of the rows whose next ones are meant, empty where the first are; ``given`` are the parameters as they
+    came, for links to other pages of rows.
+    """
 
     filters: Filters
     arrangement: Arrangement
     language: str
     limit: int
     offset: int
+    version: str
     for_excel: bool
     given: tuple[tuple[str, str], ...]
 
@@ -74,7 +79,7 @@ def parameters_of(table: Table, ending: Ending) -> tuple[str, ...]:
         if ending == "sdmx.csv"
         else tuple(name for name in NAMES if name != "view" or len(views_of(table)) > 1)
     )
-    return (*filters, *layout, "lang", "limit", "offset", *(("excel",) if ending == "csv" else ()))
+    return (*filters, *layout, "lang", "limit", "offset", "version", *(("excel",) if ending == "csv" else ()))
 
 
 def read_query(query: str, known: Iterable[str]) -> dict[str, list[str]]:
@@ -121,10 +126,11 @@ def asked(table: Table, query: str, catalogue: Catalogue, ending: Ending) -> Ask
     for_excel = _one_of(given, "excel", ("false", "true"), mistakes) == "true"
     limit = _number(given, "limit", MOST_ROWS, 1, MOST_ROWS, mistakes)
     offset = _number(given, "offset", 0, 0, _MOST_OFFSET, mistakes)
+    version = given.get("version", [""])[-1]
     if mistakes:
         raise MistakesError(mistakes)
     pairs = tuple((name, text) for name, texts in given.items() for text in texts)
-    return Asked(filters, arrangement, language, limit, offset, for_excel, pairs)
+    return Asked(filters, arrangement, language, limit, offset, version, for_excel, pairs)
 
 
 def asked_of(

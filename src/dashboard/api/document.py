@@ -14,6 +14,7 @@ from dashboard.documents.model import Kind as DocumentKind
 from dashboard.exports import COLUMNS, FORMATS, TABLES, Ending, Table
 from dashboard.exports.arrangement import ALWAYS, VIEWS, sortable_columns
 from dashboard.exports.columns import TITLES, Kind
+from dashboard.exports.sdmx_structure import MEDIA_TYPE as STRUCTURE_TYPE
 from dashboard.method import STATUSES, TASK_KINDS, TASK_STATUS
 from dashboard.notation import DEFINITION_PARTS
 from dashboard.reference.catalogue import Catalogue
@@ -43,6 +44,13 @@ def openapi(catalogue: Catalogue, base: str) -> dict[str, Any]:
     for table in TABLES:
         for ending in FORMATS:
             paths[f"{base}/{table}.{ending}"] = {"get": _rows(table, ending, catalogue)}
+        paths[f"{base}/sdmx/{table}.xml"] = {
+            "get": {
+                "operationId": f"sdmx_{table}",
+                "summary": f"Dataflow, data structure definition and code lists of {table}.sdmx.csv (SDMX-ML 3.0)",
+                "responses": _responses({STRUCTURE_TYPE: {"schema": {"type": "string"}}}, paged=False),
+            }
+        }
     for kind, of_document in PATHS:
         paths[f"{base}/reports/{kind}.{of_document}"] = {"get": _document(kind, of_document, catalogue)}
     language = [_parameters(catalogue)["lang"]]
@@ -124,12 +132,13 @@ def openapi(catalogue: Catalogue, base: str) -> dict[str, Any]:
 def _rows(table: Table, ending: Ending, catalogue: Catalogue) -> dict[str, Any]:
     media_type = FORMATS[ending].media_type
     schema = _reference(table.title()) if ending == "json" else {"type": "string"}
+    changed = {"409": _error("The figures changed since the first rows; begin again")}
     known = _parameters(catalogue) | _layout(table)
     return {
         "operationId": f"{table}_{ending.replace('.', '_')}",
         "summary": f"{translator('en')(TITLES[table])}, {ending}",
         "parameters": [known[name] for name in parameters_of(table, ending)],
-        "responses": _responses({media_type: {"schema": schema}}),
+        "responses": _responses({media_type: {"schema": schema}}) | changed,
     }
 
 
@@ -139,16 +148,12 @@ def _document(kind: DocumentKind, ending: DocumentEnding, catalogue: Catalogue) 
     if kind == "annex":
         needed = {"required": True, "description": "The one agency whose annex it is"}
         parameters = [item | needed if item["name"] == "agency" else item for item in parameters]
-    headers = ("Link", "X-Total-Count")
-    responses = _responses({MEDIA_TYPES[ending]: {"schema": {"type": "string", "format": "binary"}}})
-    told = responses["200"] | {
-        "headers": {name: of for name, of in responses["200"]["headers"].items() if name not in headers}
-    }
+    binary = {"schema": {"type": "string", "format": "binary"}}
     return {
         "operationId": f"reports_{kind.replace('-', '_')}_{ending}",
         "summary": f"{translator('en')(DOCUMENT_TITLES[kind])}, {ending}: of one year (the last with figures where none is named) and at most {MOST_PROVINCES} provinces",
         "parameters": parameters,
-        "responses": responses | {"200": told},
+        "responses": _responses({MEDIA_TYPES[ending]: binary}, paged=False),
     }
 
 
@@ -184,6 +189,7 @@ def _parameters(catalogue: Catalogue) -> dict[str, dict[str, Any]]:
         "lang": of("lang", {"type": "string", "enum": list(LANGUAGES)}, "Language of names and messages"),
         "limit": of("limit", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS}, "Rows at most"),
         "offset": of("offset", {"type": "integer", "minimum": 0, "maximum": 10**9}, "Rows to pass over"),
+        "version": of("version", {"type": "string"}, "Stands in links to the next rows: where the figures have changed since the first rows, the answer is 409"),
         "excel": of("excel", {"type": "string", "enum": ["false", "true"]}, "With a byte order mark, and formulas disarmed"),
     }  # fmt: skip
 
@@ -213,17 +219,17 @@ def _layout(table: Table) -> dict[str, dict[str, Any]]:
     }  # fmt: skip
 
 
-def _responses(content: dict[str, Any]) -> dict[str, Any]:
+def _responses(content: dict[str, Any], *, paged: bool = True) -> dict[str, Any]:
+    headers: dict[str, Any] = {
+        "ETag": {"schema": {"type": "string"}, "description": "Changes whenever a figure may have changed"}
+    }
+    if paged:
+        headers |= {
+            "Link": {"schema": {"type": "string"}, "description": "rel=next: the rows behind these"},
+            "X-Total-Count": {"schema": {"type": "integer"}, "description": "Rows the filters mean"},
+        }
     return {
-        "200": {
-            "description": "What was asked for",
-            "headers": {
-                "ETag": {"schema": {"type": "string"}, "description": "Changes whenever a figure may have changed"},
-                "Link": {"schema": {"type": "string"}, "description": "rel=next: the rows behind these"},
-                "X-Total-Count": {"schema": {"type": "integer"}, "description": "Rows the filters mean"},
-            },
-            "content": content,
-        },
+        "200": {"description": "What was asked for", "headers": headers, "content": content},
         "304": {"description": "Nothing changed since the ETag given"},
         "400": _error("Every mistake of the request"),
         "401": _error("A token is needed"),

@@ -3,11 +3,13 @@
 import datetime as dt
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from anyio import CapacityLimiter, fail_after, to_thread
 from anyio.lowlevel import checkpoint
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -31,6 +33,9 @@ WAIT = 20.0
 """How many seconds a request waits for its turn."""
 SECONDS = 60.0
 """How many seconds an answer may take from its turn to its last byte, also where the reader is slow."""
+_METHODS = ("GET", "HEAD")
+_ASKED, _TOLD = ("authorization", "if-none-match"), ("etag", "link", "x-total-count", "x-snapshot", "x-origin")
+"""The headers a page of another web site may send, and those it may read."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -59,13 +64,16 @@ Provider = Callable[[], Installation]
 Answer = Callable[[Installation, Request], Response]
 
 
-def routes(provider: Provider, *, base: str = BASE, most_at_once: int = MOST_AT_ONCE) -> list[Route]:
+def routes(
+    provider: Provider, *, base: str = BASE, most_at_once: int = MOST_AT_ONCE, origins: Sequence[str] = ()
+) -> list[Route]:
     """Return the routes of the API.
 
     Args:
         provider: Gives the catalogue, the marts and the access file; called for every request.
         base: The path they lie under.
         most_at_once: How many answers are made and sent at the same time.
+        origins: The web sites whose pages may read the API from a browser, with a token where one is needed.
     """
     turns = CapacityLimiter(most_at_once)
     made: list[tuple[str, Answer]] = [
@@ -75,6 +83,7 @@ def routes(provider: Provider, *, base: str = BASE, most_at_once: int = MOST_AT_
         (f"/reports/{kind}.{ending}", document_answers.document_of(kind, ending))
         for kind, ending in document_answers.PATHS
     ]
+    made += [(f"/sdmx/{table}.xml", table_answers.structure_of(table)) for table in TABLES]
     made += [
         ("/indicators", table_answers.indicators),
         ("/indicators/{id}", table_answers.one_indicator),
@@ -85,15 +94,18 @@ def routes(provider: Provider, *, base: str = BASE, most_at_once: int = MOST_AT_
         ("/deadlines.ics", feeds.deadlines_calendar),
     ]
     known = [f"{base}{path}" for path, _ in (*made, *followed)]
-    listed = [Route(f"{base}{path}", _Endpoint(provider, answer, turns)) for path, answer in made]
-    listed += [
-        Route(f"{base}{path}", _Endpoint(provider, answer, turns, takes_feed_tokens=True)) for path, answer in followed
-    ]
-    listed.append(Route(f"{base}/health", _Endpoint(provider, _health, None, is_open=True)))
-    listed.append(Route(f"{base}/ready", _Endpoint(provider, _ready, None, is_open=True)))
-    listed.append(
-        Route(f"{base}/{{rest:path}}", _Endpoint(provider, table_answers.nothing_here(known), None, is_open=True))
-    )
+    known_to_browsers = [
+        Middleware(CORSMiddleware, allow_origins=origins, allow_methods=_METHODS, allow_headers=_ASKED, expose_headers=_TOLD)
+    ]  # fmt: skip
+
+    def route(path: str, endpoint: _Endpoint) -> Route:
+        return Route(f"{base}{path}", endpoint, middleware=known_to_browsers if origins else None)
+
+    listed = [route(path, _Endpoint(provider, answer, turns)) for path, answer in made]
+    listed += [route(path, _Endpoint(provider, answer, turns, takes_feed_tokens=True)) for path, answer in followed]
+    listed.append(route("/health", _Endpoint(provider, _health, None, is_open=True)))
+    listed.append(route("/ready", _Endpoint(provider, _ready, None, is_open=True)))
+    listed.append(route("/{rest:path}", _Endpoint(provider, table_answers.nothing_here(known), None, is_open=True)))
     return listed
 
 
@@ -162,9 +174,11 @@ class _Endpoint:
 
     def _respond(self, request: Request) -> Response:
         say = translator(language_of(request.url.query))
-        if request.method not in ("GET", "HEAD"):
+        if request.method not in _METHODS:
             message = say(mark("Địa chỉ này chỉ đọc: dùng GET hoặc HEAD."))
-            return answers.refusal(405, "method_not_allowed", message, translate=say, headers={"allow": "GET, HEAD"})
+            return answers.refusal(
+                405, "method_not_allowed", message, translate=say, headers={"allow": ", ".join(_METHODS)}
+            )
         try:
             installation = self._provider()
             refused = None if self._is_open else self._refused(installation, request)

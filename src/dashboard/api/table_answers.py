@@ -11,6 +11,8 @@ from starlette.responses import Response
 from dashboard.api import answers
 from dashboard.api.asking import Asked, asked, language_of, one_language, read_query
 from dashboard.exports import FORMATS, Ending, Export, Table, export_of, stream
+from dashboard.exports.sdmx_structure import MEDIA_TYPE as STRUCTURE_TYPE
+from dashboard.exports.sdmx_structure import structure_ml
 from dashboard.exports.text import json
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
@@ -28,6 +30,8 @@ def rows_of(table: Table, ending: Ending) -> Callable[[Any, Request], Response]:
         mart: Mart = installation.marts.at(wanted.filters.as_of)
         site = answers.site(request)
         etag = answers.tag(mart.key, table, ending, site, sorted(wanted.given))
+        if wanted.version and wanted.version != answers.version_of(mart.key):
+            return _changed(request, wanted)
         if answers.is_known(request, etag):
             return answers.not_modified(etag)
         export = export_of(
@@ -41,7 +45,7 @@ def rows_of(table: Table, ending: Ending) -> Callable[[Any, Request], Response]:
             limit=wanted.limit,
             offset=wanted.offset,
         )
-        following = _next(request, export, wanted)
+        following = _next(request, export, wanted, answers.version_of(mart.key))
         headers = {
             "etag": etag,
             "content-disposition": f'attachment; filename="{export.file_name(ending)}"',
@@ -65,14 +69,42 @@ def _parts(export: Export, ending: Ending, wanted: Asked, following: str | None)
     return stream(export, ending, for_excel=wanted.for_excel)
 
 
-def _next(request: Request, export: Export, wanted: Asked) -> str | None:
-    """Return the address of the rows behind these; None behind the last."""
+def _next(request: Request, export: Export, wanted: Asked, version: str) -> str | None:
+    """Return the address of the rows behind these, of the same version; None behind the last."""
     end = wanted.offset + export.rows.height
     if end >= export.total or not export.rows.height:
         return None
-    kept = [(name, text) for name, text in wanted.given if name not in ("offset", "limit")]
-    query = urlencode([*kept, ("limit", str(wanted.limit)), ("offset", str(end))])
+    kept = [(name, text) for name, text in wanted.given if name not in _OF_A_PAGE]
+    query = urlencode([*kept, ("limit", str(wanted.limit)), ("offset", str(end)), ("version", version)])
     return str(request.url.replace(query=query, fragment=""))
+
+
+_OF_A_PAGE = ("limit", "offset", "version")
+
+
+def _changed(request: Request, wanted: Asked) -> Response:
+    """Answer that the rows are not those any more whose next ones are asked for, and where to begin again."""
+    say = translator(wanted.language)
+    kept = [(name, text) for name, text in wanted.given if name not in ("offset", "version")]
+    first = str(request.url.replace(query=urlencode(kept), fragment=""))
+    message = say(
+        mark("Số liệu đã đổi từ khi đọc phần đầu, nên các phần không còn khớp nhau. Bỏ những phần đã đọc và đọc lại từ đầu: {first}")
+    )  # fmt: skip
+    headers = {"link": f'<{first}>; rel="first"'}
+    return answers.refusal(409, "changed", message.format(first=first), translate=say, headers=headers)
+
+
+def structure_of(table: Table) -> Callable[[Any, Request], Response]:
+    """Return what answers with the structure of the table's SDMX-CSV: dataflow, data structure definition, code lists."""
+
+    def answer(installation: Any, request: Request) -> Response:
+        read_query(request.url.query, [])
+        etag = answers.tag(installation.catalogue.fingerprint, table, "sdmx")
+        if answers.is_known(request, etag):
+            return answers.not_modified(etag)
+        return answers.whole(structure_ml(table, installation.catalogue), STRUCTURE_TYPE, {"etag": etag})
+
+    return answer
 
 
 def indicators(installation: Any, request: Request) -> Response:

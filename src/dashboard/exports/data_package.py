@@ -1,4 +1,4 @@
-"""Exports as a Data Package (Frictionless, version 2): a zip of the CSV, its table schema, and a note to read."""
+"""Exports as a Data Package (Frictionless, version 2): a zip of the CSV, its table schema, a note to read, and the same as SDMX."""
 
 import io
 import zipfile
@@ -10,6 +10,8 @@ import orjson
 
 from dashboard.exports.columns import Kind
 from dashboard.exports.description import Export
+from dashboard.exports.sdmx import sdmx_csv
+from dashboard.exports.sdmx_structure import structure_ml
 from dashboard.exports.text import about, csv
 from dashboard.notation import DEFINITION_PARTS
 
@@ -38,9 +40,11 @@ def write_zip(export: Export, path: Path) -> None:
 
         package.writestr(entry("datapackage.json"), orjson.dumps(descriptor(export), option=orjson.OPT_INDENT_2))
         package.writestr(entry("README.md"), _note(export))
-        with package.open(entry(f"data/{export.table}.csv"), "w", force_zip64=True) as file:
-            for part in csv(export):
-                file.write(part)
+        for name, parts in ((f"data/{export.table}.csv", csv), (f"sdmx/{export.table}.sdmx.csv", sdmx_csv)):
+            with package.open(entry(name), "w", force_zip64=True) as file:
+                for part in parts(export):
+                    file.write(part)
+        package.writestr(entry(f"sdmx/{export.table}.xml"), structure_ml(export.table, export.catalogue))
         package.writestr(entry("data/definitions.csv"), _definitions(export))
 
 

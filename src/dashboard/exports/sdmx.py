@@ -9,26 +9,27 @@ import polars as pl
 from dashboard.exports.arrangement import AS_USUAL
 from dashboard.exports.columns import Table
 from dashboard.exports.description import Export
+from dashboard.words.messages import mark
 
 AGENCY, VERSION = "CSXH", "1.0"
 """Who maintains the dataflows ``GAPS``, ``ACTUALS``, ``TARGETS``, ``TASKS`` and ``ACTIONS``, and their version."""
 _CELL = {"REF_AREA": "province", "INDICATOR": "indicator", "BREAKDOWN": "breakdown"}
 _FIGURE = {**_CELL, "TIME_PERIOD": "year"}
-_DIMENSIONS: dict[Table, dict[str, str]] = {
+DIMENSIONS: dict[Table, dict[str, str]] = {
     "gaps": _FIGURE,
     "actuals": _FIGURE,
     "targets": {"PLAN": "plan", **_FIGURE},
     "tasks": {"REF_AREA": "province", "PLAN": "plan", "TASK": "task", "TIME_PERIOD": "as_of"},
     "actions": {"ACTION_ID": "action", **_CELL, "TIME_PERIOD": "due"},
 }
-_VALUES: dict[Table, str] = {
+VALUES: dict[Table, str] = {
     "gaps": "actual",
     "actuals": "actual",
     "targets": "target",
     "tasks": "task_status",
     "actions": "days_overdue",
 }
-_ATTRIBUTES = {
+ATTRIBUTES: dict[Table, dict[str, str]] = {
     "gaps": {
         "UNIT_MEASURE": "unit", "LEVEL": "actual_level", "TARGET_PRINTED": "printed_target", "COMPARATOR": "comparator",
         "REVISED": "revised", "PREVIOUS_VALUE": "previous_actual", "TARGET": "target", "MILESTONE": "milestone", "GAP": "gap", "EXPECTED": "expected", "PACE": "pace",
@@ -52,6 +53,9 @@ _ATTRIBUTES = {
     },
 }  # fmt: skip
 
+OBS_STATUSES = {"A": mark("bình thường"), "P": mark("sơ bộ"), "M": mark("chưa có số liệu")}
+"""What ``OBS_STATUS`` says, in the codes of SDMX's own list."""
+
 
 def sdmx_csv(export: Export) -> Iterator[bytes]:
     """Yield the rows: dimensions as codes, the measure ``OBS_VALUE``, and attributes.
@@ -60,7 +64,7 @@ def sdmx_csv(export: Export) -> Iterator[bytes]:
     """
     # The structure is the standard's: every attribute, a row for each year.
     export = replace(export, rows=export.figures, arrangement=AS_USUAL)
-    dimensions, value = _DIMENSIONS[export.table], _VALUES[export.table]
+    dimensions, value = DIMENSIONS[export.table], VALUES[export.table]
     first = True
     for part in export.slices() if export.rows.height else (export.frame(),):
         is_preliminary = pl.col("preliminary") if value == "actual" else pl.lit(False)
@@ -72,7 +76,7 @@ def sdmx_csv(export: Export) -> Iterator[bytes]:
             *(pl.col(column).alias(name) for name, column in dimensions.items()),
             pl.col(value).alias("OBS_VALUE"),
             status.otherwise(pl.lit("A")).alias("OBS_STATUS"),
-            *(pl.col(column).alias(name) for name, column in _ATTRIBUTES[export.table].items()),
+            *(pl.col(column).alias(name) for name, column in ATTRIBUTES[export.table].items()),
             pl.col("origin").alias("DATA_ORIGIN"),
             pl.col("snapshot").alias("SNAPSHOT"),
         )

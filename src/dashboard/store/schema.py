@@ -13,7 +13,7 @@ from tenacity import retry, retry_if_exception, stop_after_delay, wait_random_ex
 
 Origin = Literal["official", "illustrative"]
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 TABLES = {
     "store_info": "key VARCHAR, value VARCHAR",
     "submissions": (
@@ -52,10 +52,11 @@ TABLES = {
         "named_date VARCHAR, province VARCHAR, day DATE, name VARCHAR, is_struck BOOLEAN, actor VARCHAR, recorded_at TIMESTAMP"
     ),
     "visits": "person VARCHAR, day DATE",
+    "choices": "person VARCHAR, sequence INTEGER, key VARCHAR, value VARCHAR, recorded_at TIMESTAMP",
     "audit": ("happened_at TIMESTAMP, actor VARCHAR, action VARCHAR, subject VARCHAR, allowed BOOLEAN, detail VARCHAR"),
     "locks": "name VARCHAR, turn BIGINT",
 }
-"""Columns of each table; times are UTC without zone. What stands in them: docs/decisions/0008-review.md, 0013-tasks.md, 0014-actions.md, 0019-changes.md."""
+"""Columns of each table; times are UTC without zone. What stands in them: docs/decisions/0008-review.md, 0013-tasks.md, 0014-actions.md, 0019-changes.md, 0023-own-choices.md."""
 
 OBSERVATION_SCHEMA = {
     "province": pl.String,

@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.ui.frame import jump
 from dashboard.ui.frame.base_path import base_path
 from dashboard.ui.frame.claims import visitor_of
 from dashboard.ui.frame.navigation import page_paths
@@ -29,8 +30,8 @@ _RETURN_SECONDS = 900
 """How long somebody may take to sign in and still come back to the same page."""
 _LONGEST_RETURN = 3000
 _FROM_A_PROXY = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
-_FOR_MEMBERS = (*FOR_MEMBERS, f"{downloads.PATH}/")
-"""What is handed out or taken in by an address alone: files made for a session, and uploads."""
+_FOR_MEMBERS = (*FOR_MEMBERS, f"{downloads.PATH}/", f"{jump.PATH}/")
+"""What is handed out or taken in by an address alone: files made for a session, uploads, and what can be jumped to."""
 
 
 class AccessMiddleware:

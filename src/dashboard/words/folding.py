@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_SHORT_FORMS = {
+SHORT_FORMS = {
     "llld": "luc luong lao dong",
     "nld": "nguoi lao dong",
     "bhyt": "bao hiem y te",
@@ -36,8 +36,9 @@ _SHORT_FORMS = {
     "dvt": "don vi tinh",
     "dam bao": "bao dam",
 }
+"""What short forms and variants, folded, are spelled out as; ``ui/frame/jump.js`` folds what is typed in the same way."""
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
-_SHORT = re.compile(r"\b(?:" + "|".join(sorted(_SHORT_FORMS, key=len, reverse=True)) + r")\b")
+_SHORT = re.compile(r"\b(?:" + "|".join(sorted(SHORT_FORMS, key=len, reverse=True)) + r")\b")
 
 
 def folded(text: str) -> str:
@@ -53,5 +54,5 @@ def normal(text: str) -> str:
     ``Tỷ lệ bác sỹ``, ``tỉ lệ bác sĩ`` and ``TỈ LỆ  BÁC-SĨ`` have one normal form, and so have ``LLLĐ`` and ``lực lượng lao động``.
     """
     words = _NOT_LETTERS.sub(" ", folded(text).replace("&", " va ")).strip()
-    spelled = _SHORT.sub(lambda found: _SHORT_FORMS[found[0]], words)
+    spelled = _SHORT.sub(lambda found: SHORT_FORMS[found[0]], words)
     return spelled.replace("y", "i")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.ui.frame import address, sign_in, told
+from dashboard.ui.frame import address, jump, landing, own, sign_in, told
 from dashboard.ui.frame.language import language_switch, say
 from dashboard.ui.frame.navigation import draw_menu, menu
 from dashboard.ui.frame.page import PageEndedError, markup
@@ -29,14 +29,19 @@ if not mine.may_view:
     sign_in.draw(shared.catalogue)
     st.stop()
 pages = menu(shared.catalogue, mine)
+chosen = own.chosen(shared, mine)
+landing.land(mine, chosen, pages, shared.catalogue)
 address.open_page(pages.current.url_path)
 markup(STYLE)
+with st.sidebar:
+    jump.draw(pages)
 try:
     with suppress(PageEndedError):
         pages.current.run()
     told.forget()
 finally:
     with st.sidebar:
-        draw_menu(pages)
+        draw_menu(pages, chosen.views)
+        own.draw(shared, mine, chosen, pages)
         language_switch()
         who()

@@ -1,5 +1,6 @@
 """Which pages there are: one script a screen; the sector script serves every sector of the catalogue."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -9,7 +10,9 @@ from dashboard.reference.catalogue import Catalogue, Sector
 from dashboard.reference.files import PROJECT
 from dashboard.ui.frame import address
 from dashboard.ui.frame.language import language, say
+from dashboard.ui.frame.page import plain
 from dashboard.words.messages import mark
+from dashboard.workflow.choices import View
 
 SCREENS = PROJECT / "pages" / "screens"
 
@@ -50,6 +53,11 @@ class Menu:
 
     sections: dict[str, list[st.Page]]
     current: st.Page
+
+    def page(self, path: str) -> st.Page | None:
+        """Return the listed page at the path (of the overview both its paths); None where the person has no such page."""
+        wanted = "" if path == OVERVIEW.path else path
+        return next((page for pages in self.sections.values() for page in pages if page.url_path == wanted), None)
 
 
 def menu(catalogue: Catalogue, rights: Rights) -> Menu:
@@ -103,8 +111,10 @@ def _reporting(rights: Rights) -> list[Screen]:
     ]
 
 
-def draw_menu(menu: Menu) -> None:
+def draw_menu(menu: Menu, views: Sequence[View] = ()) -> None:
     """Draw the menu with links that carry this page's filters; so it is drawn after the page has set them.
+
+    The person's views stand behind the first pages, each as it was saved, in the language of now.
 
     Streamlit's own menu nests headings and items in a way screen readers cannot follow.
     """
@@ -120,6 +130,21 @@ def draw_menu(menu: Menu) -> None:
                 # The year of figures is none of tasks: what is overdue since an earlier one must not be left out by it.
                 along = {key: texts for key, texts in carried.items() if (key, page.url_path) != ("year", TASKS.path)}
                 st.page_link(page, query_params={**along, **extra}, width="stretch")
+        if not heading:
+            _draw_views(menu, views)
+
+
+def _draw_views(menu: Menu, views: Sequence[View]) -> None:
+    shown = [(view, page) for view in views if (page := menu.page(view.path)) is not None]
+    if not shown:
+        return
+    spoken = {"lang": ["en"]} if language() == "en" else {}
+    with st.container(gap="xxsmall"):
+        st.markdown(f":small[:gray[**{say()('Cách xem của tôi')}**]]")
+        for view, page in shown:
+            st.page_link(
+                page, label=plain(view.name), icon=":material/bookmark:", query_params={**view.query, **spoken}, width="stretch"
+            )  # fmt: skip
 
 
 def page_paths(catalogue: Catalogue) -> set[str]:
