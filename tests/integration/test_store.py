@@ -324,7 +324,7 @@ def test_lost_files_are_a_clear_message(sqlite_location, series_of):
     store = open_store(sqlite_location)
     series_of(store).append({year: float(year - 1950) for year in range(1990, 2025)})
     shutil.rmtree(sqlite_location.files)
-    with pytest.raises(DashboardError, match="Không đọc được kho số liệu"):
+    with pytest.raises(DashboardError, match="đã bị hỏng hoặc mất: main/observations"):
         series_of(store).mart()
     store.close()
 

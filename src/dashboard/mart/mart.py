@@ -27,6 +27,8 @@ FIRST_YEAR = 2021
 """The first year assessed even where no figure is known."""
 
 _SQL = tuple(sorted((Path(__file__).parent / "sql").glob("*.sql")))
+_COPIED, _FACTS = ("submissions", "reviews", "actions", "action_events"), ("observations", "task_reports")
+"""The store's tables a mart is built from: those copied as they are, and what was handed in."""
 _KEPT_MARTS = 4
 """How many marts of past dates stay in memory."""
 _KEPT_ANSWERS, _KEPT_LARGE = 1000, 6
@@ -147,7 +149,8 @@ class Mart:
         """
         parts = [part for (part,) in self._connection.execute("SELECT DISTINCT breakdown FROM targets").fetchall()]
         with store.one_snapshot() as (snapshot, cursor):
-            for name in ("submissions", "reviews", "actions", "action_events"):
+            store.require_whole(cursor, *_COPIED, *_FACTS)
+            for name in _COPIED:
                 self._create(name, cursor.execute(f"SELECT * FROM store.{name}").to_arrow_table())  # noqa: S608  constants
             facts = cursor.execute(
                 "SELECT * FROM store.observations WHERE list_contains($parts, breakdown)", {"parts": parts}

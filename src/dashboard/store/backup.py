@@ -7,6 +7,7 @@ on PostgreSQL, or with its files elsewhere, the rows of all tables are copied as
 
 import contextlib
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -16,11 +17,15 @@ from pathlib import Path
 import duckdb
 
 from dashboard.settings import StoreLocation, without_password
-from dashboard.store.schema import SCHEMA_VERSION, TABLES, roll_back, utc_now
+from dashboard.store import file_hashes
+from dashboard.store.schema import SCHEMA_VERSION, TABLES, roll_back, tables_of, utc_now
 from dashboard.store.store import attach, open_store
 from dashboard.words.messages import DashboardError, mark
 
 MANIFEST = "manifest.json"
+_DATED = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")
+COPIED = tuple(name for name in TABLES if name != "file_hashes")
+"""The tables whose rows a backup must have; the hashes are of the files of one store."""
 Checksums = dict[str, list[object]]
 """By table: how many rows, and what changes with any of them whatever their order."""
 
@@ -67,13 +72,14 @@ def back_up(location: StoreLocation, folder: Path) -> Manifest:
         partial.mkdir(parents=True)
         if location.kind == "sqlite" and location.is_folder:
             _copy_store(location, store_in(partial), Path(f"{partial}/catalog.sqlite"))
-            snapshot, written = _contents(store_in(partial))
-            _, expected = _contents(location, version=snapshot)
+            _require_whole(store_in(partial))
+            snapshot, written = contents(store_in(partial))
+            _, expected = contents(location, version=snapshot)
         else:
             open_store(location).close()  # brings an older schema up to date
             snapshot, expected = _copy_rows(location, store_in(partial))
-            _, written = _contents(store_in(partial))
-        _require_same(expected, written)
+            _, written = contents(store_in(partial))
+        require_same(expected, written)
         info = _info(store_in(partial))
         manifest = Manifest(
             utc_now().isoformat(timespec="seconds"), snapshot, info["origin"], int(info["schema_version"]), written
@@ -83,6 +89,26 @@ def back_up(location: StoreLocation, folder: Path) -> Manifest:
             folder.rmdir()
         partial.rename(folder)
     return manifest
+
+
+def back_up_dated(location: StoreLocation, folder: Path, *, keep: int) -> tuple[Manifest, Path, list[Path]]:
+    """Back up into a new folder named by the moment (UTC) below ``folder``; of those made so, keep the newest.
+
+    Returns:
+        What was made, where, and the older backups that were removed; none is removed where this one failed.
+
+    Raises:
+        DashboardError: As of ``back_up``, or an older one cannot be removed.
+    """
+    made = folder / f"{utc_now():%Y-%m-%dT%H%M%SZ}"
+    manifest = back_up(location, made)
+    dated = sorted(path for path in folder.iterdir() if _DATED.fullmatch(path.name) and (path / MANIFEST).is_file())
+    old = dated[: max(0, len(dated) - keep)]
+    with _told(mark("Không xoá được bản sao lưu cũ trong {folder}: {reason}"), folder):
+        for path in old:
+            (path / MANIFEST).unlink()  # what is left is no backup any more, should this be broken off
+            shutil.rmtree(path)
+    return manifest, made, old
 
 
 def restore(folder: Path, location: StoreLocation) -> Manifest:
@@ -113,7 +139,9 @@ def _restore_files(folder: Path, location: StoreLocation, manifest: Manifest) ->
     with _removed_on_failure(partial, *(partial.with_name(f"{partial.name}-{log}") for log in ("wal", "shm")), files):
         catalogue.parent.mkdir(parents=True, exist_ok=True)
         _copy_store(store_in(folder), location, partial)
-        _require_same(manifest.tables, _contents(StoreLocation("sqlite", str(partial), location.files))[1])
+        there = StoreLocation("sqlite", str(partial), location.files)
+        _require_whole(there)
+        require_same(manifest.tables, contents(there)[1])
         partial.rename(catalogue)
 
 
@@ -174,7 +202,7 @@ def _copy_rows(
             row = have.execute("FROM ducklake_current_snapshot('store')").fetchone()
             assert row is not None  # the function returns one row
             checksums = {}
-            for name in TABLES:
+            for name in COPIED:
                 checksums[name] = _checksum(have, f"store.{name}")
                 rows = have.execute(f"SELECT * FROM store.{name}").to_arrow_reader(100_000)  # noqa: S608  constants
                 copy.register("rows_of_table", rows)
@@ -182,7 +210,10 @@ def _copy_rows(
                 copy.execute(f"INSERT INTO store.{name} BY NAME SELECT * FROM rows_of_table")  # noqa: S608
                 copy.unregister("rows_of_table")
             if expected is not None:
-                _require_same(expected, {name: _checksum(copy, f"store.{name}") for name in TABLES})
+                require_same(expected, {name: _checksum(copy, f"store.{name}") for name in COPIED})
+            copy.execute("COMMIT")
+            copy.execute("BEGIN")
+            file_hashes.record(copy, target.files)
             copy.execute("COMMIT")
         except BaseException:
             roll_back(copy)
@@ -190,7 +221,7 @@ def _copy_rows(
     return int(row[0]), checksums
 
 
-def _contents(location: StoreLocation, *, version: int | None = None) -> tuple[int, Checksums]:
+def contents(location: StoreLocation, *, version: int | None = None) -> tuple[int, Checksums]:
     """Return a version of a store, its latest when None, and the checksums of the tables it has; nothing is written."""
     with contextlib.closing(attach(location)) as connection, connection.cursor() as cursor:
         cursor.execute("BEGIN")
@@ -198,9 +229,15 @@ def _contents(location: StoreLocation, *, version: int | None = None) -> tuple[i
             row = cursor.execute("FROM ducklake_current_snapshot('store')").fetchone()
             assert row is not None  # the function returns one row
             version = int(row[0])
-        have = cursor.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'store'").fetchall()
-        tables = [name for name in TABLES if (name,) in have]
+        have = tables_of(cursor)
+        tables = [name for name in COPIED if name in have]
         return version, {name: _checksum(cursor, f"store.{name} AT (VERSION => {version})") for name in tables}
+
+
+def _require_whole(location: StoreLocation) -> None:
+    with contextlib.closing(attach(location)) as connection, connection.cursor() as cursor:
+        if "file_hashes" in tables_of(cursor):
+            file_hashes.require_whole(cursor, location.files)
 
 
 def _info(location: StoreLocation) -> dict[str, str]:
@@ -214,7 +251,12 @@ def _checksum(cursor: duckdb.DuckDBPyConnection, table: str) -> list[object]:
     return [int(row[0]), str(row[1])]
 
 
-def _require_same(expected: Checksums, found: Checksums) -> None:
+def require_same(expected: Checksums, found: Checksums) -> None:
+    """Refuse what was read back where a table is not as it was.
+
+    Raises:
+        DashboardError: Some tables differ; all are named.
+    """
     wrong = [name for name in expected if expected[name] != found.get(name)]
     if wrong:
         raise DashboardError(

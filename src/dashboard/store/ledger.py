@@ -15,7 +15,9 @@ from typing import Any, Literal
 import duckdb
 import polars as pl
 
+from dashboard.store import audit_chain
 from dashboard.store.schema import KEY_COLUMNS, OBSERVATION_SCHEMA, TASK_KEY, TASK_REPORT_SCHEMA, utc_now
+from dashboard.words.messages import DashboardError, mark
 
 Subject = Literal["figures", "task_reports"]
 """What a submission is about."""
@@ -111,6 +113,7 @@ class Ledger:
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Use ``Store.transact``; the cursor is inside a transaction."""
         self.cursor = cursor
+        self._has_turn = False
         self._known: tuple[dict[str, tuple[str, dt.datetime, State]], dict[tuple[str, str], str]] | None = None
 
     def take_turn(self) -> None:
@@ -119,7 +122,9 @@ class Ledger:
         Rows appended side by side do not conflict in DuckLake, so two reviewers could decide about one submission; a
         row that both change does conflict.
         """
-        self.cursor.execute("UPDATE store.locks SET turn = turn + 1 WHERE name = 'writing'")
+        if not self._has_turn:
+            self.cursor.execute("UPDATE store.locks SET turn = turn + 1 WHERE name = 'writing'")
+            self._has_turn = True
 
     # ---- submissions and their events --------------------------------------------------------------
 
@@ -231,9 +236,21 @@ class Ledger:
         return digest
 
     def file(self, digest: str) -> bytes | None:
-        """Return the content of a kept file."""
+        """Return the content of a kept file.
+
+        Raises:
+            DashboardError: It is not any more what was handed in.
+        """
         row = self.cursor.execute("SELECT content FROM store.files WHERE file_hash = ? LIMIT 1", [digest]).fetchone()
-        return None if row is None else bytes(row[0])
+        if row is None:
+            return None
+        content = bytes(row[0])
+        if file_hash(content) != digest:
+            raise DashboardError(
+                mark("Tệp gốc {hash} trong kho không còn đúng như khi được nộp. Hãy lấy lại từ bản sao lưu gần nhất."),
+                hash=digest,
+            )
+        return content
 
     def draft(self, draft: str) -> Draft | None:
         """Return the latest version of a draft."""
@@ -276,8 +293,11 @@ class Ledger:
         self.add_audits([(actor, action, subject, allowed, detail)])
 
     def add_audits(self, rows: Sequence[tuple[str, str, str, bool, str]]) -> None:
-        """Write rows of the audit log: actor, action, subject, whether it was allowed, and details."""
-        self._insert("audit", [(utc_now(), *row) for row in rows])
+        """Write rows of the audit log: actor, action, subject, whether it was allowed, and details; each is linked to the one before."""
+        self.take_turn()  # or two entries would follow the same one
+        entries = [(utc_now(), *row) for row in rows]
+        links = audit_chain.linked(self.cursor, entries)
+        self._insert("audit", [(*entry, *link) for entry, link in zip(entries, links, strict=True)])
 
     def _drafts(self, sql: str, parameters: dict[str, str]) -> list[Draft]:
         columns = [

@@ -13,7 +13,7 @@ from tenacity import retry, retry_if_exception, stop_after_delay, wait_random_ex
 
 Origin = Literal["official", "illustrative"]
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 TABLES = {
     "store_info": "key VARCHAR, value VARCHAR",
     "submissions": (
@@ -53,10 +53,14 @@ TABLES = {
     ),
     "visits": "person VARCHAR, day DATE",
     "choices": "person VARCHAR, sequence INTEGER, key VARCHAR, value VARCHAR, recorded_at TIMESTAMP",
-    "audit": ("happened_at TIMESTAMP, actor VARCHAR, action VARCHAR, subject VARCHAR, allowed BOOLEAN, detail VARCHAR"),
+    "audit": (
+        "happened_at TIMESTAMP, actor VARCHAR, action VARCHAR, subject VARCHAR, allowed BOOLEAN, detail VARCHAR, "
+        "sequence BIGINT, hash VARCHAR"
+    ),
+    "file_hashes": "place VARCHAR, hash VARCHAR",
     "locks": "name VARCHAR, turn BIGINT",
 }
-"""Columns of each table; times are UTC without zone. What stands in them: docs/decisions/0008-review.md, 0013-tasks.md, 0014-actions.md, 0019-changes.md, 0023-own-choices.md."""
+"""Columns of each table; times are UTC without zone. What stands in them: docs/decisions/0008-review.md, 0013-tasks.md, 0014-actions.md, 0019-changes.md, 0023-own-choices.md, 0024-trust-in-files.md."""
 
 OBSERVATION_SCHEMA = {
     "province": pl.String,
@@ -96,13 +100,14 @@ are those of the document that came of it; null where nothing was said.
 
 TASK_KEY = ("task", "year")
 
-_ADDED = {
+_ADDED: dict[int, dict[str, tuple[str, ...]]] = {
     2: {
         "submissions": (
             "file_hash VARCHAR", "province VARCHAR", "agency VARCHAR", "year SMALLINT", "replaces VARCHAR",
             "explanations VARCHAR",
         ),
     },
+    7: {"audit": ("sequence BIGINT", "hash VARCHAR")},
 }  # fmt: skip
 """The columns each version added to tables of the version before; new tables follow from ``TABLES``."""
 
@@ -167,7 +172,8 @@ def prepare_tables(connection: duckdb.DuckDBPyConnection, origin: Origin) -> Non
             _keep_files_out_of_the_catalogue(cursor)
 
 
-def _tables(cursor: duckdb.DuckDBPyConnection) -> set[str]:
+def tables_of(cursor: duckdb.DuckDBPyConnection) -> set[str]:
+    """Return the names of the tables the attached store has."""
     # duckdb_tables() would count the rows of every table for the answer.
     rows = cursor.execute("SELECT table_name FROM ducklake_table_info('store')").fetchall()
     return {name for (name,) in rows}
@@ -175,7 +181,7 @@ def _tables(cursor: duckdb.DuckDBPyConnection) -> set[str]:
 
 def _version(cursor: duckdb.DuckDBPyConnection) -> int | None:
     """Return the schema version of the store; None where there is no store yet."""
-    if "store_info" not in _tables(cursor):  # the tables come in one transaction
+    if "store_info" not in tables_of(cursor):  # the tables come in one transaction
         return None
     row = cursor.execute("SELECT value FROM store.store_info WHERE key = 'schema_version'").fetchone()
     if row is None:
@@ -194,13 +200,13 @@ def _create(cursor: duckdb.DuckDBPyConnection, origin: Origin) -> None:
 
 
 def _migrate(cursor: duckdb.DuckDBPyConnection, version: int) -> None:
-    have = _tables(cursor)
+    have = tables_of(cursor)
     for name, columns in TABLES.items():
         if name not in have:
             cursor.execute(f"CREATE TABLE store.{name} ({columns})")
     for added in (tables for number, tables in sorted(_ADDED.items()) if number > version):
         for name, new_columns in added.items():
-            for column in new_columns:
+            for column in new_columns if name in have else ():
                 cursor.execute(f"ALTER TABLE store.{name} ADD COLUMN {column}")
     if "locks" not in have:
         cursor.execute("INSERT INTO store.locks VALUES ('writing', 0)")

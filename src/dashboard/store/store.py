@@ -8,7 +8,7 @@ import datetime as dt
 import importlib
 import threading
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +17,8 @@ import polars as pl
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_random_exponential
 
 from dashboard.settings import StoreLocation, without_password
+from dashboard.store import file_hashes
+from dashboard.store.file_hashes import DamagedFilesError
 from dashboard.store.ledger import Ledger, Submission, content_hash
 from dashboard.store.schema import (
     CREATED_MEANWHILE,
@@ -62,6 +64,7 @@ class Store:
         self.location = location
         self._connection = connection
         self._lock = threading.Lock()
+        self._newest_file = -1
         self._kept: tuple[int, dict[Hashable, Any]] = (-1, {})
         self.origin: Origin = self._info()["origin"]  # type: ignore[assignment]  # checked when written
 
@@ -152,7 +155,9 @@ class Store:
             DashboardError: Other processes kept the store busy for half a minute, or it cannot be written.
         """
         try:
-            return self._transact(act)  # type: ignore[return-value]  # the decorator hides that it is generic
+            result = self._transact(act)
+            self._record_files()
+            return result  # type: ignore[return-value]  # the decorator hides that it is generic
         except duckdb.Error as error:
             raise DashboardError(
                 mark("Chưa ghi được vào kho số liệu, chưa có gì thay đổi. Thử lại sau. Lý do: {reason}"),
@@ -175,6 +180,31 @@ class Store:
                 roll_back(cursor)
                 raise
         return result
+
+    def _record_files(self) -> None:
+        """Write down the hashes of files that a transaction has just written; small ones stay in the catalogue and need none.
+
+        What fails here is made up for at the next write, and by ``maintain``: the act itself is committed.
+        """
+        with suppress(duckdb.Error, DamagedFilesError), self._lock, self._connection.cursor() as cursor:
+            newest = file_hashes.newest_file(cursor)
+            if newest != self._newest_file:
+                cursor.execute("BEGIN")
+                try:
+                    file_hashes.record(cursor, self.location.files)
+                    cursor.execute("COMMIT")
+                except BaseException:
+                    roll_back(cursor)
+                    raise
+                self._newest_file = newest
+
+    def require_whole(self, cursor: duckdb.DuckDBPyConnection, *tables: str) -> None:
+        """Hold the files of the tables against the hashes written with them; the cursor is one of ``one_snapshot``.
+
+        Raises:
+            DamagedFilesError: Some are not what was written; all are named.
+        """
+        file_hashes.require_whole(cursor, self.location.files, tables)
 
     def read(self, act: Callable[[Ledger], Result], *, kept_as: Hashable = None) -> Result:
         """Return what the act reads of one committed version; it must not write.
