@@ -12,6 +12,8 @@
 | ``DASHBOARD_SIGN_IN_HOURS`` | hours after which people must sign in again, 1 to 720 | ``12`` |
 | ``DASHBOARD_API_ORIGINS`` | web sites whose pages may read the API from a browser: origins such as ``https://so-lieu.example.vn``, joined by commas | none |
 | ``DASHBOARD_SITE`` | address of the installation, for links in letters | none: letters have no links |
+| ``DASHBOARD_METRICS`` | ``HOST:PORT`` or ``PORT`` at which Prometheus may ask; a port alone means this machine only | none: nothing is served |
+| ``DASHBOARD_LOG`` | ``text`` or ``json``: how lines of the log are written | ``text`` |
 | ``DASHBOARD_SMTP_HOST``, ``DASHBOARD_SMTP_PORT`` | server that sends letters | none: nothing is sent; ``587``, with ``tls`` ``465`` |
 | ``DASHBOARD_SMTP_TLS`` | ``starttls``, ``tls`` or ``none`` | ``starttls`` |
 | ``DASHBOARD_SMTP_USER``, ``DASHBOARD_SMTP_PASSWORD`` | sign-in at that server | none: it is not asked for |
@@ -147,6 +149,35 @@ def sign_in_hours(environment: dict[str, str] | None = None) -> int:
             mark("DASHBOARD_SIGN_IN_HOURS phải là số nguyên từ 1 đến 720; đang là “{text}”."), text=text
         )
     return int(text)
+
+
+def metrics_address(environment: dict[str, str] | None = None) -> tuple[str, int] | None:
+    """Return the host and port at which Prometheus may ask; None where nothing is served.
+
+    Raises:
+        DashboardError: The setting is no port and no host with a port.
+    """
+    environment = dict(os.environ) if environment is None else environment
+    text = environment.get("DASHBOARD_METRICS", "").strip()
+    if not text:
+        return None
+    found = re.fullmatch(r"(?:(?P<host>[^\s:]+|\[[0-9a-fA-F:]+\]):)?(?P<port>[0-9]{1,5})", text)
+    if not found or not 0 < int(found["port"]) < 65536:
+        raise DashboardError(mark("DASHBOARD_METRICS phải là CỔNG hoặc MÁY:CỔNG; đang là “{text}”."), text=text)
+    return (found["host"] or "127.0.0.1").strip("[]"), int(found["port"])
+
+
+def log_as_json(environment: dict[str, str] | None = None) -> bool:
+    """Return whether lines of the log are written as JSON.
+
+    Raises:
+        DashboardError: The setting is neither ``text`` nor ``json``.
+    """
+    environment = dict(os.environ) if environment is None else environment
+    text = environment.get("DASHBOARD_LOG", "").strip().lower()
+    if text not in ("", "text", "json"):
+        raise DashboardError(mark("DASHBOARD_LOG phải là text hoặc json; đang là “{text}”."), text=text)
+    return text == "json"
 
 
 def site(environment: dict[str, str] | None = None) -> str:

@@ -12,7 +12,7 @@ PACKAGE = PROJECT / "src" / "dashboard"
 LAYERS = (
     {"words"},
     {"reference", "method"},
-    {"settings", "filters", "access", "notation", "sheets"},
+    {"settings", "filters", "access", "notation", "sheets", "metrics"},
     {"store"},
     {"workflow"},
     {"mart"},
@@ -42,6 +42,7 @@ ONLY_IN = {
     "typst": {"documents"},
     "icalendar": {"changes.calendar"},
     "smtplib": {"changes.mail"},
+    "prometheus_client": {"metrics"},
     "rapidfuzz": {"intake.matching"},
 }
 """Libraries that few modules may know: rooms, or single modules of them."""

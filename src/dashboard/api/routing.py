@@ -194,7 +194,7 @@ class _Endpoint:
             return answers.refusal(503, "not_ready", message, translate=say, headers={"retry-after": "30"})
         except Exception:
             id_ = uuid.uuid4().hex[:8]
-            _LOG.exception("API error %s", id_)
+            _LOG.exception("API error %s", id_, extra={"id": id_})
             message = say(mark("Yêu cầu này gặp lỗi; số liệu không bị ảnh hưởng. Báo mã {id} cho quản trị.")).format(
                 id=id_
             )

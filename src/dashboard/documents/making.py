@@ -12,6 +12,7 @@ import threading
 from pathlib import Path
 from typing import cast
 
+from dashboard import metrics
 from dashboard.documents import formats
 from dashboard.documents.formats import Ending
 from dashboard.documents.model import Document
@@ -28,7 +29,7 @@ def made(document: Document, ending: Ending) -> bytes:
         subprocess.CalledProcessError: The file could not be made; its ``stderr`` says why.
     """
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, (_SOURCES, os.environ.get("PYTHONPATH"))))}
-    with _turns:
+    with metrics.queued("document"), _turns:
         done = subprocess.run(
             [sys.executable, "-m", "dashboard.documents.making", ending],
             input=pickle.dumps(document), capture_output=True, check=True, env=environment,

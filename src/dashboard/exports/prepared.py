@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from dashboard import metrics
 from dashboard.exports.description import Export
 from dashboard.exports.formats import FORMATS, Ending, stream
 from dashboard.words.messages import DashboardError, mark
@@ -76,7 +77,7 @@ class PreparedFiles:
                 path = self._folder / token
         except OSError as error:
             raise _no_room() from error
-        with self._turns:
+        with metrics.queued("export"), self._turns:
             try:
                 with path.open("wb") as file:
                     for part in parts:

@@ -6,6 +6,7 @@ so nobody sees half a rebuild.
 
 import datetime as dt
 import threading
+import time
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -16,6 +17,7 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 
+from dashboard import metrics
 from dashboard.mart.reference_tables import IDS, reference_tables
 from dashboard.method import REASONS, STATUSES, TASK_STATUS
 from dashboard.reference.catalogue import Catalogue
@@ -73,6 +75,7 @@ class Mart:
             also: Observations that are to count as approved now, on top of the store's: how things would stand.
             also_reports: Task reports that are to count so.
         """
+        begun = time.perf_counter()
         self.as_of = as_of or today()
         self.moment = dt.datetime.combine(self.as_of, dt.time.max, VIETNAM).astimezone(dt.UTC).replace(tzinfo=None)
         self.built_at = utc_now()
@@ -92,6 +95,7 @@ class Mart:
         self.key = f"{self.snapshot}-{catalogue.fingerprint}-{self.as_of.isoformat()}-{store.origin}"
         if also is not None or also_reports is not None:
             self.key += f"-{uuid.uuid4().hex}"
+        metrics.mart_built(time.perf_counter() - begun)
 
     def kept(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
         """Return what ``make`` made under the key: a mart never changes, so its answers live as long as it does.

@@ -17,8 +17,10 @@ import streamlit as st
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import metrics
 from dashboard.intake.series import known_series
-from dashboard.settings import language
+from dashboard.settings import language, log_as_json, metrics_address
+from dashboard.store.schema import utc_now
 from dashboard.ui import frame
 from dashboard.ui.frame.base_path import base_path
 from dashboard.ui.frame.language import say
@@ -27,8 +29,17 @@ from dashboard.ui.frame.page import failure
 from dashboard.ui.frame.provider import CALLBACK
 from dashboard.ui.frame.services import services, take_up_reference
 from dashboard.ui.frame.static_files import address_of
-from dashboard.ui.frame.streamlit_private import ENGLISH, FONT, HOST_CONFIG, SERVER, TITLE, picture_scripts
+from dashboard.ui.frame.streamlit_private import (
+    ENGLISH,
+    FONT,
+    HOST_CONFIG,
+    SERVER,
+    TITLE,
+    open_sessions,
+    picture_scripts,
+)
 from dashboard.ui.parts.picture import LIBRARY
+from dashboard.web import log_lines
 from dashboard.web.warm_up import visit_every_page
 from dashboard.words.messages import DashboardError, mark
 from dashboard.words.translations import translator
@@ -48,6 +59,9 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     The first visitor waits no longer than the tenth, and sessions that open together find everything made.
     """
     try:
+        metrics_at = metrics_address()
+        if log_as_json():
+            log_lines.write_json()
         shared = await anyio.to_thread.run_sync(services)
     except DashboardError as error:
         # The pages tell the visitor; the log tells whoever started the server.
@@ -61,7 +75,14 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     stop = threading.Event()
     watcher = threading.Thread(target=_keep_up_to_date, args=(stop,), name="mart", daemon=True)
     watcher.start()
-    yield
+    metrics.watch(
+        sessions=open_sessions,
+        is_reachable=lambda: services().marts.unreachable_since is None,
+        snapshot=lambda: services().mart().snapshot,
+        age=lambda: (utc_now() - services().mart().built_at).total_seconds(),
+    )
+    with metrics.served(metrics_at):
+        yield
     stop.set()
 
 
@@ -87,7 +108,8 @@ def script_error(error: Exception) -> bool:
         failure(error)
         return True
     id_ = uuid.uuid4().hex[:8]
-    LOG.error("Page error %s", id_, exc_info=error)
+    metrics.page_failed()
+    LOG.error("Page error %s", id_, exc_info=error, extra={"id": id_})
     text = say()(
         "Trang này gặp lỗi và chưa hiện được. Số liệu đã lưu vẫn an toàn. Tải lại trang; nếu còn lỗi, báo mã {id} cho quản trị."
     )

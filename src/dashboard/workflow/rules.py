@@ -7,6 +7,7 @@ from typing import NoReturn, TypeVar
 
 import polars as pl
 
+from dashboard import metrics
 from dashboard.access import Rights, same_person
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.ledger import Draft, DraftState, Ledger, Standing, State
@@ -53,6 +54,7 @@ def act_on(
     try:
         return store.transact(write)
     except RefusedError as refusal:
+        metrics.refused(action)
         detail = str(refusal)
         store.transact(lambda ledger: ledger.add_audit(actor, action, subject or "", allowed=False, detail=detail))
         raise

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard import metrics
 from dashboard.ui.frame import address, jump, landing, own, sign_in, told
 from dashboard.ui.frame.language import language_switch, say
 from dashboard.ui.frame.navigation import draw_menu, menu
@@ -36,7 +37,7 @@ markup(STYLE)
 with st.sidebar:
     jump.draw(pages)
 try:
-    with suppress(PageEndedError):
+    with suppress(PageEndedError), metrics.interaction(pages.current.url_path):
         pages.current.run()
     told.forget()
 finally:

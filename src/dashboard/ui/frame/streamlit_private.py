@@ -92,6 +92,17 @@ async def run_page(path: str, user_info: dict[str, Any], *, patience: float) -> 
         runtime.close_session(session)
 
 
+# ---- How many are here --------------------------------------------------------------------------------------------
+# Breaks: the number of sessions in the metrics.
+
+
+def open_sessions() -> int:
+    """Return how many sessions are open in this process."""
+    from streamlit.runtime import get_instance
+
+    return int(get_instance()._session_mgr.num_active_sessions())
+
+
 # ---- The HTML document -------------------------------------------------------------------------------------------
 # Breaks: the document is in English, fetches its font and the picture part late, and asks for its server below the page's path.
 

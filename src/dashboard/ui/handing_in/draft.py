@@ -8,9 +8,9 @@ from typing import TypeVar, cast
 import polars as pl
 import streamlit as st
 
-from dashboard import workflow
+from dashboard import metrics, workflow
 from dashboard.access import Rights
-from dashboard.intake.checked import Checked, CheckedReports
+from dashboard.intake.checked import Checked, CheckedReports, Found
 from dashboard.intake.checking import check
 from dashboard.intake.comparing import statuses_after
 from dashboard.intake.context import Decisions, accept, explain
@@ -28,6 +28,7 @@ from dashboard.ui.handing_in.scope import Scope
 _KEY = "draft"
 
 Made = TypeVar("Made")
+AnyFound = TypeVar("AnyFound", bound=Found)
 
 
 def open_draft(shared: Services, rights: Rights) -> workflow.Draft | None:
@@ -91,7 +92,9 @@ def checked(shared: Services, rights: Rights, draft: workflow.Draft, mart: Mart)
     waiting = pl.concat(workflow.waiting(shared.store, province) for province in scope.former)
     key = (draft.file_hash, json.dumps(decisions, sort_keys=True), scope, mart.key, tuple(waiting.rows()))
     return _kept(
-        "checked", key, lambda: check(sheet, scope.context, shared.catalogue, mart, decisions, waiting=waiting)
+        "checked",
+        key,
+        lambda: _counted(draft, check(sheet, scope.context, shared.catalogue, mart, decisions, waiting=waiting)),
     )
 
 
@@ -104,8 +107,16 @@ def checked_reports(shared: Services, rights: Rights, draft: workflow.Draft, mar
     return _kept(
         "checked",
         key,
-        lambda: check_task_reports(sheet, scope.context, shared.catalogue, mart, decisions, waiting=waiting),
+        lambda: _counted(
+            draft, check_task_reports(sheet, scope.context, shared.catalogue, mart, decisions, waiting=waiting)
+        ),
     )
+
+
+def _counted(draft: workflow.Draft, found: AnyFound) -> AnyFound:
+    codes = [issue.code for issue in found.issues]
+    metrics.file_checked(subject_of(draft), codes, may_be_handed_in=not found.errors)
+    return found
 
 
 def moves(shared: Services, found: Checked, mart: Mart) -> pl.DataFrame:
