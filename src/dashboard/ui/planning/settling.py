@@ -25,15 +25,18 @@ def draw(drafts: Drafts, id_: str, draft: Draft, catalogue: Catalogue) -> None:
     outcome = draft.outcome
     section(translate("Bản đọc kế hoạch {plan}").format(plan=plain(outcome.plan)))
     st.markdown("  \n".join(counts(outcome, translate)))
-    _draw_notes(draft)
     if draft.problems:
         lines = [translate("Dữ liệu gốc sẽ có lỗi"), *(f"- {plain(one.tell(translate))}" for one in draft.problems)]
         st.error("\n".join(lines), icon=":material/error:")
-    _draw_files(drafts, id_)
     again = _answered_again(outcome.questions)
     asked = [*again, *outcome.open[:AT_ONCE]]
     if asked:
         _draw_questions(drafts, id_, asked, len(outcome.open), catalogue)
+    section(
+        translate("Đã đọc được gì"), None, translate("Không phải trả lời; xem qua để thấy chỗ khớp sai hay bỏ sót.")
+    )
+    _draw_notes(draft)
+    _draw_files(drafts, id_)
 
 
 def _draw_notes(draft: Draft) -> None:
