@@ -110,7 +110,7 @@ class Filters(BaseModel):
 
     @classmethod
     def parse(cls, given: Mapping[str, Iterable[str]], catalogue: Catalogue) -> tuple[Self, list[Problem]]:
-        """Read filters from texts under the names in ``KEYS``; values may be joined by commas.
+        """Read filters from texts under the names in ``KEYS``; values may be joined by commas. A province of today means those that became it.
 
         Returns:
             The filters made of everything that could be read, and a problem for each value or name that could not.
@@ -138,6 +138,8 @@ class Filters(BaseModel):
                 for value in values
                 if value not in known[key]
             ]
+            if key == "province":
+                good = [one for value in good for one in catalogue.organisation.former(value)]
             fields[KEYS[key]] = tuple(dict.fromkeys(map(int, good) if key == "year" else good))
         return cls(**fields), problems
 
@@ -167,7 +169,7 @@ class Filters(BaseModel):
 
 def _known_values(catalogue: Catalogue) -> dict[str, dict[str, Any]]:
     return {
-        "province": dict(catalogue.province),
+        "province": {**catalogue.province, **catalogue.organisation.merged},
         "sector": dict(catalogue.sector),
         "indicator": dict(catalogue.indicator),
         "breakdown": dict(catalogue.breakdowns),

@@ -71,7 +71,7 @@ class Actions(Acting):
     def accept(self, by, which, note):
         id_, it = self.one(which)
         is_allowed = by in {"assigned": OWNS, "committed": LEADS}.get(it.state, ())
-        self.attempt(is_allowed, lambda: actions.accept(self.store, by, id_, note=note))
+        self.attempt(is_allowed, lambda: actions.accept(self.store, by, self.catalogue, id_, note=note))
         self.moved(is_allowed, it, "accepted")
 
     @precondition(lambda self: self.known)
@@ -79,7 +79,7 @@ class Actions(Acting):
     def report_done(self, by, which, note):
         id_, it = self.one(which)
         is_allowed = by in OWNS and it.state in ("committed", "accepted", "returned") and bool(note.strip())
-        self.attempt(is_allowed, lambda: actions.report_done(self.store, by, id_, note=note))
+        self.attempt(is_allowed, lambda: actions.report_done(self.store, by, self.catalogue, id_, note=note))
         self.moved(is_allowed, it, "done")
         if is_allowed:
             it.done_by = by
@@ -89,7 +89,7 @@ class Actions(Acting):
     def confirm(self, by, which):
         id_, it = self.one(which)
         is_allowed = by in LEADS and it.state == "done" and it.done_by is not by
-        self.attempt(is_allowed, lambda: actions.confirm(self.store, by, id_))
+        self.attempt(is_allowed, lambda: actions.confirm(self.store, by, self.catalogue, id_))
         self.moved(is_allowed, it, "confirmed")
 
     @precondition(lambda self: self.known)
@@ -97,7 +97,7 @@ class Actions(Acting):
     def send_back(self, by, which, note):
         id_, it = self.one(which)
         is_allowed = by in LEADS and it.state == "done" and bool(note.strip())
-        self.attempt(is_allowed, lambda: actions.send_back(self.store, by, id_, note=note))
+        self.attempt(is_allowed, lambda: actions.send_back(self.store, by, self.catalogue, id_, note=note))
         self.moved(is_allowed, it, "returned")
 
     @precondition(lambda self: self.known)
@@ -106,7 +106,7 @@ class Actions(Acting):
         id_, it = self.one(which)
         due = today() + dt.timedelta(days=days)
         is_allowed = self.may_end(by, it) and bool(note.strip()) and days >= 0 and due != it.due
-        self.attempt(is_allowed, lambda: actions.reschedule(self.store, by, id_, due=due, note=note))
+        self.attempt(is_allowed, lambda: actions.reschedule(self.store, by, self.catalogue, id_, due=due, note=note))
         if is_allowed:
             it.due = due
             it.events.append("rescheduled")
@@ -116,7 +116,7 @@ class Actions(Acting):
     def cancel(self, by, which, note):
         id_, it = self.one(which)
         is_allowed = self.may_end(by, it) and bool(note.strip())
-        self.attempt(is_allowed, lambda: actions.cancel(self.store, by, id_, note=note))
+        self.attempt(is_allowed, lambda: actions.cancel(self.store, by, self.catalogue, id_, note=note))
         self.moved(is_allowed, it, "cancelled")
 
     @staticmethod
@@ -145,7 +145,7 @@ class Actions(Acting):
             assert (held.state, held.due) == (it.state, it.due)
             assert held.done_by == (it.done_by and it.done_by.person.email)
             for by in (LEADER, OWNER, BOTH, FOREIGN, VIEWER):
-                told = actions.steps(by, province=KEY[0], agency=OFFICE[1], state=it.state, done_by=held.done_by)
+                told = actions.steps(by, self.catalogue, held.action, state=it.state, done_by=held.done_by)
                 assert ("cancelled" in told) == self.may_end(by, it)
                 assert ("confirmed" in told) == (by in LEADS and it.state == "done" and it.done_by is not by)
 

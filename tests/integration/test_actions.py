@@ -93,7 +93,7 @@ def bring_to(store, catalogue, state):
     (act, by), *further = WAY[state]
     id_ = enter(store, catalogue, act, by)
     for act, by in further:
-        getattr(actions, act)(store, by, id_, **NEEDS[act])
+        getattr(actions, act)(store, by, catalogue, id_, **NEEDS[act])
     assert actions.standing(store, id_).state == state
     return id_
 
@@ -109,7 +109,7 @@ def last_audit(store):
 def test_every_legal_step_is_taken_with_its_trace(shared, catalogue, state, event, by):
     id_, act = bring_to(shared, catalogue, state), ACTS[event]
     before = actions.history(shared, id_).height
-    getattr(actions, act)(shared, by, id_, **NEEDS[act])
+    getattr(actions, act)(shared, by, catalogue, id_, **NEEDS[act])
     last = actions.history(shared, id_).row(-1, named=True)
     assert (last["event"], last["actor"], last["sequence"]) == (event, by.person.email, before + 1)
     assert last["note"] == NEEDS[act].get("note", "")
@@ -123,11 +123,11 @@ def test_every_other_step_is_refused_to_everybody_and_not_offered(shared, catalo
     id_ = bring_to(shared, catalogue, state)
     before = actions.history(shared, id_)
     for event, by in itertools.product(ACTS, (LEADER, OWNER, *OTHERS)):
-        told = actions.steps(by, province=OFFICE[0], agency=OFFICE[1], state=state, done_by=None)
+        told = actions.steps(by, catalogue, ACTION, state=state, done_by=None)
         assert (event in told) == ((state, event, by) in LEGAL)
         if event not in told and (by in (LEADER, OWNER) or by is OTHERS[len(event) % len(OTHERS)]):
             with pytest.raises(RefusedError):
-                getattr(actions, ACTS[event])(shared, by, id_, **NEEDS[ACTS[event]])
+                getattr(actions, ACTS[event])(shared, by, catalogue, id_, **NEEDS[ACTS[event]])
             trace = last_audit(shared)
             assert (trace["actor"], trace["subject"], trace["allowed"]) == (by.person.email, id_, False)
     assert actions.history(shared, id_).equals(before)
@@ -153,7 +153,7 @@ def test_what_is_assigned_stands_with_what_was_said(store, catalogue):
 def test_a_new_date_keeps_the_state_and_is_in_the_audit_log_with_its_reason(store, catalogue):
     id_ = bring_to(store, catalogue, "accepted")
     later = DUE + dt.timedelta(days=5)
-    actions.reschedule(store, LEADER, id_, due=later, note="Chờ nghị quyết")
+    actions.reschedule(store, LEADER, catalogue, id_, due=later, note="Chờ nghị quyết")
     assert (actions.standing(store, id_).state, actions.standing(store, id_).due) == ("accepted", later)
     assert last_audit(store)["detail"] == f"{later} Chờ nghị quyết"
 
@@ -215,7 +215,7 @@ def test_a_superseded_plans_cell_takes_no_action(store, catalogue):
 def test_the_same_is_not_asked_twice_while_it_waits(store, catalogue):
     id_ = actions.assign(store, LEADER, catalogue, ACTION, due=DUE)
     assert id_ in refused(actions.assign, store, LEADER, catalogue, ACTION, due=DUE + dt.timedelta(days=9))
-    actions.cancel(store, LEADER, id_, note="Nhầm hạn")
+    actions.cancel(store, LEADER, catalogue, id_, note="Nhầm hạn")
     assert actions.assign(store, LEADER, catalogue, ACTION, due=DUE) != id_
 
 
@@ -237,13 +237,13 @@ def test_the_same_is_not_asked_twice_while_it_waits(store, catalogue):
 def test_what_is_missing_is_told_and_nothing_is_written(shared, catalogue, state, act, given, told):
     id_ = bring_to(shared, catalogue, state)
     by = OWNER if act == "report_done" else LEADER
-    assert told in refused(getattr(actions, act), shared, by, id_, **given)
+    assert told in refused(getattr(actions, act), shared, by, catalogue, id_, **given)
     assert actions.standing(shared, id_).state == state
     assert not last_audit(shared)["allowed"]
 
 
-def test_an_action_there_is_not_is_told(store):
-    assert "Không có việc “khong-co”" in refused(actions.accept, store, OWNER, "khong-co")
+def test_an_action_there_is_not_is_told(store, catalogue):
+    assert "Không có việc “khong-co”" in refused(actions.accept, store, OWNER, catalogue, "khong-co")
     assert "Không có việc “khong-co”" in refused(actions.standing, store, "khong-co")
     assert "Không có việc “khong-co”" in refused(actions.history, store, "khong-co")
 
@@ -255,16 +255,16 @@ def test_nobody_confirms_what_they_reported_themselves(store, catalogue):
     )
     both = rights("Ca-Hai@example.vn", *grants)
     id_ = enter(store, catalogue, by=both)
-    actions.accept(store, both, id_)
-    actions.report_done(store, both, id_, note="Xong")
+    actions.accept(store, both, catalogue, id_)
+    actions.report_done(store, both, catalogue, id_, note="Xong")
     again = rights("ca-hai@example.vn ", *grants)
-    assert "không tự xác nhận" in refused(actions.confirm, store, again, id_)
-    where = {"province": OFFICE[0], "agency": OFFICE[1], "state": "done", "done_by": "Ca-Hai@example.vn"}
-    assert "confirmed" not in actions.steps(again, **where)
-    assert "returned" in actions.steps(again, **where)
+    assert "không tự xác nhận" in refused(actions.confirm, store, again, catalogue, id_)
+    where = {"state": "done", "done_by": "Ca-Hai@example.vn"}
+    assert "confirmed" not in actions.steps(again, catalogue, ACTION, **where)
+    assert "returned" in actions.steps(again, catalogue, ACTION, **where)
     alone = rights("ca-hai@example.vn", *grants, author_may_approve=True)
-    assert "confirmed" in actions.steps(alone, **where)
-    actions.confirm(store, alone, id_)
+    assert "confirmed" in actions.steps(alone, catalogue, ACTION, **where)
+    actions.confirm(store, alone, catalogue, id_)
     assert actions.standing(store, id_).state == "confirmed"
 
 
@@ -274,7 +274,7 @@ def test_of_two_leaders_at_once_the_second_sees_the_first(store, catalogue):
 
     def work(act, given):
         try:
-            getattr(actions, act)(store, LEADER, id_, **given)
+            getattr(actions, act)(store, LEADER, catalogue, id_, **given)
             outcomes.append("taken")
         except RefusedError as error:
             outcomes.append(error.tell())

@@ -173,6 +173,14 @@ def test_status_agency_and_comma_filters_narrow_the_table(run, environment, whol
     assert rows
 
 
+def test_a_province_of_today_means_those_that_became_it(run, environment, whole_table):
+    rows = json.loads(run(environment, "gaps", "--province", "bac_ninh_new", "--year", "2025", "--format", "json")[1])
+    assert rows == [row for row in whole_table if row["province"] in ("bac_ninh", "bac_giang") and row["year"] == 2025]
+    assert {row["province"] for row in rows} == {"bac_ninh", "bac_giang"}
+    code, tasks, _ = run(environment, "tasks", "--province", "bac_ninh_new", "--columns", "province")
+    assert (code, {line.split(",")[0] for line in tasks.splitlines()[1:]}) == (0, {"bac_ninh", "bac_giang"})
+
+
 def test_as_of_tells_what_was_known_on_the_day(run, environment):
     asked = ("--province", "tuyen_quang", "--indicator", "trained_labour", "--year", "2023")
     before = one_row(run, environment, *asked, "--as-of", "2024-01-01")

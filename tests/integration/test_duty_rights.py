@@ -106,3 +106,32 @@ def test_todays_agency_commits_to_an_action_on_its_cell(store, catalogue):
     assert actions.assign(
         store, leader(), catalogue, Action(*POVERTY, "agriculture_environment_department", "Hỗ trợ", ""), due=due
     )
+
+
+def test_todays_agency_answers_an_action_given_to_the_printed_one(store, catalogue):
+    due = dt.date(2099, 1, 1)
+    given = Action(*MERIT, LABOUR, "Rà soát", "")
+    id_ = actions.assign(store, leader(), catalogue, given, due=due)
+    assert actions.steps(submitter(agencies=(HOME,)), catalogue, given, state="assigned", done_by=None) == ["accepted"]
+    actions.accept(store, submitter(agencies=(HOME,)), catalogue, id_)
+    other = submitter(agencies=("agriculture_environment_department",))  # took over other duties of the same agency
+    assert actions.steps(other, catalogue, given, state="accepted", done_by=None) == []
+    with pytest.raises(RefusedError, match="không có quyền nhận và báo cáo"):
+        actions.report_done(store, other, catalogue, id_, note="Xong")
+    actions.report_done(store, submitter(agencies=(LABOUR,)), catalogue, id_, note="Xong")
+    assert actions.standing(store, id_).state == "done"
+
+
+def test_where_no_document_says_who_took_over_whoever_tries_is_told_so(store, catalogue):
+    unclear = next(
+        (cell, holder)
+        for cell in catalogue.targets
+        if cell.province == "bac_ninh"
+        for holder in catalogue.holders(cell, 2026)
+        if not holder.is_known
+    )
+    cell, holder = unclear
+    given = Action(cell.province, cell.indicator, cell.breakdown, holder.printed, "Rà soát", "")
+    id_ = actions.assign(store, leader(), catalogue, given, due=dt.date(2099, 1, 1))
+    with pytest.raises(RefusedError, match="chưa rõ cơ quan nào kế thừa"):
+        actions.accept(store, submitter(agencies=(HOME,)), catalogue, id_)

@@ -1,8 +1,13 @@
 """A province of today: one file for the provinces that became it, a submission for each, all or none."""
 
+import csv
+import io
+import json
+
 import pytest
 
 from dashboard import workflow
+from dashboard.__main__ import main
 from dashboard.access import Person, read_access
 from dashboard.intake.templates import expected_rows
 from dashboard.mart.mart import Mart
@@ -120,3 +125,27 @@ def test_the_access_file_may_name_the_province_of_today(tmp_path, catalogue):
     both = [(NEW, HEALTH), ("bac_ninh", HEALTH), ("bac_giang", HEALTH)]
     assert offered("a@x.vn") == offered("b@x.vn") == both
     assert offered("c@x.vn") == [("bac_ninh", HEALTH)]
+
+
+def test_the_command_line_hands_in_for_the_province_of_today(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("DASHBOARD_STORE", f"sqlite:{tmp_path}/catalog.sqlite")
+    monkeypatch.setenv("DASHBOARD_LANGUAGE", "vi")
+    office = ("--province", "bac_ninh_new", "--agency", "health_department", "--year", "2024")
+    template = tmp_path / "template.csv"
+    assert main(["template", *office, "--format", "csv", "-o", str(template)]) == 0
+    rows = list(csv.DictReader(io.StringIO(template.read_text("utf-8-sig")), delimiter=";"))
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, rows[0], delimiter=";")
+    writer.writeheader()
+    for row in rows:
+        if (row["Mã chỉ tiêu"], row["Mã phân tổ"]) == ("life_expectancy", "total"):
+            writer.writerow(row | {"Giá trị thực hiện": "75,1", "Nguồn số liệu": "Tổng cục Thống kê"})
+    filled = tmp_path / "filled.csv"
+    filled.write_text(out.getvalue(), "utf-8")
+    explained = [f"--explain={code}=đã kiểm tra" for code in ("missing_rows", "unusual_change", "revision", "few_rows")]
+    code = main(["submit", str(filled), *office, "--by", "nop@example.vn", *explained])
+    assert code == 0, capsys.readouterr().err
+    capsys.readouterr()
+    assert main(["submissions", "--province", "bac_ninh_new", "--format", "json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert {one["province"] for one in listed if one["state"] == "submitted"} == {"bac_ninh", "bac_giang"}

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Selectbox
+from streamlit.testing.v1.element_tree import Radio, Selectbox
 
 from dashboard.access import Person, Rights, local_rights
 from dashboard.plans.context import Head
@@ -71,22 +71,23 @@ def settled(site: Site, page: AppTest) -> AppTest:
         for field in page.text_input:
             if (key := str(field.key).partition("_plan:")[2]) and f"plan:{key}" in OWN:
                 field.set_value(OWN[f"plan:{key}"])
-        for box in page.selectbox:
+        for box in (*page.radio, *page.selectbox):
             choose(box)
         page = press(site, page, "Ghi nhận và kiểm tra")
         assert words(page) != before  # every turn settles something
     return page
 
 
-def choose(box: Selectbox) -> None:
+def choose(box: Radio[str] | Selectbox[str]) -> None:
     """Choose in one box: the proposal, or what a new indicator is to be."""
     name = str(box.key).split("_indicator:")[0].removeprefix("plan_").rpartition("_")[0]
     if name in CHOSEN:
         box.set_value(CHOSEN[name])
     elif name == "choice" or "_choice_" in str(box.key):
-        taken = [one for one in box.options if one.startswith(("Nhận đề xuất", "new"))]
-        if taken:
-            box.select_index(box.options.index(taken[0]))
+        for start, answer in (("Nhận đề xuất", "ok"), ("Mới", "new")):
+            if any(one.startswith(start) for one in box.options):
+                box.set_value(answer)
+                return
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -114,7 +115,12 @@ def test_everybody_sees_the_plans_in_force_and_before(official: Site):
 def test_from_the_document_to_the_reference_files(site: Site):
     before = contents(site.reference)
     page = read(site)
-    assert "Bảng 1, dòng 4, hàng 1.2" in words(page)  # the new indicator, where it is printed
+    asked = [box.label for box in page.radio]
+    assert any(
+        NEW_NAME in label and "Bảng 1, dòng 4, hàng 1.2" in label for label in asked
+    )  # what is new, where it is printed
+    boxes = asked + [field.label for field in page.text_input]
+    assert len(set(boxes)) == len(boxes)  # each says what it answers
     assert not [button for button in page.button if button.label.startswith("Ghi kế hoạch")]
     page = settled(site, page)
     assert not page.error

@@ -111,9 +111,9 @@ def _step(options: argparse.Namespace) -> None:
     id_, note = options.action, options.note
     with opened_store(catalogue) as store:
         if options.step == "reschedule":
-            actions.reschedule(store, rights, id_, due=_day(options.due), note=note)
+            actions.reschedule(store, rights, catalogue, id_, due=_day(options.due), note=note)
         else:
-            _STEPS[options.step](store, rights, id_, note=note)
+            _STEPS[options.step](store, rights, catalogue, id_, note=note)
         _tell(id_, actions.standing(store, id_).state)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from dashboard import workflow
+from dashboard.access import Rights
 from dashboard.commands.shared import Commands, opened_store, rights_by, write_out
 from dashboard.intake.checked import Checked, CheckedReports, Found
 from dashboard.intake.checking import check
@@ -25,6 +26,7 @@ from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.files import load_catalogue
 from dashboard.settings import language, reference_folder
 from dashboard.store.ledger import NO_FIGURES, NO_TASK_REPORTS
+from dashboard.store.store import Store
 from dashboard.words.messages import DashboardError, Problem, ProblemsError, Translate, mark
 from dashboard.words.translations import translator
 
@@ -49,7 +51,13 @@ def add_to(commands: Commands, translate: Translate) -> None:
     )
     submit.add_argument("--tasks", action="store_true", help=translate(mark("báo cáo nhiệm vụ thay vì số liệu")))
     submit.add_argument("--note", default="", help=translate(mark("lý do, ghi vào lịch sử")))
-    submit.add_argument("--replaces", metavar="ID", help=translate(mark("lần nộp bị trả lại mà tệp này thay thế")))
+    submit.add_argument(
+        "--replaces",
+        action="append",
+        default=[],
+        metavar="ID",
+        help=translate(mark("lần nộp bị trả lại mà tệp này thay thế")),
+    )
     submit.add_argument(
         "--explain",
         action="append",
@@ -68,7 +76,9 @@ def add_to(commands: Commands, translate: Translate) -> None:
 
 
 def _add_scope(parser: argparse.ArgumentParser, translate: Translate) -> None:
-    parser.add_argument("--province", required=True, metavar="ID")
+    parser.add_argument(
+        "--province", required=True, metavar="ID", help=translate(mark("tỉnh của kế hoạch, hoặc tỉnh hiện nay"))
+    )
     parser.add_argument("--agency", metavar="ID", help=translate(mark("bỏ trống là cả tỉnh")))
     parser.add_argument("--year", type=int, help=translate(mark("bỏ trống là nhiều năm trong một tệp")))
 
@@ -102,7 +112,8 @@ def _expected(options: argparse.Namespace, mart: Mart, catalogue: Catalogue) -> 
     if options.year is None:
         raise DashboardError(mark("Báo cáo nhiệm vụ cần --year: mỗi tệp là báo cáo của một năm."))
     agencies = (options.agency,) if options.agency else ()
-    return queries.expected_tasks(mart, provinces=(options.province,), agencies=agencies, year=options.year)
+    provinces = catalogue.organisation.former(options.province)
+    return queries.expected_tasks(mart, provinces=provinces, agencies=agencies, year=options.year)
 
 
 def _submit(options: argparse.Namespace) -> None:
@@ -117,7 +128,8 @@ def _submit(options: argparse.Namespace) -> None:
     agencies = (options.agency,) if options.agency else ()
     decisions: Decisions = {"explanations": _explanations(options.explain)}
     with opened_store(catalogue) as store:
-        context = Context((options.province,), agencies, options.year)
+        provinces = catalogue.organisation.former(options.province)
+        context = Context(provinces, agencies, options.year)
         mart = Mart(catalogue, store)
         checked: Checked | CheckedReports
         if options.tasks:
@@ -126,7 +138,7 @@ def _submit(options: argparse.Namespace) -> None:
             checked = check_task_reports(sheet, context, catalogue, mart, decisions, waiting=waiting)
         else:
             sheet = read(content, options.file.name, columns_said(options.columns))
-            waiting = workflow.waiting(store, options.province)
+            waiting = pl.concat(workflow.waiting(store, province) for province in provinces)
             checked = check(sheet, context, catalogue, mart, decisions, waiting=waiting)
         _print_issues(checked, catalogue, options.file)
         if not checked.can_be_submitted:
@@ -146,18 +158,25 @@ def _submit(options: argparse.Namespace) -> None:
             content,
             note=options.note,
             explanations=checked.explanations(),
-            replaces=options.replaces,
             observations=checked.observations if isinstance(checked, Checked) else NO_FIGURES,
             task_reports=checked.reports if isinstance(checked, CheckedReports) else NO_TASK_REPORTS,
         )
-        id_ = workflow.submit(store, rights, catalogue, handover)
+        ids = workflow.submit_by_province(
+            store, rights, catalogue, handover, _answers(options.replaces, store, rights, provinces)
+        )
     words = (
         mark("Đã nộp {count} số liệu để duyệt, lần nộp {id}.")
         if handover.subject == "figures"
         else mark("Đã nộp {count} báo cáo nhiệm vụ để duyệt, lần nộp {id}.")
     )
     count = handover.observations.height + handover.task_reports.height
-    print(translator(language())(words).format(count=count, id=id_))
+    print(translator(language())(words).format(count=count, id=", ".join(ids)))
+
+
+def _answers(replaced: list[str], store: Store, rights: Rights, provinces: tuple[str, ...]) -> dict[str, str]:
+    """Return the returned submissions that are answered by their provinces; one of another province goes with the first, where it is refused."""
+    held = {id_: workflow.standing(store, rights, id_).province for id_ in replaced}
+    return {place if place in provinces else provinces[0]: id_ for id_, place in held.items()}
 
 
 def _require_known(options: argparse.Namespace, catalogue: Catalogue) -> None:
@@ -165,7 +184,7 @@ def _require_known(options: argparse.Namespace, catalogue: Catalogue) -> None:
     problems = [
         Problem(mark("Không có {key} “{text}”{near}."), {"key": key, "text": given, "near": ""})
         for key, given, known in (
-            ("province", options.province, catalogue.province),
+            ("province", options.province, {**catalogue.province, **catalogue.organisation.merged}),
             ("agency", options.agency, catalogue.agency),
         )
         if given is not None and given not in known

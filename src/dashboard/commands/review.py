@@ -68,7 +68,8 @@ def _submissions(options: argparse.Namespace) -> None:
     if options.state:
         frame = frame.filter(pl.col("state").is_in(options.state))
     if options.province:
-        frame = frame.filter(pl.col("province").is_in(options.province))
+        meant = [one for province in options.province for one in catalogue.organisation.former(province)]
+        frame = frame.filter(pl.col("province").is_in(meant))
     text = _json(frame.to_dicts()) if options.format == "json" else frame.write_csv()
     write_out(text.encode(), None)
 

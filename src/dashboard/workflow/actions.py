@@ -1,5 +1,6 @@
 """The life of an action on a cell: who may take which step from which state, and what each step asks for.
 
+The owner's steps are taken by whoever hands in for the agency it was given to, or for the one that holds that duty today.
 assigned | committed → accepted → done → confirmed, or returned and done again; cancelled ends it before. The other side
 accepts: the owner what leadership assigned, leadership what the owner committed to. A new due date leaves the state.
 """
@@ -12,7 +13,8 @@ import polars as pl
 from dashboard.access import Rights, same_person
 from dashboard.method import AMBER, GREEN, GREY
 from dashboard.notation import date
-from dashboard.reference.catalogue import Catalogue
+from dashboard.reference.catalogue import Catalogue, PrintedTarget
+from dashboard.reference.organisation import TODAY_FROM, Holder
 from dashboard.store.actions import (
     Action,
     ActionEvent,
@@ -134,58 +136,58 @@ def commit(store: Store, rights: Rights, catalogue: Catalogue, action: Action, *
     return _enter(store, rights, catalogue, action, "committed", due=due, note=note)
 
 
-def accept(store: Store, rights: Rights, action: str, *, note: str = "") -> None:
+def accept(store: Store, rights: Rights, catalogue: Catalogue, action: str, *, note: str = "") -> None:
     """Take on what was assigned, as its owner, or agree, as leadership, to what the owner committed to.
 
     Raises:
         RefusedError: The person is not of that side, or it does not wait to be accepted.
     """
-    _step(store, rights, action, "accepted", note)
+    _step(store, rights, catalogue, action, "accepted", note)
 
 
-def report_done(store: Store, rights: Rights, action: str, *, note: str) -> None:
+def report_done(store: Store, rights: Rights, catalogue: Catalogue, action: str, *, note: str) -> None:
     """Report, as its owner, that it is done; the note is the evidence.
 
     Raises:
         RefusedError: The person does not answer for its owner, there is no evidence, or it is not under way.
     """
-    _step(store, rights, action, "done", note)
+    _step(store, rights, catalogue, action, "done", note)
 
 
-def confirm(store: Store, rights: Rights, action: str, *, note: str = "") -> None:
+def confirm(store: Store, rights: Rights, catalogue: Catalogue, action: str, *, note: str = "") -> None:
     """Confirm, as leadership, that it is done.
 
     Raises:
         RefusedError: The person does not lead the province, reported it done themselves, or it is not reported done.
     """
-    _step(store, rights, action, "confirmed", note)
+    _step(store, rights, catalogue, action, "confirmed", note)
 
 
-def send_back(store: Store, rights: Rights, action: str, *, note: str) -> None:
+def send_back(store: Store, rights: Rights, catalogue: Catalogue, action: str, *, note: str) -> None:
     """Send it back, as leadership, with the words on what is left to do.
 
     Raises:
         RefusedError: The person does not lead the province, gives no reason, or it is not reported done.
     """
-    _step(store, rights, action, "returned", note)
+    _step(store, rights, catalogue, action, "returned", note)
 
 
-def reschedule(store: Store, rights: Rights, action: str, *, due: dt.date, note: str) -> None:
+def reschedule(store: Store, rights: Rights, catalogue: Catalogue, action: str, *, due: dt.date, note: str) -> None:
     """Set a new due date, with the reason.
 
     Raises:
         RefusedError: The person may not, gives no reason, the day is over or is the one it has, or it is finished.
     """
-    _step(store, rights, action, "rescheduled", note, due=due)
+    _step(store, rights, catalogue, action, "rescheduled", note, due=due)
 
 
-def cancel(store: Store, rights: Rights, action: str, *, note: str) -> None:
+def cancel(store: Store, rights: Rights, catalogue: Catalogue, action: str, *, note: str) -> None:
     """End it without its being done, with the reason.
 
     Raises:
         RefusedError: The person may not, gives no reason, or it is finished.
     """
-    _step(store, rights, action, "cancelled", note)
+    _step(store, rights, catalogue, action, "cancelled", note)
 
 
 def standing(store: Store, action: str) -> ActionStanding:
@@ -211,13 +213,15 @@ def history(store: Store, action: str) -> pl.DataFrame:
     return store.read(events)
 
 
-def steps(rights: Rights, *, province: str, agency: str, state: ActionState, done_by: str | None) -> list[ActionEvent]:
+def steps(
+    rights: Rights, catalogue: Catalogue, action: Action, *, state: ActionState, done_by: str | None
+) -> list[ActionEvent]:
     """Return the steps the person may take now, in the order of an action's life."""
     return [
         event
         for event, sides in STEPS.items()
         if state in sides
-        and _is_of(rights, province, agency, sides[state])
+        and _is_of(rights, catalogue, action, sides[state])
         and (event != "confirmed" or may_confirm(rights, done_by))
     ]
 
@@ -247,8 +251,10 @@ def _enter(
     )
 
     def enter(ledger: Ledger) -> tuple[str, str]:
-        if not _is_of(rights, action.province, action.agency, _LEADERSHIP if event == "assigned" else _OWNER):
-            _refuse_side(rights, action.province, action.agency, _LEADERSHIP if event == "assigned" else _OWNER)
+        if event == "assigned" and not rights.may_lead(action.province):
+            _refuse_side(rights, catalogue, action, _LEADERSHIP)
+        if event == "committed" and not rights.may_submit(action.province, action.agency):
+            _refuse_side(rights, catalogue, action, _OWNER)
         require_short(note, entered.what, entered.expected_effect)
         problems = [*_wrong_place(catalogue, entered, in_charge=event == "committed"), *_wrong_day(due)]
         if not entered.what:
@@ -262,14 +268,21 @@ def _enter(
 
 
 def _step(
-    store: Store, rights: Rights, action: str, event: ActionEvent, note: str, *, due: dt.date | None = None
+    store: Store,
+    rights: Rights,
+    catalogue: Catalogue,
+    action: str,
+    event: ActionEvent,
+    note: str,
+    *,
+    due: dt.date | None = None,
 ) -> None:
     def take(ledger: Ledger) -> tuple[None, str]:
         held = _found(ledger, action)
-        where, by = (held.action.province, held.action.agency), STEPS[event]
+        what, by = held.action, STEPS[event]
         ever = tuple(dict.fromkeys(side for sides in by.values() for side in sides))
-        if not _is_of(rights, *where, ever):
-            _refuse_side(rights, *where, ever)
+        if not _is_of(rights, catalogue, what, ever):
+            _refuse_side(rights, catalogue, what, ever)
         if held.state not in by:
             refuse(
                 mark(
@@ -279,8 +292,8 @@ def _step(
                 state=ACTION_STATE_WORDS[held.state],
                 by=held.changed_by,
             )
-        if not _is_of(rights, *where, by[held.state]):
-            _refuse_side(rights, *where, by[held.state])
+        if not _is_of(rights, catalogue, what, by[held.state]):
+            _refuse_side(rights, catalogue, what, by[held.state])
         if event == "confirmed" and not may_confirm(rights, held.done_by):
             refuse(mark("Người báo xong không tự xác nhận việc của mình. Hãy để lãnh đạo khác của tỉnh xác nhận."))
         require_short(note)
@@ -303,12 +316,28 @@ def _found(ledger: Ledger, action: str) -> ActionStanding:
     return held
 
 
-def _is_of(rights: Rights, province: str, agency: str, sides: tuple[Side, ...]) -> bool:
-    is_leader = "leadership" in sides and rights.may_lead(province)
-    return is_leader or ("owner" in sides and rights.may_submit(province, agency))
+def _is_of(rights: Rights, catalogue: Catalogue, action: Action, sides: tuple[Side, ...]) -> bool:
+    is_leader = "leadership" in sides and rights.may_lead(action.province)
+    owners = {action.agency, *(holder.agency for holder in _holders(catalogue, action))}
+    return is_leader or ("owner" in sides and any(rights.may_submit(action.province, agency) for agency in owners))
 
 
-def _refuse_side(rights: Rights, province: str, agency: str, sides: tuple[Side, ...]) -> NoReturn:
+def _holders(catalogue: Catalogue, action: Action) -> set[Holder]:
+    """Return who holds the duty that an action is about today, where its agency is printed for it: they answer it, too."""
+    held = (holder for cell in _cells(catalogue, action) for holder in catalogue.holders(cell, TODAY_FROM))
+    return {holder for holder in held if holder.printed == action.agency}
+
+
+def _refuse_side(rights: Rights, catalogue: Catalogue, action: Action, sides: tuple[Side, ...]) -> NoReturn:
+    values = {"person": rights.person.email, "agency": action.agency, "province": action.province}
+    if "owner" in sides and any(not holder.is_known for holder in _holders(catalogue, action)):
+        refuse(
+            mark(
+                "{person} không có quyền nhận và báo cáo việc của cơ quan “{agency}” tại tỉnh “{province}”, và chưa rõ cơ quan nào "
+                "kế thừa nhiệm vụ này. Hãy nhờ người quản trị ghi văn bản nêu cơ quan kế thừa vào data/successions.yaml, hoặc lãnh đạo giao lại việc."
+            ),
+            **values,
+        )
     if "leadership" in sides:
         refuse(
             mark(
@@ -316,31 +345,34 @@ def _refuse_side(rights: Rights, province: str, agency: str, sides: tuple[Side, 
                 "Hãy nhờ người quản trị bổ sung vai trò leader vào tệp phân quyền."
             ),
             person=rights.person.email,
-            province=province,
+            province=action.province,
         )
     refuse(
         mark(
             "{person} không có quyền nhận và báo cáo việc của cơ quan “{agency}” tại tỉnh “{province}”. "
             "Hãy nhờ người quản trị bổ sung vào tệp phân quyền."
         ),
-        person=rights.person.email,
-        agency=agency,
-        province=province,
+        **values,
     )
 
 
-def _wrong_place(catalogue: Catalogue, action: Action, *, in_charge: bool) -> list[Problem]:
-    """Return what is wrong with the cell or the agency."""
+def _cells(catalogue: Catalogue, action: Action) -> list[PrintedTarget]:
+    """Return the printed cells in force that an action is about."""
     key = (action.province, action.indicator, action.breakdown)
-    cells = [
+    return [
         cell
         for cell in catalogue.targets
         if (cell.province, cell.indicator, cell.breakdown) == key and catalogue.plan[cell.plan].in_force
     ]
+
+
+def _wrong_place(catalogue: Catalogue, action: Action, *, in_charge: bool) -> list[Problem]:
+    """Return what is wrong with the cell or the agency."""
+    cells = _cells(catalogue, action)
     problems = []
     if not cells:
         text = mark("Không có kế hoạch đang hiệu lực nào giao chỉ tiêu “{indicator}” ({breakdown}) cho “{province}”.")
-        problems.append(Problem(text, dict(zip(KEY_COLUMNS, key, strict=False))))
+        problems.append(Problem(text, {column: getattr(action, column) for column in KEY_COLUMNS[:3]}))
     if action.agency not in catalogue.agency:
         problems.append(Problem(mark("Không có cơ quan “{agency}”."), {"agency": action.agency}))
     elif cells and in_charge and not any(catalogue.is_of(action.agency, cell) for cell in cells):

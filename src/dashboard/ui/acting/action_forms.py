@@ -36,12 +36,13 @@ _AGREE = mark("Đồng ý")
 
 def draw_steps(shared: Services, rights: Rights, row: dict[str, Any]) -> None:
     """Draw the form with the steps the person may take with an action, a row of ``queries.actions``; nothing where none."""
-    offered = actions.steps(
-        rights, province=row["province"], agency=row["owner"], state=row["state"], done_by=row["done_by"]
+    about = Action(
+        row["province"], row["indicator"], row["breakdown"], row["owner"], row["what"], row["expected_effect"]
     )
+    offered = actions.steps(rights, shared.catalogue, about, state=row["state"], done_by=row["done_by"])
     if not offered:
         return
-    store, id_ = shared.store, row["action"]
+    store, catalogue, id_ = shared.store, shared.catalogue, row["action"]
     with st.form(f"action_{id_}", enter_to_submit=False, border=False):
         note = st.text_area(
             say()("Lời kèm: bằng chứng khi báo xong; lý do khi trả lại, đổi hạn hoặc huỷ"),
@@ -50,12 +51,12 @@ def draw_steps(shared: Services, rights: Rights, row: dict[str, Any]) -> None:
         )
         due = _day_input(say()("Hạn mới (ngày/tháng/năm)"), row["due"]) if "rescheduled" in offered else ""
         takes: dict[ActionEvent, Callable[[], object]] = {
-            "accepted": lambda: actions.accept(store, rights, id_, note=note),
-            "done": lambda: actions.report_done(store, rights, id_, note=note),
-            "confirmed": lambda: actions.confirm(store, rights, id_, note=note),
-            "returned": lambda: actions.send_back(store, rights, id_, note=note),
-            "rescheduled": lambda: actions.reschedule(store, rights, id_, due=_day(due), note=note),
-            "cancelled": lambda: actions.cancel(store, rights, id_, note=note),
+            "accepted": lambda: actions.accept(store, rights, catalogue, id_, note=note),
+            "done": lambda: actions.report_done(store, rights, catalogue, id_, note=note),
+            "confirmed": lambda: actions.confirm(store, rights, catalogue, id_, note=note),
+            "returned": lambda: actions.send_back(store, rights, catalogue, id_, note=note),
+            "rescheduled": lambda: actions.reschedule(store, rights, catalogue, id_, due=_day(due), note=note),
+            "cancelled": lambda: actions.cancel(store, rights, catalogue, id_, note=note),
         }
         with st.container(horizontal=True):
             pressed = [

@@ -117,7 +117,7 @@ def _draw_draft(drafts: Drafts, id_: str) -> None:
     try:
         draft, before = drafts.checked(id_)
         _tell_what_changed(id_, before)
-        settling.draw(drafts, id_, draft)
+        settling.draw(drafts, id_, draft, before)
         if not draft.outcome.open:
             preview.draw(drafts, id_, draft, before)
     except DashboardError as error:
