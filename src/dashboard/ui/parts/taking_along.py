@@ -60,7 +60,7 @@ def offer(
                 ("letter", table, filters, usual, language(), site), lambda: letter(export_of(arrangement=usual))
             )
             st.caption(say()("Đúng các dòng của bảng, để chép vào thư hay công văn."))
-            st.code(text, language=None, wrap_lines=True, height=360)
+            st.code(text, language=None, wrap_lines=True)
         elif form == "links":
             _draw_links(catalogue, filters, table, query_of(filters, arrangement, language()), site)
         else:
