@@ -53,6 +53,7 @@ from dashboard.mart.queries.tasks import (
     task_years,
     tasks,
 )
+from dashboard.mart.queries.trials import trial_rows
 
 __all__ = [
     "Changes",
@@ -108,6 +109,7 @@ __all__ = [
     "task_reports",
     "task_years",
     "tasks",
+    "trial_rows",
     "with_report_state",
     "with_state",
     "years",
