@@ -6,8 +6,8 @@ from dashboard.mart import queries
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import heading, markup, notices, section, stamp
 from dashboard.ui.frame.services import services
-from dashboard.ui.parts.filter_bar import filters_of_address, view_choice
-from dashboard.ui.reading import method_text, provenance, reference_tables
+from dashboard.ui.parts.filter_bar import filter_bar, filters_of_address, view_choice
+from dashboard.ui.reading import method_text, provenance, reference_tables, trial_view
 
 _ = say()
 shared = services()
@@ -28,6 +28,7 @@ tabs = {
     "discrepancies": _("Điểm không khớp"),
     "sources": _("Nguồn số liệu"),
     "catalogue": _("Danh mục chỉ tiêu"),
+    "trial": _("Thử phương pháp"),
 }
 view = view_choice(tabs, _("Phần"))
 if view == "method":
@@ -43,6 +44,8 @@ if view == "method":
             with_indicator=True,
         )
     )
+elif view == "trial":
+    trial_view.draw(shared, mart, filter_bar(mart, catalogue, ("year", "province"), given))
 elif view == "plans":
     markup(reference_tables.plans_table(catalogue, language(), caption=_("Kế hoạch, hiệu lực và hạn báo cáo")))
     markup(

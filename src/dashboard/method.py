@@ -31,6 +31,27 @@ SHORT_STEP = 5
 DUE_SOON = 60
 """How many days before its due date a task is about to fall due (section 10)."""
 
+Rule = Literal["line", "growth", "index"]
+"""How the pace is reckoned (section 5); the published one is ``line``."""
+RULES: dict[Rule, str] = {
+    "line": mark("Đường thẳng từ mức gốc (đang dùng)"),
+    "growth": mark("Tỉ số tốc độ tăng bình quân (Eurostat)"),
+    "index": mark("Chỉ số dự báo đến năm đích (ESCAP)"),
+}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What an analyst may move to see which statuses would change (section 12); as made, it is the published method."""
+
+    on_track: float = ON_TRACK
+    behind: float = BEHIND
+    baseline_year: int = BASELINE_YEAR
+    rule: Rule = "line"
+
+
+PUBLISHED = Trial()
+
 GREEN, AMBER, RED, GREY = "#0f766e", "#b45309", "#b91c1c", "#64748b"
 
 Role = Literal["on_course", "short", "red", "not_assessed"]

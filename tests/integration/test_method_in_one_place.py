@@ -88,6 +88,7 @@ def test_the_mart_computes_with_the_numbers_of_the_method(catalogue, reused_stor
     assert numbers == {
         "on_track": 0.95,
         "behind": 0.60,
+        "rule": "line",
         "about_margin": 0.05,
         "baseline_year": 2023,
         "earliest_baseline": 2020,

@@ -22,7 +22,8 @@ COMPARISONS: list[Address] = [
 ]
 METHOD: list[Address] = [
     ("phuong-phap", {}),
-    *(("phuong-phap", {"view": view}) for view in ("plans", "discrepancies", "sources", "catalogue")),
+    *(("phuong-phap", {"view": view}) for view in ("plans", "discrepancies", "sources", "catalogue", "trial")),
+    ("phuong-phap", {"view": "trial", "on_track": "0.9", "behind": "0.5", "baseline": "2022", "rule": "index"}),
 ]
 REPORTING: list[Address] = [
     ("nop-so-lieu", {"province": "bac_ninh", "agency": "health_department", "year": "2025"}),

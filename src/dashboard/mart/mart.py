@@ -18,8 +18,8 @@ import polars as pl
 import pyarrow as pa
 
 from dashboard import metrics
-from dashboard.mart.reference_tables import IDS, reference_tables
-from dashboard.method import REASONS, STATUSES, TASK_STATUS
+from dashboard.mart.reference_tables import IDS, method_table, reference_tables
+from dashboard.method import PUBLISHED, REASONS, STATUSES, TASK_STATUS, Trial
 from dashboard.reference.catalogue import Catalogue
 from dashboard.store.schema import VIETNAM, today, utc_now
 from dashboard.store.store import Store
@@ -32,7 +32,7 @@ _SQL = tuple(sorted((Path(__file__).parent / "sql").glob("*.sql")))
 _COPIED, _FACTS = ("submissions", "reviews", "actions", "action_events"), ("observations", "task_reports")
 """The store's tables a mart is built from: those copied as they are, and what was handed in."""
 _KEPT_MARTS = 4
-"""How many marts of past dates stay in memory."""
+"""How many marts of past dates, and of trials of the method, stay in memory."""
 _KEPT_ANSWERS, _KEPT_LARGE = 1000, 6
 """How many answers (small frames, finished figures) a mart keeps, and how many frames of more rows than ``_LARGE``."""
 _LARGE = 20_000
@@ -227,7 +227,7 @@ class CurrentMart:
         self._reference = reference_tables(catalogue)
         self._store = store
         self._rebuilding = threading.Lock()
-        self._past: OrderedDict[tuple[int, dt.date], Mart] = OrderedDict()
+        self._past: OrderedDict[tuple[int, dt.date, Trial], Mart] = OrderedDict()
         self.current = Mart(catalogue, store, reference=self._reference)
         self._looked_at = self.current.snapshot
         self.unreachable_since: dt.datetime | None = None
@@ -262,14 +262,19 @@ class CurrentMart:
         self._looked_at = self.current.snapshot
         return True
 
-    def at(self, as_of: dt.date | None) -> Mart:
-        """Return the mart as it stood at the end of a day; None is now."""
-        if as_of is None or as_of == self.current.as_of:
+    def at(self, as_of: dt.date | None, trial: Trial = PUBLISHED) -> Mart:
+        """Return the mart as it stood at the end of a day; None is now.
+
+        Under a trial of the method it is a mart of its own, which nothing published is taken from.
+        """
+        day = as_of or self.current.as_of
+        if day == self.current.as_of and trial == PUBLISHED:
             return self.current
-        key = (self.current.snapshot, as_of)
+        key = (self.current.snapshot, day, trial)
         with self._rebuilding:
             if key not in self._past:
-                self._past[key] = Mart(self._catalogue, self._store, as_of=as_of, reference=self._reference)
+                reference = {**self._reference, "method": method_table(trial)}
+                self._past[key] = Mart(self._catalogue, self._store, as_of=day, reference=reference)
                 while len(self._past) > _KEPT_MARTS:
                     self._past.popitem(last=False)
             self._past.move_to_end(key)

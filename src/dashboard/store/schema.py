@@ -60,7 +60,7 @@ TABLES = {
     "file_hashes": "place VARCHAR, hash VARCHAR",
     "locks": "name VARCHAR, turn BIGINT",
 }
-"""Columns of each table; times are UTC without zone. What stands in them: docs/decisions/0008-review.md, 0013-tasks.md, 0014-actions.md, 0019-changes.md, 0023-own-choices.md, 0024-trust-in-files.md."""
+"""Columns of each table; times are UTC without zone. What stands in them: docs/decisions/0008-review.md, 0013-tasks.md, 0014-actions.md, 0019-changes.md, 0023-own-choices.md, 0026-trust-in-files.md."""
 
 OBSERVATION_SCHEMA = {
     "province": pl.String,

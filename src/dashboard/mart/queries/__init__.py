@@ -54,6 +54,7 @@ from dashboard.mart.queries.tasks import (
     task_years,
     tasks,
 )
+from dashboard.mart.queries.trials import trial_rows
 
 __all__ = [
     "Changes",
@@ -110,6 +111,7 @@ __all__ = [
     "task_reports",
     "task_years",
     "tasks",
+    "trial_rows",
     "with_report_state",
     "with_state",
     "years",

@@ -59,6 +59,21 @@ LEFT JOIN known_from AS b
 LEFT JOIN open_readings AS o
     ON w.province = o.province AND w.indicator = o.indicator AND w.breakdown = o.breakdown;
 
+-- How much of what is asked by now a value has done since the baseline, by the rule in force (method, sections 5 and 12):
+-- against the straight line; its yearly growth against the growth that leads to the target; or how much of the whole way will
+-- be done by the milestone if it goes on as it did. Growth is undefined where anything is zero or below.
+CREATE MACRO pace_of(value, baseline, expected, target, baseline_year, year, milestone) AS
+CASE (SELECT rule FROM method)
+    WHEN 'line' THEN (value - baseline) / (expected - baseline)
+    WHEN 'growth' THEN
+        if(
+            least(value, baseline, target) > 0,
+            (pow(value / baseline, 1.0 / (year - baseline_year)) - 1) / (pow(target / baseline, 1.0 / (milestone - baseline_year)) - 1),
+            NULL
+        )
+    WHEN 'index' THEN (value - baseline) * (milestone - baseline_year) / (year - baseline_year) / (target - baseline)
+END;
+
 -- The status that a pace alone gives.
 CREATE MACRO status_of(pace) AS
 CASE
@@ -117,7 +132,7 @@ paced AS (
         CASE
             WHEN is_yearly THEN actual / if(expected > 0, expected, NULL)
             WHEN NOT is_keep AND year > baseline_year AND NOT was_met AND is_ahead(expected, baseline, side)
-            THEN (actual - baseline) / (expected - baseline)
+            THEN pace_of(actual, baseline, expected, target, baseline_year, year, milestone)
         END AS pace,
         -- Past an easier milestone and short of a harder one, a baseline can lie ahead of the path: no progress is due yet,
         -- and the actual is held against the path itself.
@@ -182,8 +197,8 @@ SELECT
             status_of((d.more) / d.expected) <> d.status OR status_of((d.less) / d.expected) <> d.status
         WHEN d.pace IS NULL THEN false
         ELSE abs(d.expected - d.baseline) <= (SELECT short_step FROM method) * d.unit * (1 + 1e-9)
-            OR status_of((d.more - d.baseline) / (d.expected - d.baseline)) <> d.status
-            OR status_of((d.less - d.baseline) / (d.expected - d.baseline)) <> d.status
+            OR status_of(pace_of(d.more, d.baseline, d.expected, d.target, d.baseline_year, d.year, d.milestone)) <> d.status
+            OR status_of(pace_of(d.less, d.baseline, d.expected, d.target, d.baseline_year, d.year, d.milestone)) <> d.status
     END AS near_threshold,
     -- How far behind what is needed by now, in shares of the target (of the scale for levels): what is urgent comes first.
     CASE

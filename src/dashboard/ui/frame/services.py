@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard.access import AccessFile
 from dashboard.documents import fonts
 from dashboard.mart.mart import CurrentMart, Mart
+from dashboard.method import PUBLISHED, Trial
 from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.running import RunningReference
 from dashboard.settings import access_path, reference_folder, store_location
@@ -31,9 +32,9 @@ class Services:
     access: AccessFile | None
     reference: RunningReference
 
-    def mart(self, as_of: dt.date | None = None) -> Mart:
-        """Return the mart of now, or as it stood at the end of a day."""
-        return self.marts.at(as_of)
+    def mart(self, as_of: dt.date | None = None, trial: Trial = PUBLISHED) -> Mart:
+        """Return the mart of now, or as it stood at the end of a day; under a trial of the method a mart of its own."""
+        return self.marts.at(as_of, trial)
 
     @property
     def reference_refused_since(self) -> dt.datetime | None:

@@ -19,6 +19,7 @@ from dashboard.reference.catalogue import Catalogue
 from dashboard.ui.frame.base_path import base_path
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import download, failure
+from dashboard.ui.parts import taking_along
 from dashboard.words.messages import DashboardError, mark
 from dashboard.words.translations import translator
 
@@ -63,8 +64,12 @@ def offer(
     make = partial(
         exports.export_of, table, mart, catalogue, filters, arrangement=arrangement, language=language(), site=site
     )
+
+    def along() -> None:
+        taking_along.offer(make, mart, catalogue, filters, table, arrangement, site=site, key=key)
+
     if rows > LARGE:
-        _prepare(make, (mart.key, filters, arrangement, language()), rows, key)
+        _prepare(make, along, (mart.key, filters, arrangement, language()), rows, key)
         return
 
     def button(ending: Ending) -> None:
@@ -76,10 +81,10 @@ def offer(
             say()(_LABELS.get(ending, ending)), partial(_content, make, ending), file_name=name, key=f"{key}_{ending}"
         )
 
-    _each(button)
+    _each(button, along)
 
 
-def _each(draw: Callable[[Ending], None]) -> None:
+def _each(draw: Callable[[Ending], None], along: Callable[[], None]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         for ending in _OPEN:
             draw(ending)
@@ -87,6 +92,7 @@ def _each(draw: Callable[[Ending], None]) -> None:
             for ending in FORMATS:  # also one without a label: it is shown by its ending
                 if ending not in _OPEN:
                     draw(ending)
+        along()
 
 
 def _content(make: Callable[[], Export], ending: Ending) -> bytes:
@@ -94,7 +100,7 @@ def _content(make: Callable[[], Export], ending: Ending) -> bytes:
 
 
 @st.fragment
-def _prepare(make: Callable[[], Export], what: object, rows: int, key: str) -> None:
+def _prepare(make: Callable[[], Export], along: Callable[[], None], what: object, rows: int, key: str) -> None:
     """Draw the buttons that make a large file, how far it is, and the way to it when it is ready."""
     wanted: list[Ending] = []
 
@@ -102,7 +108,7 @@ def _prepare(make: Callable[[], Export], what: object, rows: int, key: str) -> N
         if st.button(say()(_PREPARE.get(ending, ending)), key=f"{key}_{ending}", icon=":material/hourglass_top:"):
             wanted.append(ending)
 
-    _each(button)
+    _each(button, along)
     told = number(rows, decimals=0, language=language())
     st.caption(say()("Bảng có {rows} dòng; tệp lớn được làm xong rồi mới tải.").format(rows=told))
     if rows >= LAST_ROW:

@@ -22,7 +22,9 @@ from dashboard.words.messages import Problem, mark
 
 Control = Literal["year", "province", "status", "agency"]
 _MOST_PILLS = 6
-_OTHER_NAMES = ("lang", "id", "view", "order", "q", "columns", "sort", *address.OWN)
+TRIAL_NAMES = ("on_track", "behind", "baseline", "rule")
+"""Names in the address under which a trial of the method is kept."""
+_OTHER_NAMES = ("lang", "id", "view", "order", "q", "columns", "sort", *TRIAL_NAMES, *address.OWN)
 """Names in the address that are not filters."""
 
 

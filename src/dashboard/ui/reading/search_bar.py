@@ -1,7 +1,6 @@
 """The filters of the search page, all of them many at once, in step with the address."""
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
@@ -9,6 +8,7 @@ import streamlit as st
 from dashboard.exports import Arrangement, Table
 from dashboard.exports.arrangement import sortable_columns, years_across
 from dashboard.exports.building import FILTER_WORDS
+from dashboard.exports.code import address_of, query_of
 from dashboard.filters import Filters
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
@@ -146,6 +146,5 @@ def downloads(
         st.code(f"{base}?{address.query()}" if address.query() else base, language=None, wrap_lines=True)
     with query:
         st.caption(say()("Địa chỉ API của đúng các dòng này, cho Excel và chương trình:"))
-        texts = chosen.query() | arrangement.query() | ({"lang": ["en"]} if language() == "en" else {})
-        asked = f"?{urlencode(texts, doseq=True)}" if texts else ""
-        st.code(f"{base.rsplit('/', 1)[0]}/api/v1/{table}.csv{asked}", language=None, wrap_lines=True)
+        asked = query_of(chosen, arrangement, language())
+        st.code(address_of(table, asked, base.rsplit("/", 1)[0]), language=None, wrap_lines=True)
