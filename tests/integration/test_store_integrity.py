@@ -2,6 +2,8 @@
 
 import datetime as dt
 import random
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from dashboard.store.maintenance import maintain
 from dashboard.store.store import attach, open_store
 from dashboard.words.messages import DashboardError
 from tests.conftest import submission
+from tests.integration.api_installation import Installation, client_of
 from tests.integration.offices import ADMINISTRATOR, REVIEWER, submit
 from tests.stores import copied_store, environment, location_in
 
@@ -285,3 +288,26 @@ def test_the_command_rotates_and_maintains(filled, location, monkeypatch, capsys
     assert "đúng như khi ghi" in capsys.readouterr().out
     with pytest.raises(SystemExit):
         main(["backup", "--keep", "0", str(tmp_path / "b")])
+
+
+def test_a_catalogue_restored_to_an_older_state_is_noticed(store, location, catalogue):
+    submit(store, {2025: 79}, catalogue=catalogue)
+    older = Path(location.catalogue).with_suffix(".older")
+    with closing(sqlite3.connect(location.catalogue)) as source, closing(sqlite3.connect(older)) as target:
+        source.backup(target)
+    (id_,) = store.table("submissions")["submission"]
+    workflow.approve(store, REVIEWER, id_)
+    marts = CurrentMart(catalogue, store)
+    marts.refresh()
+    assert marts.went_back_at is None
+    with closing(sqlite3.connect(older)) as source, closing(sqlite3.connect(location.catalogue)) as target:
+        source.backup(target)
+    assert marts.refresh()
+    assert marts.went_back_at is not None
+    assert queries.actuals(marts.current, Filters(provinces=("bac_ninh",))).is_empty()
+    told = client_of(Installation(catalogue, marts)).get("/api/v1/health").json()
+    assert told["store_went_back_at"] is not None
+    workflow.approve(store, REVIEWER, id_)
+    first = marts.went_back_at
+    marts.refresh()
+    assert marts.went_back_at == first  # it stays told

@@ -39,3 +39,13 @@ def test_pages_where_people_work_take_no_work(unreachable, path):
 
 def test_nothing_is_said_while_the_store_answers(demo):
     assert "không kết nối được" not in words(demo.open("y-te"))
+
+
+def test_a_store_that_went_back_is_told_at_the_foot(demo):
+    demo.open("")
+    marts = services().marts
+    marts.went_back_at = SINCE
+    try:
+        assert "Lúc 08:30 15/3/2026 kho số liệu đã lùi về một bản cũ hơn" in words(demo.open("y-te"))
+    finally:
+        marts.went_back_at = None

@@ -293,7 +293,7 @@ def _schemas() -> dict[str, Any]:
         "Indicator": _object(indicator | {"targets": _list(_object(target))}),
         "Health": _object(
             {
-                "status": text, "store_unreachable_since": maybe, "reference": text, "reference_refused_since": maybe,
+                "status": text, "store_unreachable_since": maybe, "store_went_back_at": maybe, "reference": text, "reference_refused_since": maybe,
                 "snapshot": count, "as_of": text, "built_at": text, "age_seconds": count,
                 "origin": text, "assessed_years": _list(count),
             }

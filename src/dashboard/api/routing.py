@@ -255,10 +255,11 @@ def _ready(installation: Installation, request: Request) -> Response:
 
 def _state(installation: Installation) -> dict[str, Any]:
     mart, since = installation.marts.current, installation.marts.unreachable_since
-    refused = installation.reference_refused_since
+    refused, back = installation.reference_refused_since, installation.marts.went_back_at
     return {
         "status": "ready" if since is None else "store_unreachable",
         "store_unreachable_since": None if since is None else f"{since.isoformat(timespec='seconds')}Z",
+        "store_went_back_at": None if back is None else f"{back.isoformat(timespec='seconds')}Z",
         "reference": installation.catalogue.fingerprint,
         "reference_refused_since": None if refused is None else f"{refused.isoformat(timespec='seconds')}Z",
         "snapshot": mart.snapshot,

@@ -231,6 +231,8 @@ class CurrentMart:
         self.current = Mart(catalogue, store, reference=self._reference)
         self._looked_at = self.current.snapshot
         self.unreachable_since: dt.datetime | None = None
+        self.went_back_at: dt.datetime | None = None
+        """When (UTC) the store was first found at an older version than one it had had; None where that never happened."""
 
     def refresh(self) -> bool:
         """Rebuild if figures were handed in or decided about, or a new day began; return whether it did.
@@ -251,8 +253,10 @@ class CurrentMart:
             return has_moved_on
 
     def _rebuilt(self) -> bool:
-        if today() == self.current.as_of:
-            snapshot = self._store.snapshot()
+        snapshot = self._store.snapshot()
+        if snapshot < self._looked_at:  # restored from a backup beneath us: whatever was approved since then is gone
+            self.went_back_at = self.went_back_at or utc_now()
+        elif today() == self.current.as_of:
             if snapshot == self._looked_at:
                 return False
             if self._store.event_count() == self.current.event_count:

@@ -95,7 +95,10 @@ def _keep_up_to_date(stop: threading.Event) -> None:
         try:
             take_up_reference()
             shared = services()
+            went_back = shared.marts.went_back_at
             shared.marts.refresh()
+            if shared.marts.went_back_at != went_back:
+                LOG.error("The store is at an older version than before: was it restored from a backup?")
             known_series(shared.marts.current, shared.catalogue)
         except Exception:
             LOG.exception("The mart could not be rebuilt; pages go on with the last one.")

@@ -157,6 +157,11 @@ def stamp(shared: Services, mart: Mart) -> None:
                 **_moment(since)
             )
         )
+    if (since := shared.marts.went_back_at) is not None:
+        text = say()(
+            "Lúc {time} {date} kho số liệu đã lùi về một bản cũ hơn, có thể do khôi phục từ bản sao lưu: số liệu duyệt sau bản đó không còn. Báo quản trị."
+        )
+        st.caption(text.format(**_moment(since)))
     if (since := shared.reference_refused_since) is not None:
         text = say()(
             "Dữ liệu gốc trong thư mục có lỗi từ {time} {date} nên chưa nhận; trang vẫn dùng bản đúng trước đó. Quản trị chạy lệnh check để xem lỗi."
