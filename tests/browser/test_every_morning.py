@@ -140,3 +140,14 @@ def test_whoever_signs_in_lands_on_what_is_theirs(office: Office, browser: Brows
         assert query.items() <= guest.query.items()
         assert guest.complaints == []
         guest.page.context.close()
+
+
+def test_below_a_table_its_rows_can_be_taken_along(visit: Visit):
+    visit.open("y-te", year="2024", province="bac_ninh")
+    visit.page.get_by_role("button", name="Cho thư, chương trình").click()
+    text = visit.page.get_by_test_id("stCode")
+    expect(text).to_contain_text("Tỉnh: Bắc Ninh")
+    expect(text).to_contain_text("thực hiện")
+    assert visit.axe() == []
+    visit.page.get_by_role("radio", name="pandas").click()
+    expect(text).to_contain_text(f"{visit.address}/api/v1/gaps.csv?province=bac_ninh&sector=health&year=2024")

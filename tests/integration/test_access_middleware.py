@@ -112,6 +112,7 @@ def test_below_a_path_of_its_own_every_address_of_ours_stays_below_it(proxied: P
         ("media/0123456789abcdef.csv", "GET"),
         ("media/0123.xlsx", "HEAD"),
         ("tai-ve/0123", "GET"),
+        ("di-toi/vi.json", "GET"),
         ("_stcore/upload_file/session/file", "PUT"),
     ],
 )

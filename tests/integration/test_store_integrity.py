@@ -162,6 +162,11 @@ def test_whatever_is_changed_is_found_where_it_was(acted, change):
     assert {place for place, _ in proof.broken} & {3, 4}
 
 
+def test_an_entry_that_is_gone_is_named(acted):
+    acted._connection.execute("DELETE FROM store.audit WHERE sequence = 3")
+    assert (3, None) in verify(acted).broken
+
+
 def test_entries_cut_off_at_the_end_are_missed_by_who_kept_the_hash(acted):
     head = verify(acted).head
     acted._connection.execute("DELETE FROM store.audit WHERE sequence > 4")

@@ -220,7 +220,7 @@ def test_what_changes_comes_first_and_the_rest_is_one_line_that_opens(site: Site
     moving = next(table for table in tables(page) if table.caption == "Sẽ thay đổi: 1 số liệu")
     assert "bác sĩ" in moving.rows[0]["Chỉ tiêu"]
     expected = queries.expected(site.mart(), provinces=("bac_ninh",), agencies=("health_department",), year=2025).height
-    (rest,) = page.expander
+    (rest,) = page.main.expander
     assert rest.label == f"Còn lại: 1 có lỗi trong tệp, {expected - 2} không có trong tệp"
     told = next(table for table in tables(page) if table.caption == "Không thay đổi gì")
     assert len(told.rows) == expected - 1

@@ -26,7 +26,7 @@ def test_as_it_opens_it_is_the_published_method(demo: Site):
 
 def test_what_is_moved_stands_in_the_address_and_the_link_shows_the_same(demo: Site):
     page = demo.open(PATH, view="trial", year="2024")
-    page.select_slider(key="trial_on_track").set_value(0.8)
+    page.selectbox(key="trial_on_track").set_value(0.8)
     page = demo.run(page)
     page.radio(key="trial_rule").set_value("growth")
     page = demo.run(page)

@@ -61,7 +61,7 @@ function matching(entries, typed, found) {
 function groups(text, known) {
   const { data } = shared.now;
   const typed = normal(text, known?.shortForms);
-  const pages = matching(data.pages, typed, (entry) => entry[2]).map(([name, path]) => ({ name, path, note: "", query: {} }));
+  const pages = matching(data.pages, typed, ([name]) => normal(name)).map(([name, path]) => ({ name, path, note: "", query: {} }));
   const found = [{ name: data.words.pages, options: typed ? pages.slice(0, MOST) : pages }];
   for (const kind of typed && known ? known.kinds : []) {
     const entries = matching(kind.entries, typed, (entry) => entry[3]).slice(0, MOST);

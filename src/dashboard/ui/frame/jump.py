@@ -19,7 +19,7 @@ from dashboard.ui.frame.base_path import base_path
 from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.navigation import AGENCY, INDICATOR, TASKS, Menu
 from dashboard.ui.frame.services import services
-from dashboard.words.folding import SHORT_FORMS, normal
+from dashboard.words.folding import SHORT_FORMS
 from dashboard.words.messages import mark
 from dashboard.words.translations import LANGUAGES, translator
 
@@ -47,7 +47,7 @@ def draw(pages: Menu) -> None:
         "base": base_path(),
         "carried": address.CARRIED,
         "words": {name: say()(text) for name, text in _WORDS.items()},
-        "pages": [[page.title, page.url_path, normal(page.title)] for page in listed],
+        "pages": [[page.title, page.url_path] for page in listed],
     }
     chosen = _jump(key="jump", data=told, on_to_change=lambda: None).to
     page = pages.page(str(chosen["path"])) if chosen else None

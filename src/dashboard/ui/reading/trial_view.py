@@ -61,13 +61,11 @@ def draw(shared: Services, published: Mart, filters: Filters) -> None:
 def _chosen() -> Trial:
     """Draw the controls in step with the address, and return what they say; the address has only what is not as published."""
     given = _of_address()
-    rates, years = st.columns([3, 2], gap="large")
-    with rates:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         on_track = _share("on_track", say()("Đúng tiến độ: tiến độ từ"), given.on_track)
         behind = _share("behind", say()("Cần thúc đẩy: tiến độ từ"), given.behind)
-    with years:
         baseline = int(
-            _slider("baseline", say()("Năm gốc ưu tiên"), _YEARS, given.baseline_year, str, PUBLISHED.baseline_year)
+            _choice("baseline", say()("Năm gốc ưu tiên"), _YEARS, given.baseline_year, str, PUBLISHED.baseline_year)
         )
     if address.is_fresh() or st.session_state.get("trial_rule") not in RULES:
         st.session_state["trial_rule"] = given.rule
@@ -118,19 +116,19 @@ def _share(name: str, label: str, given: float) -> float:
     usual = PUBLISHED.on_track if name == "on_track" else PUBLISHED.behind
     spoken = language()
     return float(
-        _slider(
+        _choice(
             name, label, _SHARES, given, lambda value: number(value, decimals=2, language=spoken, exact=True), usual
         )
     )
 
 
-def _slider(
+def _choice(
     name: str, label: str, known: tuple[Any, ...], given: Any, written: Callable[[Any], str], usual: Any
 ) -> Any:
     widget = f"trial_{name}"
     if address.is_fresh() or st.session_state.get(widget) not in known:
         st.session_state[widget] = given
-    value = st.select_slider(label, known, format_func=written, key=widget)
+    value = st.selectbox(label, known, format_func=written, key=widget, placeholder=say()("Chọn"), width=210)
     address.write({name: [f"{value:g}" if isinstance(value, float) else str(value)] if value != usual else []})
     return value
 
