@@ -120,6 +120,16 @@ def test_show_tells_everything_and_gives_the_original_back(run, folder):
     assert "--by EMAIL" in err
 
 
+def test_the_annex_of_a_submission_is_written_for_those_who_may_see_it(run, folder):
+    (first,) = listed(run)
+    asked = ("--submission", first["submission"], "--format", "xlsx", "-o", folder / "annex.xlsx")
+    assert run("report", "annex", *asked, *BY_REVIEWER) == (0, "", "")
+    assert (folder / "annex.xlsx").read_bytes().startswith(b"PK")
+    assert "chỉ dùng cho annex" in run("report", "one-page", *asked, *BY_REVIEWER)[2]
+    code, _, err = run("report", "annex", *asked, "--by", "la@example.vn")
+    assert (code, "la@example.vn" in err) == (1, True)
+
+
 def test_return_resubmit_approve(run, folder):
     (first,) = listed(run)
     code, _, err = run("return", first["submission"], *BY_REVIEWER)

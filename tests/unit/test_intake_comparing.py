@@ -142,6 +142,19 @@ def test_a_first_figure_makes_a_baseline_and_moves_other_years(catalogue, publis
     assert moves.select("year", "status_before", "status_after").row(0) == (2024, "no_data", "no_pace")
 
 
+def test_the_years_that_a_baseline_decides_are_told(catalogue, store):
+    key = ("bac_ninh", "certified_labour", "total")
+    store.append(submission([(*key, 2024, 32)], kind="curated", file_name="rows.csv"))
+    mart = Mart(catalogue, store)
+    moves = statuses_after(observations([(*key, 2023, 30)]), mart, catalogue, store)
+    (row,) = moves.filter(year=2024).iter_rows(named=True)
+    assert (row["status_before"], row["new_baseline"]) == ("no_pace", 2023)
+    assert row["status_after"] not in ("no_pace", "no_data")
+    assert moves.filter(pl.col("year") <= 2023)["new_baseline"].drop_nulls().is_empty()
+    again = statuses_after(observations([(*key, 2026, 34)]), mart, catalogue, store)
+    assert again["new_baseline"].drop_nulls().is_empty()  # no other baseline
+
+
 def test_asking_what_would_be_writes_nothing(catalogue, published_store, mart):
     before = published_store.snapshot()
     statuses_after(observations(GIVEN), mart, catalogue, published_store)

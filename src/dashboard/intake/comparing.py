@@ -186,7 +186,8 @@ def statuses_after(observations: pl.DataFrame, mart: Mart, catalogue: Catalogue,
 
     Returns:
         ``province``, ``sector``, ``indicator``, ``breakdown``, ``year``, ``agencies``, and before and after
-        ``actual_…``, ``gap_…``, ``status_…``, ``reason_…``; in catalogue order.
+        ``actual_…``, ``gap_…``, ``status_…``, ``reason_…``; ``new_baseline``: the year of another baseline that the row of
+        a later year would be judged from, null where it keeps its own or has none; in catalogue order.
     """
     then = Mart(catalogue, store, as_of=mart.as_of, also=observations)
     touched = Filters(
@@ -194,17 +195,23 @@ def statuses_after(observations: pl.DataFrame, mart: Mart, catalogue: Catalogue,
     )
     key = ["province", "indicator", "breakdown", "year"]
     told = ("actual", "gap", "status", "reason")
+    begins = ("baseline_year", "baseline")
 
     def judged(of: Mart, ending: str) -> pl.DataFrame:
         rows = queries.assessed(of, touched)
-        return rows.select("sector", "agencies", *key, *(pl.col(name).alias(f"{name}_{ending}") for name in told))
+        return rows.select(
+            "sector", "agencies", *key, *(pl.col(name).alias(f"{name}_{ending}") for name in (*told, *begins))
+        )
 
     after = judged(then, "after")
     both = after.join(judged(mart, "before").drop("sector", "agencies"), on=key, how="left", maintain_order="left")
     moved = pl.any_horizontal(
         pl.col(f"{name}_before").ne_missing(pl.col(f"{name}_after")) for name in ("status", "actual")
     )
+    begins_anew = pl.any_horizontal(pl.col(f"{name}_before").ne_missing(pl.col(f"{name}_after")) for name in begins)
+    is_later = pl.col("year") != pl.col("baseline_year_after")
+    new_baseline = pl.when(begins_anew & is_later).then("baseline_year_after").alias("new_baseline")
     return both.filter(moved).select(
-        "province", "sector", "indicator", "breakdown", "year", "agencies",
+        "province", "sector", "indicator", "breakdown", "year", "agencies", new_baseline,
         *(f"{name}_{ending}" for name in told for ending in ("before", "after")),
     )  # fmt: skip

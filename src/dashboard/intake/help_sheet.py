@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from xlsxwriter import Workbook
 
 from dashboard.intake.codes import MAX_BYTES, MAX_ROWS
+from dashboard.method import BASELINE_YEAR, EARLIEST_BASELINE
 from dashboard.notation import DEFINITION_PARTS, definition_parts, number
 from dashboard.reference.catalogue import Indicator
 from dashboard.sheets.line_counts import height, height_of_cells, lines
@@ -24,6 +25,10 @@ FIGURE_STEPS = (
     mark("Viết số theo đơn vị tính của dòng: tỉ lệ 95 % viết 95, không viết 0,95."),
     mark("Chỉ tiêu định tính: chọn một mức trong danh sách của ô."),
     mark("Không có số liệu: ghi N/A và nêu lý do ở cột Ghi chú. Dòng để trống là dòng chưa nộp."),
+    mark(
+        "Biểu mẫu nhiều năm bắt đầu từ năm {earliest}: lộ trình đến mục tiêu tính từ số gốc, là số năm {baseline}; không có thì của năm "
+        "gần nhất trước đó, rồi của năm đầu tiên sau đó. Có số của năm nào thì nộp năm đó."
+    ),
     mark("Nguồn số liệu: tên điều tra, báo cáo hoặc sổ sách mà số liệu được lấy ra."),
     mark("Nộp chính tệp này (XLSX), hoặc lưu thành CSV; dấu ngăn cột và dấu thập phân nào cũng đọc được."),
     mark("Giới hạn mỗi tệp: {size} MB và {rows} dòng."),
@@ -96,4 +101,9 @@ _WIDTHS = (26, 32, 24, 24, 18, 24, 30, 26)
 
 
 def _told(step: str, translate: Translate, language: str) -> str:
-    return translate(step).format(size=MAX_BYTES // 1024**2, rows=number(MAX_ROWS, decimals=0, language=language))
+    return translate(step).format(
+        size=MAX_BYTES // 1024**2,
+        rows=number(MAX_ROWS, decimals=0, language=language),
+        earliest=EARLIEST_BASELINE,
+        baseline=BASELINE_YEAR,
+    )

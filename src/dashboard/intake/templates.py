@@ -21,7 +21,8 @@ from dashboard.intake.template_files import (
     write_rows,
 )
 from dashboard.mart import queries
-from dashboard.mart.mart import FIRST_YEAR, Mart
+from dashboard.mart.mart import Mart
+from dashboard.method import EARLIEST_BASELINE
 from dashboard.notation import number
 from dashboard.reference.catalogue import Catalogue
 from dashboard.words.messages import Translate, mark, same
@@ -51,14 +52,14 @@ def expected_rows(
         catalogue: Names and units.
         province: The province's id; one of today means all that became it.
         agency: The agency's id; None for all agencies.
-        year: The year to report on; None for every year that has ended since the first one kept.
+        year: The year to report on; None for every year that has ended since the earliest a baseline may be of.
 
     Returns:
         The columns of ``queries.expected`` with ``province_name``, ``indicator_name``, ``breakdown_name`` and ``unit`` in
         Vietnamese; ``last_value`` and ``published`` are null without a figure, and of levels their rank.
     """
     agencies = (agency,) if agency else ()
-    years = range(FIRST_YEAR, mart.as_of.year) if year is None else (year,)
+    years = range(EARLIEST_BASELINE, mart.as_of.year) if year is None else (year,)
     rows = pl.concat(
         queries.expected(mart, provinces=catalogue.organisation.former(province), agencies=agencies, year=of)
         for of in years

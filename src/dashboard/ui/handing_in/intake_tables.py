@@ -193,13 +193,17 @@ def moves_table(rows: pl.DataFrame, catalogue: Catalogue, language: str, *, capt
         indicator = catalogue.indicator[row["indicator"]]
         return html.escape(measured(row[column], indicator, catalogue, language=language))
 
+    def year(row: dict[str, Any]) -> str:
+        since = say("theo số gốc {year}").format(year=row["new_baseline"])
+        return str(row["year"]) + (f"<br>{muted(since)}" if row["new_baseline"] else "")
+
     def pair(before: str, after: str) -> str:
         return after if before == after else f"{before}<br>→ {after}"
 
     return table(
         [
             (say("Chỉ tiêu"), "text", lambda row: indicator_link(row, catalogue, language)),
-            (say("Năm"), "number", lambda row: str(row["year"])),
+            (say("Năm"), "number", year),
             (
                 say("Trạng thái"),
                 "kept",

@@ -168,6 +168,12 @@ def _consequences(shared: Services, rights: Rights, id_: str, mart: Mart) -> Non
         kept = ((id_, mart.key), statuses_after(observations, mart, shared.catalogue, shared.store))
         st.session_state["consequences"] = kept
     if not kept[1].is_empty():
+        if (decided := kept[1].filter(pl.col("new_baseline").is_not_null())).height:
+            text = say()(
+                "Lần nộp này có số gốc mới của {series} chỉ tiêu: duyệt số gốc này quyết định trạng thái của {count} dòng ghi “theo số gốc” ở dưới."
+            )
+            series = decided.select("province", "indicator", "breakdown").n_unique()
+            st.info(text.format(series=series, count=decided.height), icon=":material/flag:")
         markup(
             moves_table(
                 kept[1], shared.catalogue, language(), caption=say()("Trạng thái sẽ đổi nếu duyệt, trước → sau")
