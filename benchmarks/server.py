@@ -35,6 +35,7 @@ PAGES = {
     "chỉ tiêu": "chi-tieu",
     "so sánh": "so-sanh",
     "phương pháp": "phuong-phap",
+    "có gì mới": "co-gi-moi",
     "nhiệm vụ": "nhiem-vu",
     "cơ quan": "co-quan",
     "tiến độ báo cáo": "bao-cao-tien-do",
@@ -48,7 +49,7 @@ def choices(visitor: Visitor) -> Iterator[Choice]:
     """Yield (control, values) without end; the first ``INTERACTIONS`` of them were never chosen before.
 
     On the indicator's page and in the comparison: indicators; on an agency's page and where reports are handed in: agencies;
-    on pages with filters: sets of provinces, year by year; on the method's page: its parts; elsewhere: years.
+    on pages with filters: sets of provinces, year by year or, without years, sector by sector; on the method's page: its parts; elsewhere: years.
     """
     widgets = visitor.widgets
     one_by_one = ["choice_indicator", "choice_agency", "pick_agency"]
@@ -61,15 +62,16 @@ def choices(visitor: Visitor) -> Iterator[Choice]:
 
 
 def _sets_of_provinces(visitor: Visitor, kind: str) -> Iterator[Choice]:
-    names, years = visitor.widgets[f"{kind}_province"].options, visitor.widgets[f"{kind}_year"].options
+    names = visitor.widgets[f"{kind}_province"].options
     if len(names) <= 6:
         sets = [[name for bit, name in enumerate(names) if number >> bit & 1] for number in range(1, 2 ** len(names))]
     else:
         sets = [names[first : first + 3] for first in range(0, 21, 3)]  # seven, as of three provinces
-    for year in itertools.cycle(years[2:5]):
+    beside = next(key for key in (f"{kind}_year", f"{kind}_sector") if key in visitor.widgets)
+    for other in itertools.cycle(visitor.widgets[beside].options[2:5]):
         for provinces in sets:
             yield f"{kind}_province", provinces
-        yield f"{kind}_year", [year]
+        yield beside, [other]
 
 
 # ---- one visitor -----------------------------------------------------------------------------------------------------
