@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from dashboard.settings import StoreLocation, without_password
+from dashboard.store.object_store import failure
 from dashboard.store.schema import SCHEMA_VERSION, TABLES, roll_back, utc_now
 from dashboard.store.store import attach, open_store
 from dashboard.words.messages import DashboardError, mark
@@ -62,7 +63,7 @@ def back_up(location: StoreLocation, folder: Path) -> Manifest:
     if location.kind == "sqlite" and not Path(location.catalogue).is_file():
         raise DashboardError(mark("Chưa có kho số liệu tại {catalogue} để sao lưu."), catalogue=location.shown)
     partial = folder.with_name(f"{folder.name}.partial")
-    with _told(mark("Không sao lưu được vào {folder}: {reason}"), folder), _removed_on_failure(partial):
+    with _told(mark("Không sao lưu được vào {folder}: {reason}"), folder, location), _removed_on_failure(partial):
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
         if location.kind == "sqlite" and location.is_folder:
@@ -93,7 +94,7 @@ def restore(folder: Path, location: StoreLocation) -> Manifest:
             what the backup's manifest says; then nothing stays there.
     """
     manifest = _read_manifest(folder)
-    with _told(mark("Không khôi phục được từ {folder}: {reason}"), folder):
+    with _told(mark("Không khôi phục được từ {folder}: {reason}"), folder, location):
         if location.kind == "sqlite" and location.is_folder:
             _restore_files(folder, location, manifest)
         else:
@@ -243,11 +244,13 @@ def _read_manifest(folder: Path) -> Manifest:
 
 
 @contextlib.contextmanager
-def _told(text: str, folder: Path) -> Iterator[None]:
+def _told(text: str, folder: Path, location: StoreLocation) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error, duckdb.Error) as error:
-        raise DashboardError(text, folder=folder, reason=without_password(str(error))) from error
+        raise failure(error, location) or DashboardError(
+            text, folder=folder, reason=without_password(str(error))
+        ) from error
 
 
 @contextlib.contextmanager
