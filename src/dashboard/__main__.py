@@ -4,8 +4,20 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 
-from dashboard.commands import actions, api_tokens, digest, figures, handing_in, plans, reports, review, storage
+from dashboard.commands import (
+    actions,
+    api_tokens,
+    digest,
+    figures,
+    handing_in,
+    plans,
+    reports,
+    review,
+    serving,
+    storage,
+)
 from dashboard.notation import in_names
 from dashboard.reference.files import load_catalogue
 from dashboard.settings import language, reference_folder
@@ -41,12 +53,18 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m dashboard", description=translate(mark("Chỉ tiêu và thực hiện chính sách xã hội."))
     )
+    parser.add_argument("--version", action="version", version=version("social-policy-dashboard"))
     commands = parser.add_subparsers(required=True, metavar="LỆNH" if language() == "vi" else "COMMAND")
-    for subject in (figures, reports, handing_in, review, actions, plans, digest, storage, api_tokens):
+    for subject in (serving, figures, reports, handing_in, review, actions, plans, digest, storage, api_tokens):
         subject.add_to(commands, translate)
     return parser
 
 
-if __name__ == "__main__":
+def console() -> None:
+    """Run the command the program was started with, and end with its code."""
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # Vietnamese on any terminal
     sys.exit(main())
+
+
+if __name__ == "__main__":
+    console()

@@ -2,8 +2,10 @@
 
 | variable | meaning | default |
 |---|---|---|
-| ``DASHBOARD_STORE`` | ``sqlite:PATH`` or ``postgres:DSN`` of the store's catalogue | ``sqlite:data/store/catalog.sqlite`` |
-| ``DASHBOARD_FILES`` | folder or object-store prefix of the store's files | ``files`` or ``NAME-files`` beside the catalogue |
+| ``DASHBOARD_STORE`` | ``sqlite:PATH`` or ``postgres:DSN`` of the store's catalogue | ``sqlite:data/store/catalog.sqlite``; from a wheel ``~/.local/share/dashboard/catalog.sqlite`` |
+| ``DASHBOARD_FILES`` | folder or ``s3://BUCKET/PREFIX`` of the store's files | ``files`` or ``NAME-files`` beside the catalogue |
+| ``AWS_ACCESS_KEY_ID``, ``AWS_SECRET_ACCESS_KEY``, ``AWS_SESSION_TOKEN`` | keys of an object store | none: the role of the machine |
+| ``AWS_REGION``, ``AWS_ENDPOINT_URL`` | its region, and its address where it is not Amazon's | ``us-east-1``, none |
 | ``DASHBOARD_REFERENCE`` | folder that holds ``indicators.yaml`` and ``data/`` | the project |
 | ``DASHBOARD_LANGUAGE`` | language of the command line and the log, ``vi`` or ``en`` | ``vi`` |
 | ``DASHBOARD_ACCESS`` | file that says who may do what (``docs/access.example.yaml``) | none: one local user with all roles |
@@ -25,10 +27,12 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dashboard.reference.files import PROJECT
+from dashboard.reference.files import IS_INSTALLED, PROJECT
 from dashboard.words.messages import DashboardError, Problem, ProblemsError, mark
 
-DEFAULT_CATALOGUE = PROJECT / "data" / "store" / "catalog.sqlite"
+_OF_THE_USER = Path(os.environ.get("XDG_DATA_HOME") or Path(os.environ.get("HOME", "/"), ".local", "share"))
+DEFAULT_CATALOGUE = (_OF_THE_USER / "dashboard" if IS_INSTALLED else PROJECT / "data" / "store") / "catalog.sqlite"
+"""Beside a checkout's data; with a wheel among the user's, for what pip wrote is not ours to write to."""
 _PASSWORD_KEY = re.compile(r"(password\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s'&]+)", re.IGNORECASE)
 _PASSWORD_IN_URI = re.compile(r"(://[^\s/?#@:]*):[^\s/?#]*@")
 
@@ -70,6 +74,33 @@ class MailServer:
     sender: str
 
 
+@dataclass(frozen=True)
+class ObjectStore:
+    """How an object store is entered; ``key`` is empty where the machine itself has a role, ``endpoint`` where it is Amazon's."""
+
+    key: str
+    secret: str = field(repr=False)
+    token: str = field(repr=False)
+    region: str
+    endpoint: str
+
+
+def object_store(environment: dict[str, str] | None = None) -> ObjectStore:
+    """Return how the object store of ``DASHBOARD_FILES`` is entered, by the names every tool for S3 reads."""
+    environment = dict(os.environ) if environment is None else environment
+
+    def given(*names: str) -> str:
+        return next((environment[name].strip() for name in names if environment.get(name, "").strip()), "")
+
+    return ObjectStore(
+        given("AWS_ACCESS_KEY_ID"),
+        given("AWS_SECRET_ACCESS_KEY"),
+        given("AWS_SESSION_TOKEN"),
+        given("AWS_REGION", "AWS_DEFAULT_REGION") or "us-east-1",
+        given("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"),
+    )
+
+
 def without_password(text: str) -> str:
     """Return the text with the passwords of connection strings struck out."""
     return _PASSWORD_IN_URI.sub(r"\1:***@", _PASSWORD_KEY.sub(r"\1***", text))
@@ -79,7 +110,8 @@ def store_location(environment: dict[str, str] | None = None) -> StoreLocation:
     """Return the store the environment names, the embedded default where it names none.
 
     Raises:
-        DashboardError: ``DASHBOARD_STORE`` has another form, or a PostgreSQL store has no ``DASHBOARD_FILES``.
+        DashboardError: ``DASHBOARD_STORE`` or ``DASHBOARD_FILES`` has another form, or a PostgreSQL store has no
+            ``DASHBOARD_FILES``.
     """
     environment = dict(os.environ) if environment is None else environment
     named = environment.get("DASHBOARD_STORE") or f"sqlite:{DEFAULT_CATALOGUE}"
@@ -101,6 +133,11 @@ def store_location(environment: dict[str, str] | None = None) -> StoreLocation:
         )
     if "://" not in files:
         files = str(Path(files).expanduser().resolve())
+    elif not re.fullmatch(r"s3://[^/\s?#]+(/[^\s?#]*)?", files):
+        raise DashboardError(
+            mark("DASHBOARD_FILES phải là thư mục hoặc s3://VÙNG_CHỨA/TIỀN_TỐ; đang là “{files}”."),
+            files=without_password(files),
+        )
     return StoreLocation(kind, catalogue, files.rstrip("/") + "/")
 
 

@@ -18,11 +18,17 @@ PATIENCE = 120.0
 """Seconds a start may take; a quiet machine needs three to five."""
 
 
+RUN = (sys.executable, "-m", "streamlit", "run", "app.py", "--server.port")
+
+
 class Server:
     """``streamlit run app.py`` in a process of its own, with its log in a file."""
 
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
-        """Keep what to start with; ``with`` starts and stops it."""
+    def __init__(
+        self, environment: dict[str, str], log: Path, *, command: tuple[str, ...] = RUN, folder: Path = PROJECT
+    ) -> None:
+        """Keep what to start with, a command that ends before its port, and where; ``with`` starts and stops it."""
+        self._command, self._folder = command, folder
         self._environment = {**os.environ, "PYTHONPATH": str(PROJECT / "src"), "PYTHONUNBUFFERED": "1", **environment}
         self._log = log
         self.port = _free_port()
@@ -34,10 +40,10 @@ class Server:
 
     def __enter__(self) -> Self:
         """Start, and wait until it answers."""
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
+        command = [*self._command, str(self.port)]
         with self._log.open("wb") as output:
             self._process = subprocess.Popen(
-                command, cwd=PROJECT, env=self._environment, stdout=output, stderr=subprocess.STDOUT
+                command, cwd=self._folder, env=self._environment, stdout=output, stderr=subprocess.STDOUT
             )
         give_up = time.monotonic() + PATIENCE
         while not self._is_healthy():

@@ -37,8 +37,11 @@ from dashboard.reference.tasks import TASK_COLUMNS, Theme
 from dashboard.reference.yaml_lines import composed, line_of, repeated_keys
 from dashboard.words.messages import DashboardError, Problem, ProblemsError, mark
 
-PROJECT = Path(__file__).resolve().parents[3]
-"""Where ``indicators.yaml`` and ``data/`` stand."""
+_PACKAGE = Path(__file__).resolve().parents[1]
+IS_INSTALLED = (_PACKAGE / "project").is_dir()
+"""Whether the package came as a wheel, which brings the project's files along (``setup.py``), and not as a checkout."""
+PROJECT = _PACKAGE / "project" if IS_INSTALLED else _PACKAGE.parents[1]
+"""Where ``indicators.yaml``, ``data/``, ``app.py`` and ``pages/`` stand."""
 
 TARGET_COLUMNS = (
     "plan", "province", "row", "printed_name", "breakdown", "printed_unit",

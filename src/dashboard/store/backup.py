@@ -18,6 +18,7 @@ import duckdb
 
 from dashboard.settings import StoreLocation, without_password
 from dashboard.store import file_hashes
+from dashboard.store.object_store import failure
 from dashboard.store.schema import SCHEMA_VERSION, TABLES, roll_back, tables_of, utc_now
 from dashboard.store.store import attach, open_store
 from dashboard.words.messages import DashboardError, mark
@@ -67,7 +68,7 @@ def back_up(location: StoreLocation, folder: Path) -> Manifest:
     if location.kind == "sqlite" and not Path(location.catalogue).is_file():
         raise DashboardError(mark("Chưa có kho số liệu tại {catalogue} để sao lưu."), catalogue=location.shown)
     partial = folder.with_name(f"{folder.name}.partial")
-    with _told(mark("Không sao lưu được vào {folder}: {reason}"), folder), _removed_on_failure(partial):
+    with _told(mark("Không sao lưu được vào {folder}: {reason}"), folder, location), _removed_on_failure(partial):
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
         if location.kind == "sqlite" and location.is_folder:
@@ -104,7 +105,7 @@ def back_up_dated(location: StoreLocation, folder: Path, *, keep: int) -> tuple[
     manifest = back_up(location, made)
     dated = sorted(path for path in folder.iterdir() if _DATED.fullmatch(path.name) and (path / MANIFEST).is_file())
     old = dated[: max(0, len(dated) - keep)]
-    with _told(mark("Không xoá được bản sao lưu cũ trong {folder}: {reason}"), folder):
+    with _told(mark("Không xoá được bản sao lưu cũ trong {folder}: {reason}"), folder, location):
         for path in old:
             (path / MANIFEST).unlink()  # what is left is no backup any more, should this be broken off
             shutil.rmtree(path)
@@ -119,7 +120,7 @@ def restore(folder: Path, location: StoreLocation) -> Manifest:
             what the backup's manifest says; then nothing stays there.
     """
     manifest = _read_manifest(folder)
-    with _told(mark("Không khôi phục được từ {folder}: {reason}"), folder):
+    with _told(mark("Không khôi phục được từ {folder}: {reason}"), folder, location):
         if location.kind == "sqlite" and location.is_folder:
             _restore_files(folder, location, manifest)
         else:
@@ -285,11 +286,13 @@ def _read_manifest(folder: Path) -> Manifest:
 
 
 @contextlib.contextmanager
-def _told(text: str, folder: Path) -> Iterator[None]:
+def _told(text: str, folder: Path, location: StoreLocation) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error, duckdb.Error) as error:
-        raise DashboardError(text, folder=folder, reason=without_password(str(error))) from error
+        raise failure(error, location) or DashboardError(
+            text, folder=folder, reason=without_password(str(error))
+        ) from error
 
 
 @contextlib.contextmanager

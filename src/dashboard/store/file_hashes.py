@@ -68,7 +68,9 @@ def hashed(cursor: duckdb.DuckDBPyConnection, files: str, named: Sequence[str]) 
         found = {name.removeprefix(files): str(one) for name, one in rows}
         # A file that is not there is left out of the answer; only where none is, DuckDB raises.
         return found, [Damage(place, is_missing=True) for place in named if place not in found]
-    except duckdb.IOException:
+    except duckdb.IOException as error:
+        if isinstance(error, duckdb.HTTPException) and error.status_code != _NOT_FOUND:
+            raise  # an object store that does not answer, or refuses, says nothing of its files
         if len(named) == 1:
             return {}, [Damage(named[0], is_missing=True)]
     half = len(named) // 2
@@ -107,6 +109,7 @@ def require_whole(cursor: duckdb.DuckDBPyConnection, files: str, tables: Collect
     return len(named)
 
 
+_NOT_FOUND = 404
 _METADATA = "__ducklake_metadata_store"
 _NEWEST = f"SELECT coalesce(max(data_file_id), 0) FROM {_METADATA}.ducklake_data_file"  # noqa: S608  a constant name
 _HASHES = "SELECT filename, sha256(content) FROM read_blob($files)"

@@ -16,8 +16,9 @@ import duckdb
 import polars as pl
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_random_exponential
 
-from dashboard.settings import StoreLocation, without_password
+from dashboard.settings import StoreLocation, object_store, without_password
 from dashboard.store import file_hashes
+from dashboard.store import object_store as files_elsewhere
 from dashboard.store.file_hashes import DamagedFilesError
 from dashboard.store.ledger import Ledger, Submission, content_hash
 from dashboard.store.schema import (
@@ -159,7 +160,7 @@ class Store:
             self._record_files()
             return result  # type: ignore[return-value]  # the decorator hides that it is generic
         except duckdb.Error as error:
-            raise DashboardError(
+            raise files_elsewhere.failure(error, self.location) or DashboardError(
                 mark("Chưa ghi được vào kho số liệu, chưa có gì thay đổi. Thử lại sau. Lý do: {reason}"),
                 reason=without_password(str(error)),
             ) from error
@@ -228,7 +229,7 @@ class Store:
             with self._connection.cursor() as cursor:
                 yield cursor
         except duckdb.Error as error:
-            raise DashboardError(
+            raise files_elsewhere.failure(error, self.location) or DashboardError(
                 mark("Không đọc được kho số liệu {catalogue}: {reason}"),
                 catalogue=self.location.shown,
                 reason=without_password(str(error)),
@@ -255,7 +256,7 @@ def open_store(location: StoreLocation, *, origin: Origin | None = None) -> Stor
         store = Store(location, connection)
         version = int(store._info()["schema_version"])
     except (duckdb.Error, OSError, KeyError, ValueError) as error:
-        raise DashboardError(
+        raise files_elsewhere.failure(error, location) or DashboardError(
             mark("Không mở được kho số liệu {catalogue}: {reason}"),
             catalogue=location.shown,
             reason=without_password(str(error)),
@@ -289,8 +290,12 @@ def attach(location: StoreLocation) -> duckdb.DuckDBPyConnection:
         Path(location.files).mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
     connection.execute("SET enable_progress_bar = false")  # it would be written into the output of the command line
-    for extension in _EXTENSIONS[location.kind]:
-        connection.load_extension(str(_extension_file(extension)))
+    access = None if location.is_folder else object_store()
+    elsewhere = () if access is None else ("httpfs",) if access.key else ("httpfs", "aws")
+    for extension in (*_EXTENSIONS[location.kind], *elsewhere):
+        connection.load_extension(str(extension_file(extension)))
+    if access is not None:
+        connection.execute(files_elsewhere.secret(location, access))
     connection.execute(f"SET disabled_optimizers = '{_NO_GAIN}'")
     _attach_database(connection, location)
     return connection
@@ -311,7 +316,7 @@ def _attach_database(connection: duckdb.DuckDBPyConnection, location: StoreLocat
     connection.execute(f"ATTACH '{address}' AS store (DATA_PATH '{files}', OVERRIDE_DATA_PATH true{options})")
 
 
-def _extension_file(name: str) -> Path:
+def extension_file(name: str) -> Path:
     """Return the file of a DuckDB extension that came as a wheel: no download, DuckDB checks its signature."""
     package = importlib.import_module(f"duckdb_extension_{name}")
     assert package.__file__ is not None  # a regular package
