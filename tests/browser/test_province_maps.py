@@ -1,4 +1,4 @@
-"""Many provinces in the browser: cells that are links, the search of the matrix."""
+"""Many provinces in the browser: cells that are links, the search of the matrix, tiles at their places."""
 
 import re
 
@@ -7,9 +7,12 @@ import streamlit as st
 from playwright.sync_api import Browser, expect
 
 from dashboard.reference.files import PROJECT
+from dashboard.ui.frame.style import STYLE
 from dashboard.ui.parts.province_matrix import province_matrix
+from dashboard.ui.reading.tile_map import tile_map
+from tests.browser.conftest import PHONE, WIDE
 from tests.browser.visit import Visit
-from tests.many_provinces import catalogue_of_today
+from tests.many_provinces import PROVINCES_OF_TODAY, catalogue_of
 
 SCRIPT = PROJECT / "src" / "dashboard" / "ui" / "parts" / "province_matrix.js"
 
@@ -42,7 +45,7 @@ def address():
 
 @pytest.mark.usefixtures("address")
 def test_thirty_four_provinces_are_searched_without_diacritics(browser: Browser):
-    catalogue = catalogue_of_today()
+    catalogue = catalogue_of(PROVINCES_OF_TODAY)
     rows = [
         {"province": province.id, "indicator": indicator.id, "breakdown": "total", "year": 2025,
          "status": "missed", "preliminary": True}
@@ -74,4 +77,35 @@ def test_thirty_four_provinces_are_searched_without_diacritics(browser: Browser)
     expect(page.get_by_role("status")).to_contain_text("bảng để nguyên")
     search.fill("")
     expect(heads).to_have_count(34)
+    page.close()
+
+
+@pytest.mark.usefixtures("address")
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_tiles_stand_north_up_side_by_side_and_none_is_cut(browser: Browser, size: tuple[int, int]):
+    catalogue = catalogue_of(PROVINCES_OF_TODAY)
+    rows = [
+        {"province": province.id, "indicator": "clean_water", "breakdown": "total", "year": 2025,
+         "status": "missed", "actual": 88.8, "preliminary": True}
+        for province in catalogue.provinces
+    ]  # fmt: skip
+    made = tile_map(rows, catalogue.indicator["clean_water"], catalogue, "vi", label="Bản đồ")
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+    page.set_content(f"{STYLE}<main>{made}</main>")
+    tiles = {tile.inner_text().split(":")[0]: tile.bounding_box() for tile in page.locator(".plan-tiles a").all()}
+    assert len(tiles) == 34
+    assert tiles["Cao Bằng"]["y"] < tiles["Hà Nội"]["y"] < tiles["Huế"]["y"] < tiles["Cà Mau"]["y"]
+    assert tiles["Điện Biên"]["x"] < tiles["Hà Nội"]["x"] < tiles["Quảng Ninh"]["x"]
+    for box in tiles.values():
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= size[0]
+        assert min(box["width"], box["height"]) >= 24
+    boxes = [(box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]) for box in tiles.values()]
+    for place, (left, top, right, bottom) in enumerate(boxes):
+        for other in boxes[place + 1 :]:
+            assert left >= other[2] or other[0] >= right or top >= other[3] or other[1] >= bottom
+    cut = page.locator(".plan-tiles a").evaluate_all(
+        "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
+    )
+    assert cut == 0
     page.close()

@@ -10,9 +10,9 @@ import streamlit as st
 from dashboard.method import STATUS
 from dashboard.ui.parts import province_matrix as module
 from dashboard.ui.parts.province_matrix import province_matrix
-from tests.many_provinces import catalogue_of_today
+from tests.many_provinces import PROVINCES_OF_TODAY, catalogue_of
 
-CATALOGUE = catalogue_of_today()
+CATALOGUE = catalogue_of(PROVINCES_OF_TODAY)
 PROVINCES = [province.id for province in CATALOGUE.provinces]
 
 

@@ -80,6 +80,20 @@ CHOICES button { min-width: 24px; min-height: 24px; }
 .plan-search input { display: block; width: min(22rem, 88vw); font: inherit; color: #07151b; background: #fff; padding: 0.35rem 0.5rem;
   border: 1px solid #64748b; border-radius: 0.375rem; }
 @media (max-width: 640px) { .plan-matrix tbody th.text { width: 9rem; min-width: 9rem; } }
+/* A tile a province at its place; beside it the names by status, below it on a phone. */
+.plan-map { display: grid; grid-template-columns: minmax(0, 31rem) minmax(0, 1fr); gap: 0.5rem 2rem; align-items: start; font-size: 0.82rem;
+  line-height: 1.25; font-variant-numeric: tabular-nums; }
+.plan-map ol, .plan-map ul { list-style: none; margin: 0; padding: 0; }
+.plan-map li { margin: 0; padding: 0; font-size: inherit; }
+.plan-tiles { display: grid; grid-auto-columns: minmax(0, 1fr); grid-auto-rows: minmax(2.6rem, 1fr); gap: 3px; }
+.plan-tiles-below { grid-column: 1; grid-template-columns: repeat(5, minmax(0, 1fr)); padding-top: 0.5rem !important; }
+.plan-tiles li, .plan-tiles a { display: flex; flex-direction: column; justify-content: center; }
+.plan-tiles a { flex: 1; position: relative; padding: 0.15rem 0.25rem; color: #12262e; text-decoration: none; border-radius: 3px;
+  border: 1px solid #12262e26; overflow-wrap: anywhere; }
+.plan-tiles a:is(:hover, :focus-visible) { outline: 2px solid #0e4f63; outline-offset: -2px; }
+.plan-tile-empty { color: #4b6069; border: 1px dashed #cfdadf; border-radius: 3px; padding: 0.15rem 0.25rem !important; }
+.plan-map-key li { padding-bottom: 0.6rem !important; max-width: 34rem; }
+@media (max-width: 640px) { .plan-map { grid-template-columns: minmax(0, 1fr); font-size: 0.75rem; } }
 .plan-on-paper { display: none; }
 ELEMENT:has(.plan-on-paper) { display: none; }
 @page { margin: 12mm 12mm 15mm; @bottom-right { content: counter(page) '/' counter(pages); font: 8pt sans-serif; } }
@@ -108,6 +122,8 @@ ELEMENT:has(.plan-on-paper) { display: none; }
   .plan-matrix td.mark a { min-width: 0; min-height: 0; }
   .plan-matrix tbody th.text { width: auto; min-width: 24mm; }
   .plan-search { display: none; }
+  .plan-map { font-size: 7pt; grid-template-columns: 88mm 1fr; }
+  .plan-tiles { grid-auto-rows: minmax(22pt, 1fr); break-inside: avoid; }
   h1 { font-size: 18pt !important; } h2 { font-size: 13pt !important; }
   h1, h2, h3, caption { break-after: avoid; }
 }
