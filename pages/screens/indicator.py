@@ -9,7 +9,7 @@ from dashboard.figures.drawing import MOST_PROVINCES, Drawing
 from dashboard.figures.history import history, value_range
 from dashboard.filters import Filters
 from dashboard.mart import queries
-from dashboard.mart.rows import task_rows
+from dashboard.mart.rows import shown_rows, task_rows
 from dashboard.sentences.findings import indicator_finding
 from dashboard.ui.acting import actions_view
 from dashboard.ui.frame.language import language, say
@@ -21,6 +21,7 @@ from dashboard.ui.parts.filter_bar import filter_bar, filters_of_address, indica
 from dashboard.ui.parts.picture import picture
 from dashboard.ui.parts.task_tables import task_table
 from dashboard.ui.reading import provenance
+from dashboard.ui.reading.tile_map import tile_map
 
 _ = say()
 shared = services()
@@ -49,6 +50,14 @@ with head:
 for opened in catalogue.open_readings(indicator.id):
     if opened.breakdown == part and opened.province in (chosen.provinces or catalogue.province):
         st.warning(provenance.open_reading(opened, catalogue, language()), icon=":material/fork_right:")
+if now["province"].n_unique() > MOST_PROVINCES:
+    section(
+        _("Các tỉnh trên bản đồ, năm {year}").format(year=year),
+        mart,
+        _("Mỗi ô một tỉnh ở vị trí của tỉnh đó, không theo tỉ lệ. Bấm một ô để chỉ xem tỉnh đó."),
+    )
+    label = _("{name}, năm {year}: các tỉnh từ bắc vào nam").format(name=indicator.name(language()), year=year)
+    markup(tile_map(shown_rows(now), indicator, catalogue, language(), label=label))
 section(
     _("Thực hiện, mục tiêu và lộ trình"),
     mart,

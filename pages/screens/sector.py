@@ -12,7 +12,7 @@ from dashboard.ui.parts.filter_bar import filter_bar, filters_of_address, view_c
 from dashboard.ui.parts.late_table import late_table
 from dashboard.ui.parts.picture import picture
 from dashboard.ui.reading import day_one, today_view
-from dashboard.ui.reading.sector_view import draw_red, of_sector, sector_view
+from dashboard.ui.reading.sector_view import draw_red, draw_who_is_red_where, of_sector, sector_view
 from dashboard.ui.reading.task_list import draw_task_line
 
 _ = say()
@@ -49,6 +49,7 @@ else:
             draw_due(mart, catalogue, mine)
     if not view.red.is_empty():
         draw_red(view, mart, catalogue, sector, year)
+    draw_who_is_red_where(view, mart)
     section(
         _("Thực hiện so với mục tiêu năm {year}").format(year=year),
         mart,

@@ -61,6 +61,39 @@ CHOICES button { min-width: 24px; min-height: 24px; }
 .plan-said-back { margin-left: 1.6rem; border-left-color: #0e4f63; }
 .plan-key { display: inline-block; margin-right: 1.1rem; white-space: nowrap; }
 @media (max-width: 640px) { .plan-table { font-size: 0.85rem; } .plan-table th, .plan-table td { padding: 0.4rem; } }
+/* Indicators by provinces: the names stay while it is scrolled, and those of the provinces run upwards. */
+.plan-read { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.plan-matrix .plan-scroll { max-height: 80vh; overflow: auto; background: none; content-visibility: visible; position: relative; }
+.plan-matrix .plan-table { width: auto; border-collapse: separate; border-spacing: 0; }
+.plan-matrix thead th { position: sticky; top: 0; z-index: 2; }
+.plan-matrix thead th.mark { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; vertical-align: middle;
+  white-space: nowrap; font-weight: 500; padding: 0.4rem 0.2rem; border-bottom: 0; border-top: 1px solid #cfdadf; }
+.plan-matrix tbody th, .plan-matrix thead th:first-child { position: sticky; left: 0; z-index: 1; background: #fff; }
+.plan-matrix thead th:first-child { z-index: 3; background: #eaf0f2; }
+.plan-matrix tbody th.text { width: 20rem; min-width: 9.5rem; padding: 0.25rem 0.3rem 0.25rem 0; }
+.plan-matrix .number { padding: 0.25rem; }
+.plan-matrix td.mark { padding: 0; position: relative; }
+.plan-matrix td.mark a { display: grid; place-items: center; min-width: 24px; min-height: 26px; color: #12262e;
+  text-decoration: none; border: solid #fff; border-width: 0 1px 1px 0; }
+.plan-matrix td.mark a:is(:hover, :focus-visible) { outline: 2px solid #0e4f63; outline-offset: -2px; }
+.plan-search { display: inline-block; font-size: 0.87rem; margin: 0 0.8rem 0.5rem 0; }
+.plan-search input { display: block; width: min(22rem, 88vw); font: inherit; color: #07151b; background: #fff; padding: 0.35rem 0.5rem;
+  border: 1px solid #64748b; border-radius: 0.375rem; }
+@media (max-width: 640px) { .plan-matrix tbody th.text { width: 9rem; min-width: 9rem; } }
+/* A tile a province at its place; beside it the names by status, below it on a phone. */
+.plan-map { display: grid; grid-template-columns: minmax(0, 31rem) minmax(0, 1fr); gap: 0.5rem 2rem; align-items: start; font-size: 0.82rem;
+  line-height: 1.25; font-variant-numeric: tabular-nums; }
+.plan-map ol, .plan-map ul { list-style: none; margin: 0; padding: 0; }
+.plan-map li { margin: 0; padding: 0; font-size: inherit; }
+.plan-tiles { display: grid; grid-auto-columns: minmax(0, 1fr); grid-auto-rows: minmax(2.6rem, 1fr); gap: 3px; }
+.plan-tiles-below { grid-column: 1; grid-template-columns: repeat(5, minmax(0, 1fr)); padding-top: 0.5rem !important; }
+.plan-tiles li, .plan-tiles a { display: flex; flex-direction: column; justify-content: center; }
+.plan-tiles a { flex: 1; position: relative; padding: 0.15rem 0.25rem; color: #12262e; text-decoration: none; border-radius: 3px;
+  border: 1px solid #12262e26; overflow-wrap: anywhere; }
+.plan-tiles a:is(:hover, :focus-visible) { outline: 2px solid #0e4f63; outline-offset: -2px; }
+.plan-tile-empty { color: #4b6069; border: 1px dashed #cfdadf; border-radius: 3px; padding: 0.15rem 0.25rem !important; }
+.plan-map-key li { padding-bottom: 0.6rem !important; max-width: 34rem; }
+@media (max-width: 640px) { .plan-map { grid-template-columns: minmax(0, 1fr); font-size: 0.75rem; } }
 .plan-on-paper { display: none; }
 ELEMENT:has(.plan-on-paper) { display: none; }
 @page { margin: 12mm 12mm 15mm; @bottom-right { content: counter(page) '/' counter(pages); font: 8pt sans-serif; } }
@@ -82,6 +115,15 @@ ELEMENT:has(.plan-on-paper) { display: none; }
   .plan-table tbody th.text { min-width: 36mm; }
   .plan-table td.text:last-child { min-width: 18mm; }
   .plan-line { width: 14mm; height: auto; }
+  .plan-matrix .plan-scroll { max-height: none; overflow: visible; }
+  .plan-matrix thead th, .plan-matrix tbody th { position: static; }
+  .plan-matrix .plan-table { width: 100%; font-size: 6.5pt; }
+  .plan-matrix thead th.mark, .plan-matrix td.mark { padding: 1pt 0; }
+  .plan-matrix td.mark a { min-width: 0; min-height: 0; }
+  .plan-matrix tbody th.text { width: auto; min-width: 24mm; }
+  .plan-search { display: none; }
+  .plan-map { font-size: 7pt; grid-template-columns: 88mm 1fr; }
+  .plan-tiles { grid-auto-rows: minmax(22pt, 1fr); break-inside: avoid; }
   h1 { font-size: 18pt !important; } h2 { font-size: 13pt !important; }
   h1, h2, h3, caption { break-after: avoid; }
 }

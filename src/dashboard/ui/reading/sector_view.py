@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Literal, TypeVar
 
 import polars as pl
+import streamlit as st
 
 from dashboard.figures.drawing import MOST_PROVINCES, Drawing
 from dashboard.figures.trends import Line, province_lines, spread_lines, trends, years_of
@@ -24,15 +25,21 @@ from dashboard.ui.frame.language import language, say
 from dashboard.ui.frame.page import markup, section
 from dashboard.ui.parts import red_tables, rows
 from dashboard.ui.parts.html_tables import key_line, linked
+from dashboard.ui.parts.province_matrix import draw_matrix, province_matrix
+from dashboard.words.messages import mark
 from dashboard.words.translations import translator
 
 Order = Literal["plan", "worst"]
 """The order of the pictures: as the plans print their indicators, or the farthest behind first."""
 
+_WHERE = mark("Tỉnh nào đỏ ở đâu")
+
 
 @dataclass(frozen=True)
 class SectorView:
     """The parts of the page: ``red``, its red rows with what stands on them, the farthest behind first; ``ways`` and ``trends`` have a picture for each column that has indicators.
+
+    ``matrix`` is who is red where, empty of a single province, whose pictures say it.
 
     ``table`` is made at the first call: the browser draws the pictures meanwhile.
     """
@@ -42,6 +49,7 @@ class SectorView:
     trends: tuple[Drawing, ...]
     key: str
     table: Callable[[], str]
+    matrix: str
     red: pl.DataFrame
     has_many: bool
 
@@ -63,6 +71,20 @@ def draw_red(view: SectorView, mart: Mart, catalogue: Catalogue, sector: Sector,
     if not view.has_many and view.red.height > red_tables.MOST:
         told = say()("Cả {count} chỉ tiêu đỏ của lĩnh vực").format(count=view.red.height)
         markup(f'<p class="plan-keys">{linked(told, address.link(sector.path, status=list(RED_STATUSES)))}</p>')
+
+
+def draw_who_is_red_where(view: SectorView, mart: Mart) -> None:
+    """Draw indicators by provinces; of few provinces behind a fold, for the pictures below show as much."""
+    if not view.matrix:
+        return
+    title = say()(_WHERE)
+    if view.has_many:
+        note = say()("Tỉnh nhiều chỉ tiêu đỏ nhất đứng trước, số đỏ sau tên tỉnh. Bấm một ô để xem chỉ tiêu ở tỉnh đó.")
+        section(title, mart, note)
+        draw_matrix(view.matrix, key="sector_matrix")
+    else:
+        with st.expander(title, icon=":material/grid_on:", key="sector_matrix_fold"):
+            draw_matrix(view.matrix, key="sector_matrix")
 
 
 AnyRow = TypeVar("AnyRow", ShownRow, HistoryRow)
@@ -113,7 +135,7 @@ def _make(
         estimates=sum(bool(row["preliminary"]) and row["status"] not in NOT_ASSESSABLE for row in assessed),
     )
     if not assessed:
-        return SectorView(finding, (), (), "", str, red, has_many=False)
+        return SectorView(finding, (), (), "", str, "", red, has_many=False)
     provinces = [p.id for p in catalogue.provinces if not filters.provinces or p.id in filters.provinces]
     past, lines = _past(mart, catalogue, filters, provinces, assessed, language)
     years = years_of(past, year, catalogue)
@@ -138,9 +160,17 @@ def _make(
         tuple(trends(_of(ids, past), catalogue, lines=lines, years=years, language=language) for ids in halves),
         key_line((line.colour, line.symbol, line.word) for line in lines.values()),
         _Late(table),
+        _matrix(ordered, catalogue, language, caption, has_many),
         red,
         has_many,
     )
+
+
+def _matrix(ordered: list[ShownRow], catalogue: Catalogue, language: str, caption: str, has_many: bool) -> str:
+    if len({row["province"] for row in ordered}) < 2:
+        return ""
+    title = translator(language)(_WHERE)
+    return province_matrix(ordered, catalogue, language, caption=f"{title}: {caption}", sorted_by_red=has_many)
 
 
 def _farthest_behind(assessed: list[ShownRow]) -> ShownRow | None:
