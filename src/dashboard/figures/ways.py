@@ -133,7 +133,7 @@ class _Page:
             kind: {"x": [], "y": [], "text": []} for kind in ("name", "scale", "row", "value")
         }
         self.lines: dict[str, dict[str, list[float | None]]] = {}
-        self.dots: dict[str, list[Any]] = {key: [] for key in ("x", "y", "colour", "hover")}
+        self.dots: dict[str, list[Any]] = {key: [] for key in ("x", "y", "colour", "symbol", "hover")}
         self.begins: dict[str, list[float]] = {"x": [], "y": []}
         self.targets: dict[str, list[float]] = {"x": [], "y": []}
         self.expected: dict[str, list[float]] = {"x": [], "y": []}
@@ -150,6 +150,7 @@ class _Page:
         self.dots["x"].append(x)
         self.dots["y"].append(y)
         self.dots["colour"].append(STATUS[row["status"]].colour)
+        self.dots["symbol"].append(_SYMBOLS[STATUS[row["status"]].role])
         self.dots["hover"].append(hover_text(row, self.catalogue, self.language))
 
     def line(self, kind: str, x: tuple[float, float], y: tuple[float, float]) -> None:
@@ -210,7 +211,9 @@ class _Page:
             _markers(
                 self.begins["x"], self.begins["y"], symbol="circle", size=8, colour="#ffffff", line=1.5, edge=MUTED
             ),
-            _markers(self.dots["x"], self.dots["y"], symbol="circle", size=12, colour=self.dots["colour"], line=1)
+            _markers(
+                self.dots["x"], self.dots["y"], symbol=self.dots["symbol"], size=12, colour=self.dots["colour"], line=1
+            )
             | {"hovertext": self.dots["hover"], "hoverinfo": "text"},
             *(
                 texts(**self.words[kind], size=size, position=position, colour=colour)
@@ -237,6 +240,10 @@ _LINES: dict[str, dict[str, Any]] = {
     "left": {"colour": MUTED, "width": 2, "dash": "dot"},
 }
 """How the lines look that no status colours, in the order in which they are drawn."""
+
+
+_SYMBOLS = {"on_course": "circle", "short": "diamond", "red": "triangle-down", "not_assessed": "circle"}
+"""The shapes of full dots, as the signs of their statuses are: told apart without colour, also where many stand on one line."""
 
 
 def _ways(page: _Page, indicator: Indicator, scale: Scale, block: list[Row]) -> None:
@@ -352,7 +359,7 @@ def hover_text(row: Row, catalogue: Catalogue, language: str) -> str:
 
 
 def _markers(
-    x: list[float], y: list[float], *, symbol: str, size: int, colour: Any, line: float, edge: str = "#ffffff"
+    x: list[float], y: list[float], *, symbol: Any, size: int, colour: Any, line: float, edge: str = "#ffffff"
 ) -> dict[str, Any]:
     return {
         "type": "scatter",
@@ -363,7 +370,7 @@ def _markers(
             "symbol": symbol,
             "size": size,
             "color": colour,
-            "line": {"width": line, "color": edge if symbol == "circle" else colour},
+            "line": {"width": line, "color": colour if symbol == "line-ns" else edge},
         },
         "hoverinfo": "skip",
         "cliponaxis": False,

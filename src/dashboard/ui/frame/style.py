@@ -61,6 +61,15 @@ CHOICES button { min-width: 24px; min-height: 24px; }
 .plan-said-back { margin-left: 1.6rem; border-left-color: #0e4f63; }
 .plan-key { display: inline-block; margin-right: 1.1rem; white-space: nowrap; }
 @media (max-width: 640px) { .plan-table { font-size: 0.85rem; } .plan-table th, .plan-table td { padding: 0.4rem; } }
+/* Colours a reader has chosen for all pages: what is chosen is filled, swatches of a key keep the colour of their picture. */
+@media (forced-colors: active) {
+  button:is([aria-checked='true'], [aria-pressed='true']), button:is([aria-checked='true'], [aria-pressed='true']) * {
+    forced-color-adjust: none; background: Highlight !important; color: HighlightText !important; }
+  .plan-key > [aria-hidden] { forced-color-adjust: none; }
+  .plan-scroll { background: none; }
+  .plan-line { stroke: CanvasText; } .plan-line circle { fill: CanvasText; }
+  RUNNING::before { forced-color-adjust: none; background: Highlight; }
+}
 .plan-on-paper { display: none; }
 ELEMENT:has(.plan-on-paper) { display: none; }
 @page { margin: 12mm 12mm 15mm; @bottom-right { content: counter(page) '/' counter(pages); font: 8pt sans-serif; } }

@@ -17,6 +17,8 @@ const ON_PAPER = `
   @media print and (orientation: portrait) { .plan-paper.upright { display: block; } }
   @media print and (orientation: landscape) { .plan-paper.across { display: block; } }
 `;
+// Where the reader's own colours replace those of a page, a picture keeps its own, and the ground they are read on.
+const ON_ITS_GROUND = `@media (forced-colors: active) { .plan-picture { forced-color-adjust: none; background: #fff; } }`;
 
 // Of all pictures, whose scripts are several: their boxes (late_table.js looks at them), and those that wait for the next.
 const shared = (window.dashboardPictures ??= { boxes: new Set(), waiting: new Set() });
@@ -52,7 +54,7 @@ function style(root) {
   if (!shared.style) {
     const rules = document.getElementById("plotly.js-style-global").sheet.cssRules;
     shared.style = new CSSStyleSheet();
-    shared.style.replaceSync([...rules].map((rule) => rule.cssText).join("\n") + ON_PAPER);
+    shared.style.replaceSync([...rules].map((rule) => rule.cssText).join("\n") + ON_PAPER + ON_ITS_GROUND);
   }
   root.adoptedStyleSheets = [shared.style];
 }
@@ -108,7 +110,8 @@ function between(trace, [low, top]) {
   const isKept = trace.y.map((y) => y === null || (low <= y && y <= top));
   const kept = (value) => (Array.isArray(value) && value.length === isKept.length ? value.filter((_, i) => isKept[i]) : value);
   const part = Object.fromEntries(Object.entries(trace).map(([key, value]) => [key, kept(value)]));
-  return trace.marker ? { ...part, marker: { ...trace.marker, color: kept(trace.marker.color) } } : part;
+  if (!trace.marker) return part;
+  return { ...part, marker: { ...trace.marker, color: kept(trace.marker.color), symbol: kept(trace.marker.symbol) } };
 }
 
 /** Draw the box's figure anew for paper, upright and across; the rules of `style` show the one that fits. */
