@@ -26,7 +26,7 @@ from dashboard.figures.drawing import (
     texts,
 )
 from dashboard.mart.rows import ShownRow
-from dashboard.method import ON_COURSE, RED, RED_STATUSES, STATUS
+from dashboard.method import NOT_ASSESSABLE, ON_COURSE, RED, RED_STATUSES, STATUS, STATUSES
 from dashboard.notation import measured, number, signed, status_word, wrapped
 from dashboard.reference.catalogue import Catalogue, Indicator
 from dashboard.words.translations import translator
@@ -63,6 +63,7 @@ def ways(assessed: Iterable[Row], catalogue: Catalogue, *, language: str) -> Dra
         page.rule(scale, top)
         page.skip(_GAP)
         page.breaks.append(round(-page.y))
+        page.folds.append(_fold(indicator, block, page))
     return page.drawing()
 
 
@@ -129,6 +130,7 @@ class _Page:
         self.catalogue, self.language, self.say = catalogue, language, translator(language)
         self.y = 0.0
         self.breaks: list[int] = []
+        self.folds: list[dict[str, str]] = []
         self.words: dict[str, dict[str, list[Any]]] = {
             kind: {"x": [], "y": [], "text": []} for kind in ("name", "scale", "row", "value")
         }
@@ -225,7 +227,7 @@ class _Page:
             [trace for trace in traces if trace["x"]] or traces[-1:],
             {
                 "height": round(-bottom),
-                "meta": {"gutters": _GUTTERS, "breaks": self.breaks},
+                "meta": {"gutters": _GUTTERS, "breaks": self.breaks, "folds": self.folds},
                 "xaxis": hidden_axis(-0.5, 1.7),  # how it looks on a page of middling width; see ``Drawing``
                 "xaxis2": {**hidden_axis(0, 1), "overlaying": "x"},  # names begin at the left edge
                 "yaxis": hidden_axis(bottom, 0),
@@ -328,6 +330,18 @@ def _value_text(row: Row, indicator: Indicator, page: _Page) -> str:
         actual = number(row["actual"], decimals=indicator.decimals, language=page.language)
         shown = f"<b>{actual}</b>" + (f" / {escaped(row['printed_target'])}" if row["printed_target"] else "")
     return f"{shown}<br>{word}"
+
+
+def _fold(indicator: Indicator, block: list[Row], page: _Page) -> dict[str, str]:
+    """Return the line that stands for an indicator where there is no room for its picture: its worst status, and how many provinces are red."""
+    judged = [row for row in block if row["status"] not in NOT_ASSESSABLE] or block
+    worst = max((row["status"] for row in judged), key=STATUSES.index)
+    told = page.say(STATUS[worst].word)
+    if red := {row["province"] for row in block if row["status"] in RED_STATUSES}:
+        count = page.say("{red}/{all} tỉnh đỏ").format(red=len(red), all=len({row["province"] for row in block}))
+        told += f" · {count}"
+    name = indicator.name(page.language)
+    return {"sign": STATUS[worst].sign, "colour": STATUS[worst].colour, "name": name, "told": told}
 
 
 def hover_text(row: Row, catalogue: Catalogue, language: str) -> str:

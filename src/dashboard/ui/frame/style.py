@@ -60,6 +60,24 @@ CHOICES button { min-width: 24px; min-height: 24px; }
   border-left: 3px solid #b45309; overflow-wrap: anywhere; }
 .plan-said-back { margin-left: 1.6rem; border-left-color: #0e4f63; }
 .plan-key { display: inline-block; margin-right: 1.1rem; white-space: nowrap; }
+/* Of an office laptop's width or less: words wrap before a table goes on sideways, the margins of the page yield to it. */
+@media (max-width: 1400px) {
+  .plan-table thead .number { white-space: normal; }
+  .plan-table th, .plan-table td, .plan-table tbody th { padding: 0.4rem 0.35rem; }
+  .plan-table tbody th.text, .plan-table tbody th.wide { min-width: 9rem; }
+  .plan-table td.text, .plan-table td.wide { min-width: 0; }
+  .plan-table .kept:has(.plan-status), .plan-status { white-space: normal; }
+}
+@media (min-width: 641px) and (max-width: 1150px) {
+  BLOCK { padding-left: 1.5rem !important; padding-right: 1.5rem !important; }
+  COLUMNS:has([class*='_ways_']) { flex-wrap: wrap; row-gap: 0; } /* half of it has no room for the indicators' names */
+  COLUMNS:has([class*='_ways_']) > COLUMN { min-width: 100%; }
+}
+/* On a phone pictures of many indicators are lists that open (picture.js): as high as what they show. */
+@media (max-width: 640px) {
+  [class*='st-key-'][class*='_ways_'], [class*='st-key-'][class*='_ways_'] COMPONENT {
+    height: auto !important; min-height: 0 !important; flex: none !important; }
+}
 @media (max-width: 640px) { .plan-table { font-size: 0.85rem; } .plan-table th, .plan-table td { padding: 0.4rem; } }
 /* Colours a reader has chosen for all pages: what is chosen is filled, swatches of a key keep the colour of their picture. */
 @media (forced-colors: active) {
