@@ -70,9 +70,9 @@ CHOICES button { min-width: 24px; min-height: 24px; }
 }
 @media (min-width: 641px) and (max-width: 1150px) {
   BLOCK { padding-left: 1.5rem !important; padding-right: 1.5rem !important; }
-  COLUMNS:has([class*='_ways_']) { flex-wrap: wrap; row-gap: 0; } /* half of it has no room for the indicators' names */
-  COLUMNS:has([class*='_ways_']) > COLUMN { min-width: 100%; }
+  COLUMNS:has([class*='_ways_']) > COLUMN { min-width: 100%; } /* half of it has no room for the indicators' names */
 }
+@media (max-width: 1150px) { COLUMNS:has([class*='_ways_']) { flex-wrap: wrap; row-gap: 0; } }
 /* On a phone pictures of many indicators are lists that open (picture.js): as high as what they show. */
 @media (max-width: 640px) {
   [class*='st-key-'][class*='_ways_'], [class*='st-key-'][class*='_ways_'] COMPONENT {
