@@ -10,7 +10,7 @@ LOCKED := --quiet --no-header --generate-hashes --universal --python-version 3.1
 WORKERS := -n 2 --dist loadscope --no-loadscope-reorder
 STREAMLIT = $(BIN)/streamlit run app.py --server.port $(PORT)
 
-.PHONY: tools run serve test quick mutants lint lock bench screenshots clean
+.PHONY: tools run serve test quick mutants lint lock bench screenshots pictures clean
 
 run: $(DEMO) ## the dashboard on illustrative data, on http://127.0.0.1:8501
 	DASHBOARD_STORE=sqlite:$(CURDIR)/$(DEMO) DASHBOARD_AUTHOR_MAY_APPROVE=true $(STREAMLIT)
@@ -64,6 +64,9 @@ bench: $(VENV)/tools
 
 screenshots: $(DEMO) $(VENV)/tools ## the pictures of the README
 	$(BIN)/python docs/screenshots/take.py
+
+pictures: $(VENV)/tools ## the kept pictures of tests/golden/pictures anew: look at what has changed
+	DASHBOARD_RENEW_PICTURES=1 $(BIN)/python -m pytest tests/browser/test_golden_pictures.py -n 1 -q
 
 clean:
 	rm -rf $(VENV) node_modules data/store

@@ -84,12 +84,12 @@ class Status:
 STATUS = {
     "achieved": Status(mark("Đạt"), "✔", "on_course", GREEN, "#0f766e", "#9fd3cb"),
     "on_track": Status(mark("Đúng tiến độ"), "▲", "on_course", GREEN, "#5aa9a1", "#cfe8e4", with_dark_words=True),
-    "behind": Status(mark("Cần thúc đẩy"), "◆", "short", AMBER, "#d99a4e", "#f6dcb6", with_dark_words=True),
-    "off_track": Status(mark("Chậm nhiều"), "▼", "red", RED, "#d46a6a", "#f3c4c1"),
+    "behind": Status(mark("Cần thúc đẩy"), "◆", "short", AMBER, "#e6b06c", "#f6dcb6", with_dark_words=True),
+    "off_track": Status(mark("Chậm nhiều"), "▼", "red", RED, "#d46a6a", "#f3c4c1", with_dark_words=True),
     "moving_away": Status(mark("Đi ngược"), "↩", "red", RED, "#b91c1c", "#e79a95"),
     "missed": Status(mark("Không đạt"), "✖", "red", RED, "#7f1d1d", "#dc8480"),
     "no_pace": Status(mark("Chưa đủ căn cứ"), "?", "not_assessed", AMBER, "#efd9b4", "#f5ead6", with_dark_words=True),
-    "no_data": Status(mark("Chưa có số liệu"), "○", "not_assessed", GREY, "#b6c2cf", "#eef2f4", with_dark_words=True),
+    "no_data": Status(mark("Chưa có số liệu"), "○", "not_assessed", GREY, "#b2bfcc", "#eef2f4", with_dark_words=True),
     "before_plan": Status(
         mark("Trước kế hoạch"), "«", "not_assessed", GREY, "#d5dde6", "#f4f6f8", with_dark_words=True
     ),
@@ -130,10 +130,10 @@ NEAR_THRESHOLD = mark("sát ngưỡng")
 TASK_STATUS = {
     "done": Status(mark("Đã xong"), "✔", "on_course", GREEN, "#0f766e", "#9fd3cb"),
     "under_way": Status(mark("Đang thực hiện"), "▲", "on_course", GREEN, "#5aa9a1", "#cfe8e4", with_dark_words=True),
-    "due_soon": Status(mark("Sắp đến hạn"), "◆", "short", AMBER, "#d99a4e", "#f6dcb6", with_dark_words=True),
+    "due_soon": Status(mark("Sắp đến hạn"), "◆", "short", AMBER, "#e6b06c", "#f6dcb6", with_dark_words=True),
     "not_begun": Status(mark("Chưa bắt đầu"), "○", "short", AMBER, "#efd9b4", "#f5ead6", with_dark_words=True),
     "not_reported": Status(mark("Chưa báo cáo"), "?", "short", AMBER, "#efd9b4", "#f5ead6", with_dark_words=True),
-    "overdue": Status(mark("Quá hạn"), "▼", "red", RED, "#d46a6a", "#f3c4c1"),
+    "overdue": Status(mark("Quá hạn"), "▼", "red", RED, "#d46a6a", "#f3c4c1", with_dark_words=True),
     "cannot_be_done": Status(mark("Không thực hiện được"), "✖", "red", RED, "#7f1d1d", "#dc8480"),
     "not_due": Status(mark("Chưa đến hạn"), "«", "not_assessed", GREY, "#d5dde6", "#f4f6f8", with_dark_words=True),
     "no_date": Status(mark("Không in thời hạn"), "–", "not_assessed", GREY, "#e2e8f0", "#f8fafb", with_dark_words=True),

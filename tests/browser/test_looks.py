@@ -12,14 +12,14 @@ from tests.browser.server import Server
 from tests.browser.visit import Visit
 from tests.pages.addresses import EVERY_PAGE, LIKE_OTHERS, Address, name
 
-_OVERFLOW = """() => {
+OVERFLOW = """() => {
   const wide = [...document.querySelectorAll('body, [data-testid="stMain"], [data-testid="stMainBlockContainer"], [data-testid="stMainBlockContainer"] *')]
     .filter(element => !element.closest('.plan-scroll *, [data-testid="stDataFrame"] *, svg *, [aria-hidden="true"]') && element.getClientRects().length)
     .filter(element => { const box = element.getBoundingClientRect(); return box.width > 1 && (box.right > innerWidth + 1 || box.left < -1); })
     .map(element => element.outerHTML.slice(0, 160));
   return {document: document.documentElement.scrollWidth - innerWidth, main: document.querySelector('[data-testid="stMain"]').scrollWidth - document.querySelector('[data-testid="stMain"]').clientWidth, wide};
 }"""
-_CUT_WORDS = """plots => plots.flatMap(plot => {
+CUT_WORDS = """plots => plots.flatMap(plot => {
   const frame = plot.getBoundingClientRect();
   return [...plot.querySelectorAll('svg text')].filter(text => text.textContent.trim()).filter(text => {
     const box = text.getBoundingClientRect();
@@ -77,11 +77,11 @@ class Looks:
         assert found == []
 
     def test_nothing_is_wider_than_the_window(self, drawn: Visit):
-        found = drawn.page.evaluate(_OVERFLOW)
+        found = drawn.page.evaluate(OVERFLOW)
         assert found == {"document": 0, "main": 0, "wide": []}
 
     def test_no_words_of_a_picture_are_cut_off_or_clash(self, drawn: Visit):
-        cut = drawn.page.locator(".js-plotly-plot").evaluate_all(_CUT_WORDS)
+        cut = drawn.page.locator(".js-plotly-plot").evaluate_all(CUT_WORDS)
         assert cut == []
         clashing = drawn.page.locator(".js-plotly-plot").evaluate_all(_CLASHING_WORDS)
         assert clashing == []

@@ -113,3 +113,28 @@ def test_the_worst_indicator_comes_first_and_those_without_a_judgement_last():
     ]
     assert [item["indicator"] for item in worst_first(rows)] == [LEVELS, KEPT, RISING, RISING, FALLING]
     assert [item["province"] for item in worst_first(rows)][2:4] == ["bac_ninh", "bac_giang"]
+
+
+def test_the_line_that_stands_for_a_picture_says_the_worst_status_and_how_many_provinces_are_red():
+    rows = [
+        row(RISING, actual=31.0, baseline=30.0, status="achieved"),
+        row(RISING, province="bac_giang", actual=20.0, baseline=25.0, status="moving_away"),
+        row(RISING, province="tuyen_quang", actual=None, status="no_data"),
+        row(FALLING, actual=None, status="no_data"),
+    ]
+    meta = ways(rows, CATALOGUE, language="vi").layout["meta"]
+    assert [(fold["sign"], fold["told"]) for fold in meta["folds"]] == [
+        ("↩", "Đi ngược · 1/3 tỉnh đỏ"),
+        ("○", "Chưa có số liệu"),
+    ]
+    assert len(meta["folds"]) == len(meta["breaks"])
+
+
+def test_dots_have_the_shape_of_what_their_status_counts_as():
+    rows = [
+        row(RISING, actual=31.0, status="achieved"),
+        row(RISING, province="bac_giang", actual=20.0, status="moving_away"),
+        row(RISING, province="tuyen_quang", actual=28.0, status="behind"),
+    ]
+    (dots,) = [trace for trace in ways(rows, CATALOGUE, language="vi").data if trace.get("hoverinfo") == "text"]
+    assert dots["marker"]["symbol"] == ["circle", "triangle-down", "diamond"]

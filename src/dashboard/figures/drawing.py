@@ -23,6 +23,7 @@ class Drawing:
     The browser draws it as wide as its place is. ``layout["meta"]`` says what cannot be stretched: ``gutters``, pixels of
     words left and right of the part from 0 to 1 on the x axis, and ``least``, a width below which the picture scrolls; and
     ``breaks``, how many pixels from the top paper may cut it, the last at its foot: one unit of its y axis is one pixel then.
+    ``folds`` says of each part between ``breaks`` the line (``sign``, ``colour``, ``name``, ``told``) that opens to it on a phone.
     """
 
     def __init__(self, data: list[dict[str, Any]], layout: dict[str, Any]) -> None:

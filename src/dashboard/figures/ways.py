@@ -26,7 +26,7 @@ from dashboard.figures.drawing import (
     texts,
 )
 from dashboard.mart.rows import ShownRow
-from dashboard.method import ON_COURSE, RED, RED_STATUSES, STATUS
+from dashboard.method import NOT_ASSESSABLE, ON_COURSE, RED, RED_STATUSES, STATUS, STATUSES
 from dashboard.notation import measured, number, signed, status_word, wrapped
 from dashboard.reference.catalogue import Catalogue, Indicator
 from dashboard.words.translations import translator
@@ -63,6 +63,7 @@ def ways(assessed: Iterable[Row], catalogue: Catalogue, *, language: str) -> Dra
         page.rule(scale, top)
         page.skip(_GAP)
         page.breaks.append(round(-page.y))
+        page.folds.append(_fold(indicator, block, page))
     return page.drawing()
 
 
@@ -129,11 +130,12 @@ class _Page:
         self.catalogue, self.language, self.say = catalogue, language, translator(language)
         self.y = 0.0
         self.breaks: list[int] = []
+        self.folds: list[dict[str, str]] = []
         self.words: dict[str, dict[str, list[Any]]] = {
             kind: {"x": [], "y": [], "text": []} for kind in ("name", "scale", "row", "value")
         }
         self.lines: dict[str, dict[str, list[float | None]]] = {}
-        self.dots: dict[str, list[Any]] = {key: [] for key in ("x", "y", "colour", "hover")}
+        self.dots: dict[str, list[Any]] = {key: [] for key in ("x", "y", "colour", "symbol", "hover")}
         self.begins: dict[str, list[float]] = {"x": [], "y": []}
         self.targets: dict[str, list[float]] = {"x": [], "y": []}
         self.expected: dict[str, list[float]] = {"x": [], "y": []}
@@ -150,6 +152,7 @@ class _Page:
         self.dots["x"].append(x)
         self.dots["y"].append(y)
         self.dots["colour"].append(STATUS[row["status"]].colour)
+        self.dots["symbol"].append(_SYMBOLS[STATUS[row["status"]].role])
         self.dots["hover"].append(hover_text(row, self.catalogue, self.language))
 
     def line(self, kind: str, x: tuple[float, float], y: tuple[float, float]) -> None:
@@ -210,7 +213,9 @@ class _Page:
             _markers(
                 self.begins["x"], self.begins["y"], symbol="circle", size=8, colour="#ffffff", line=1.5, edge=MUTED
             ),
-            _markers(self.dots["x"], self.dots["y"], symbol="circle", size=12, colour=self.dots["colour"], line=1)
+            _markers(
+                self.dots["x"], self.dots["y"], symbol=self.dots["symbol"], size=12, colour=self.dots["colour"], line=1
+            )
             | {"hovertext": self.dots["hover"], "hoverinfo": "text"},
             *(
                 texts(**self.words[kind], size=size, position=position, colour=colour)
@@ -222,7 +227,7 @@ class _Page:
             [trace for trace in traces if trace["x"]] or traces[-1:],
             {
                 "height": round(-bottom),
-                "meta": {"gutters": _GUTTERS, "breaks": self.breaks},
+                "meta": {"gutters": _GUTTERS, "breaks": self.breaks, "folds": self.folds},
                 "xaxis": hidden_axis(-0.5, 1.7),  # how it looks on a page of middling width; see ``Drawing``
                 "xaxis2": {**hidden_axis(0, 1), "overlaying": "x"},  # names begin at the left edge
                 "yaxis": hidden_axis(bottom, 0),
@@ -237,6 +242,10 @@ _LINES: dict[str, dict[str, Any]] = {
     "left": {"colour": MUTED, "width": 2, "dash": "dot"},
 }
 """How the lines look that no status colours, in the order in which they are drawn."""
+
+
+_SYMBOLS = {"on_course": "circle", "short": "diamond", "red": "triangle-down", "not_assessed": "circle"}
+"""The shapes of full dots, as the signs of their statuses are: told apart without colour, also where many stand on one line."""
 
 
 def _ways(page: _Page, indicator: Indicator, scale: Scale, block: list[Row]) -> None:
@@ -323,6 +332,18 @@ def _value_text(row: Row, indicator: Indicator, page: _Page) -> str:
     return f"{shown}<br>{word}"
 
 
+def _fold(indicator: Indicator, block: list[Row], page: _Page) -> dict[str, str]:
+    """Return the line that stands for an indicator where there is no room for its picture: its worst status, and how many provinces are red."""
+    judged = [row for row in block if row["status"] not in NOT_ASSESSABLE] or block
+    worst = max((row["status"] for row in judged), key=STATUSES.index)
+    told = page.say(STATUS[worst].word)
+    if red := {row["province"] for row in block if row["status"] in RED_STATUSES}:
+        count = page.say("{red}/{all} tỉnh đỏ").format(red=len(red), all=len({row["province"] for row in block}))
+        told += f" · {count}"
+    name = indicator.name(page.language)
+    return {"sign": STATUS[worst].sign, "colour": STATUS[worst].colour, "name": name, "told": told}
+
+
 def hover_text(row: Row, catalogue: Catalogue, language: str) -> str:
     """Return everything behind one bar, a line each."""
     say = translator(language)
@@ -352,7 +373,7 @@ def hover_text(row: Row, catalogue: Catalogue, language: str) -> str:
 
 
 def _markers(
-    x: list[float], y: list[float], *, symbol: str, size: int, colour: Any, line: float, edge: str = "#ffffff"
+    x: list[float], y: list[float], *, symbol: Any, size: int, colour: Any, line: float, edge: str = "#ffffff"
 ) -> dict[str, Any]:
     return {
         "type": "scatter",
@@ -363,7 +384,7 @@ def _markers(
             "symbol": symbol,
             "size": size,
             "color": colour,
-            "line": {"width": line, "color": edge if symbol == "circle" else colour},
+            "line": {"width": line, "color": colour if symbol == "line-ns" else edge},
         },
         "hoverinfo": "skip",
         "cliponaxis": False,

@@ -60,6 +60,24 @@ CHOICES button { min-width: 24px; min-height: 24px; }
   border-left: 3px solid #b45309; overflow-wrap: anywhere; }
 .plan-said-back { margin-left: 1.6rem; border-left-color: #0e4f63; }
 .plan-key { display: inline-block; margin-right: 1.1rem; white-space: nowrap; }
+/* Of an office laptop's width or less: words wrap before a table goes on sideways, the margins of the page yield to it. */
+@media (max-width: 1400px) {
+  .plan-table thead .number { white-space: normal; }
+  .plan-table th, .plan-table td, .plan-table tbody th { padding: 0.4rem 0.35rem; }
+  .plan-table tbody th.text, .plan-table tbody th.wide { min-width: 9rem; }
+  .plan-table td.text, .plan-table td.wide { min-width: 0; }
+  .plan-table .kept:has(.plan-status), .plan-status { white-space: normal; }
+}
+@media (min-width: 641px) and (max-width: 1150px) {
+  BLOCK { padding-left: 1.5rem !important; padding-right: 1.5rem !important; }
+  COLUMNS:has([class*='_ways_']) > COLUMN { min-width: 100%; } /* half of it has no room for the indicators' names */
+}
+@media (max-width: 1150px) { COLUMNS:has([class*='_ways_']) { flex-wrap: wrap; row-gap: 0; } }
+/* On a phone pictures of many indicators are lists that open (picture.js): as high as what they show. */
+@media (max-width: 640px) {
+  [class*='st-key-'][class*='_ways_'], [class*='st-key-'][class*='_ways_'] COMPONENT {
+    height: auto !important; min-height: 0 !important; flex: none !important; }
+}
 @media (max-width: 640px) { .plan-table { font-size: 0.85rem; } .plan-table th, .plan-table td { padding: 0.4rem; } }
 /* Indicators by provinces: the names stay while it is scrolled, and those of the provinces run upwards. */
 .plan-read { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -94,6 +112,15 @@ CHOICES button { min-width: 24px; min-height: 24px; }
 .plan-tile-empty { color: #4b6069; border: 1px dashed #cfdadf; border-radius: 3px; padding: 0.15rem 0.25rem !important; }
 .plan-map-key li { padding-bottom: 0.6rem !important; max-width: 34rem; }
 @media (max-width: 640px) { .plan-map { grid-template-columns: minmax(0, 1fr); font-size: 0.75rem; } }
+/* Colours a reader has chosen for all pages: what is chosen is filled, swatches of a key keep the colour of their picture. */
+@media (forced-colors: active) {
+  button:is([aria-checked='true'], [aria-pressed='true']), button:is([aria-checked='true'], [aria-pressed='true']) * {
+    forced-color-adjust: none; background: Highlight !important; color: HighlightText !important; }
+  .plan-key > [aria-hidden] { forced-color-adjust: none; }
+  .plan-scroll { background: none; }
+  .plan-line { stroke: CanvasText; } .plan-line circle { fill: CanvasText; }
+  RUNNING::before { forced-color-adjust: none; background: Highlight; }
+}
 .plan-on-paper { display: none; }
 ELEMENT:has(.plan-on-paper) { display: none; }
 @page { margin: 12mm 12mm 15mm; @bottom-right { content: counter(page) '/' counter(pages); font: 8pt sans-serif; } }

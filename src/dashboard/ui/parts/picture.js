@@ -8,6 +8,13 @@ const PATIENCE = 300; // milliseconds a figure waits for the next one of its pag
 // What A4 holds within the margins of ui/frame/style.py, in pixels, and how much of a figure paper keeps together.
 const PAPER = { upright: { width: 700, height: 960 }, across: { width: 1028, height: 640 } };
 const PART = 210;
+const NARROW = 400; // the width of a phone's page: below it a figure with `meta.folds` is a list that opens
+const AS_LIST = `
+  details { border-bottom: 1px solid #e4ebee; }
+  summary { padding: 0.55rem 0.2rem; font-size: 0.93rem; line-height: 1.35; cursor: pointer; }
+  summary small { display: block; margin-left: 1rem; color: #4b6069; font-size: 0.85rem; }
+  summary:focus-visible { outline: 2px solid #0e4f63; }
+`;
 const ON_PAPER = `
   .plan-paper { display: none; }
   .plan-part { break-inside: avoid; }
@@ -17,6 +24,8 @@ const ON_PAPER = `
   @media print and (orientation: portrait) { .plan-paper.upright { display: block; } }
   @media print and (orientation: landscape) { .plan-paper.across { display: block; } }
 `;
+// Where the reader's own colours replace those of a page, a picture keeps its own, and the ground they are read on.
+const ON_ITS_GROUND = `@media (forced-colors: active) { .plan-picture { forced-color-adjust: none; background: #fff; } }`;
 
 // Of all pictures, whose scripts are several: their boxes (late_table.js looks at them), and those that wait for the next.
 const shared = (window.dashboardPictures ??= { boxes: new Set(), waiting: new Set() });
@@ -52,9 +61,55 @@ function style(root) {
   if (!shared.style) {
     const rules = document.getElementById("plotly.js-style-global").sheet.cssRules;
     shared.style = new CSSStyleSheet();
-    shared.style.replaceSync([...rules].map((rule) => rule.cssText).join("\n") + ON_PAPER);
+    shared.style.replaceSync([...rules].map((rule) => rule.cssText).join("\n") + ON_PAPER + AS_LIST + ON_ITS_GROUND);
   }
   root.adoptedStyleSheets = [shared.style];
+}
+
+/** Draw a part of a figure into an element of its own. */
+function drawPart(element, { data, layout }, width, { height, range }, config) {
+  const shown = range ? data.map((trace) => between(trace, range)) : data;
+  const yaxis = range ? { ...layout.yaxis, range } : layout.yaxis;
+  return window.Plotly.newPlot(element, shown, { ...atWidth(layout, width), height, yaxis }, config);
+}
+
+/** Put a line for each indicator in place of the figure; a line opens to its part, which is drawn then. */
+function drawFolded(box) {
+  const { layout } = box.figure;
+  const open = new Set([...box.querySelectorAll("details[open]")].map((fold) => fold.dataset.name));
+  const found = parts(layout, 0, 0);
+  const folds = layout.meta.folds.map(({ name, sign, colour, told }, position) => {
+    const fold = document.createElement("details");
+    fold.dataset.name = name;
+    const line = document.createElement("summary");
+    const mark = document.createElement("span");
+    mark.textContent = `${sign} `;
+    mark.style.color = colour;
+    mark.ariaHidden = "true";
+    const counted = document.createElement("small");
+    counted.textContent = told;
+    line.append(mark, name, counted);
+    const part = document.createElement("div");
+    fold.append(line, part);
+    fold.addEventListener("toggle", () => {
+      if (fold.open && !part.childElementCount) drawPart(part, box.figure, box.width, found[position], CONFIG);
+    });
+    fold.open = open.has(name);
+    return fold;
+  });
+  unfold(box);
+  box.replaceChildren(...folds);
+  box.style.height = "auto";
+  box.classList.add("plan-folded");
+}
+
+/** Let go of what a box shows as a list, or as one figure. */
+function unfold(box) {
+  for (const part of box.querySelectorAll("details > div")) window.Plotly.purge(part);
+  if (box.classList.contains("js-plotly-plot")) window.Plotly.purge(box);
+  box.replaceChildren();
+  box.classList.remove("plan-folded", "js-plotly-plot");
+  box.style.height = `${box.figure.layout.height}px`;
 }
 
 /** Draw the box's figure at its width, unless it stands there already. */
@@ -75,6 +130,12 @@ async function draw(box) {
   box.style.overflowX = isScrolled ? "auto" : "";
   box.tabIndex = isScrolled ? 0 : -1;
   style(box.getRootNode());
+  if (layout.meta?.folds && box.width < NARROW) {
+    drawFolded(box);
+    box.dataset.drawn = "true";
+    return;
+  }
+  if (box.classList.contains("plan-folded")) unfold(box);
   await Plotly.react(box, data, atWidth(layout, width), CONFIG);
   box.dataset.drawn = "true";
 }
@@ -86,8 +147,8 @@ function drawWaiting() {
   boxes.forEach(draw);
 }
 
-/** Return the parts of a figure that paper may come between, each {height, range}: as many indicators together as `most` pixels hold. */
-function parts(layout, most) {
+/** Return the parts of a figure that paper may come between, each {height, range}: indicators together while they hold in `together` pixels. */
+function parts(layout, most, together = PART) {
   const { breaks } = layout.meta ?? {};
   if (!breaks) return [{ height: Math.min(layout.height, most) }];
   const [low, top] = layout.yaxis.range; // one unit is one pixel: see figures/drawing.py
@@ -95,7 +156,7 @@ function parts(layout, most) {
   let start = 0;
   breaks.forEach((end, position) => {
     const next = breaks[position + 1];
-    if (next !== undefined && next - start <= PART) return;
+    if (next !== undefined && next - start <= together) return;
     const last = next === undefined ? top - low : end;
     found.push({ height: last - start, range: [top - last, top - start] });
     start = last;
@@ -108,25 +169,24 @@ function between(trace, [low, top]) {
   const isKept = trace.y.map((y) => y === null || (low <= y && y <= top));
   const kept = (value) => (Array.isArray(value) && value.length === isKept.length ? value.filter((_, i) => isKept[i]) : value);
   const part = Object.fromEntries(Object.entries(trace).map(([key, value]) => [key, kept(value)]));
-  return trace.marker ? { ...part, marker: { ...trace.marker, color: kept(trace.marker.color) } } : part;
+  if (!trace.marker) return part;
+  return { ...part, marker: { ...trace.marker, color: kept(trace.marker.color), symbol: kept(trace.marker.symbol) } };
 }
 
 /** Draw the box's figure anew for paper, upright and across; the rules of `style` show the one that fits. */
 function drawForPaper(box) {
-  const { data, layout } = box.figure;
+  const { layout } = box.figure;
   box.papers = Object.entries(PAPER).map(([form, paper]) => {
     const sheet = document.createElement("div");
     sheet.className = `plan-paper ${form}`;
     const width = Math.max(paper.width, layout.meta?.least ?? 0);
     sheet.style.zoom = paper.width / width;
     box.after(sheet);
-    for (const { height, range } of parts(layout, paper.height)) {
+    for (const shown of parts(layout, paper.height)) {
       const part = document.createElement("div");
       part.className = "plan-part";
       sheet.append(part);
-      const shown = range ? data.map((trace) => between(trace, range)) : data;
-      const yaxis = range ? { ...layout.yaxis, range } : layout.yaxis;
-      window.Plotly.newPlot(part, shown, { ...atWidth(layout, width), height, yaxis }, { staticPlot: true });
+      drawPart(part, box.figure, width, shown, { staticPlot: true });
     }
     return sheet;
   });
@@ -179,13 +239,13 @@ export default function ({ data, parentElement }) {
     box.figure = JSON.parse(text);
     box.dataset.drawn = "false";
     box.setAttribute("aria-label", box.figure.alt);
-    box.style.height = `${box.figure.layout.height}px`;
+    if (!box.classList.contains("plan-folded")) box.style.height = `${box.figure.layout.height}px`;
   }
   drawTogether(box);
   return () => {
     box.follower.disconnect();
     shared.boxes.delete(box);
     shared.waiting.delete(box);
-    window.Plotly?.purge(box);
+    if (window.Plotly) unfold(box);
   };
 }
