@@ -161,16 +161,3 @@ def test_everything_can_be_reached_and_chosen_by_keyboard(visit: Visit):
     text = "\n".join(reached)
     for expected in asked:
         assert expected in text, reached
-
-
-@pytest.mark.parametrize("path", ["", "y-te", "chi-tieu", "so-sanh"])
-def test_on_an_office_laptop_no_page_goes_on_sideways(visit: Visit, path: str):
-    visit.page.set_viewport_size({"width": 1366, "height": 768})
-    visit.open(path)
-    assert visit.page.evaluate(_OVERFLOW) == {"document": 0, "main": 0, "wide": []}
-    cut = visit.page.locator(".js-plotly-plot").evaluate_all(_CUT_WORDS)
-    assert cut == []
-    scrolling = visit.page.locator(".plan-scroll").evaluate_all(
-        "tables => tables.filter(t => t.scrollWidth > t.clientWidth + 1).map(t => `${t.scrollWidth} in ${t.clientWidth}`)"
-    )
-    assert scrolling == []
