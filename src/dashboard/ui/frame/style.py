@@ -101,7 +101,7 @@ CHOICES button { min-width: 24px; min-height: 24px; }
 /* A tile a province at its place; beside it the names by status, below it on a phone. */
 .plan-map { display: grid; grid-template-columns: minmax(0, 31rem) minmax(0, 1fr); gap: 0.5rem 2rem; align-items: start; font-size: 0.82rem;
   line-height: 1.25; font-variant-numeric: tabular-nums; }
-.plan-map ol, .plan-map ul { list-style: none; margin: 0; padding: 0; }
+.plan-map ol, .plan-map ul { list-style: none; margin: 0; padding: 0; font-size: inherit; }
 .plan-map li { margin: 0; padding: 0; font-size: inherit; }
 .plan-tiles { display: grid; grid-auto-columns: minmax(0, 1fr); grid-auto-rows: minmax(2.6rem, 1fr); gap: 3px; }
 .plan-tiles-below { grid-column: 1; grid-template-columns: repeat(5, minmax(0, 1fr)); padding-top: 0.5rem !important; }
@@ -149,8 +149,9 @@ ELEMENT:has(.plan-on-paper) { display: none; }
   .plan-matrix td.mark a { min-width: 0; min-height: 0; }
   .plan-matrix tbody th.text { width: auto; min-width: 24mm; }
   .plan-search { display: none; }
-  .plan-map { font-size: 7pt; grid-template-columns: 88mm 1fr; }
-  .plan-tiles { grid-auto-rows: minmax(22pt, 1fr); break-inside: avoid; }
+  .plan-map { font-size: 6.5pt; line-height: 1.15; gap: 4mm; grid-template-columns: 115mm 1fr; }
+  .plan-map .plan-tiles :is(a, .plan-tile-empty) { padding: 1pt 2pt !important; }
+  .plan-tiles { grid-auto-rows: minmax(20pt, 1fr); gap: 1.5pt; break-inside: avoid; }
   h1 { font-size: 18pt !important; } h2 { font-size: 13pt !important; }
   h1, h2, h3, caption { break-after: avoid; }
 }
