@@ -6,6 +6,7 @@ setting, stand in ``static/words.js``: a changed word is shown in English (``tes
 """
 
 import asyncio
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -101,6 +102,23 @@ def open_sessions() -> int:
     from streamlit.runtime import get_instance
 
     return int(get_instance()._session_mgr.num_active_sessions())
+
+
+# ---- The settings -------------------------------------------------------------------------------------------------
+# Breaks: ``python -m dashboard doctor`` judges the sign-in by the settings of the folder it is started in.
+
+
+def read_settings_as(script: Path) -> None:
+    """Read Streamlit's settings as a server of that script would: its folder's file, then the environment."""
+    from streamlit import config
+
+    config._main_script_path = str(script)
+    given = {
+        name: os.environ[option.env_var].split() if option.multiple else os.environ[option.env_var]
+        for name, option in config._config_options_template.items()
+        if option.env_var in os.environ
+    }
+    config.get_config_options(force_reparse=True, options_from_flags=given)
 
 
 # ---- The HTML document -------------------------------------------------------------------------------------------
