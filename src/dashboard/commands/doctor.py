@@ -24,6 +24,7 @@ from dashboard.reference.catalogue import Catalogue
 from dashboard.reference.files import PROJECT, load_catalogue
 from dashboard.settings import (
     access_path,
+    api_limit,
     api_origins,
     author_may_approve,
     groups_claim,
@@ -244,7 +245,7 @@ def _settings() -> Problem:
     """Read every other setting."""
     problems: list[Problem] = []
     readers: list[Callable[[], object]] = [
-        author_may_approve, groups_claim, sign_in_hours, metrics_address, log_as_json, site, api_origins,
+        author_may_approve, groups_claim, sign_in_hours, metrics_address, log_as_json, site, api_origins, api_limit,
     ]  # fmt: skip
     if os.environ.get("DASHBOARD_SMTP_HOST", "").strip():
         readers.append(mail_server)
