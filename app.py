@@ -4,7 +4,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard import api
-from dashboard.settings import api_origins
+from dashboard.settings import api_limit, api_origins
 from dashboard.ui.frame import jump, provider
 from dashboard.ui.frame.base_path import base_path
 from dashboard.ui.frame.services import services
@@ -18,7 +18,7 @@ app = st.App(
     routes=[
         *downloads.routes(),
         *jump.routes(),
-        *api.routes(services, base=f"{base_path()}{api.BASE}", origins=api_origins()),
+        *api.routes(services, base=f"{base_path()}{api.BASE}", origins=api_origins(), limit=api_limit()),
     ],
     lifespan=serving.lifespan,
     middleware=[Middleware(AccessMiddleware), Middleware(serving.Document)],

@@ -10,6 +10,7 @@ from dashboard.commands import (
     actions,
     api_tokens,
     digest,
+    doctor,
     figures,
     handing_in,
     plans,
@@ -55,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=version("social-policy-dashboard"))
     commands = parser.add_subparsers(required=True, metavar="LỆNH" if language() == "vi" else "COMMAND")
-    for subject in (serving, figures, reports, handing_in, review, actions, plans, digest, storage, api_tokens):
+    for subject in (serving, doctor, figures, reports, handing_in, review, actions, plans, digest, storage, api_tokens):
         subject.add_to(commands, translate)
     return parser
 

@@ -13,6 +13,7 @@
 | ``DASHBOARD_GROUPS_CLAIM`` | claim of the sign-in that lists a person's groups | ``groups`` |
 | ``DASHBOARD_SIGN_IN_HOURS`` | hours after which people must sign in again, 1 to 720 | ``12`` |
 | ``DASHBOARD_API_ORIGINS`` | web sites whose pages may read the API from a browser: origins such as ``https://so-lieu.example.vn``, joined by commas | none |
+| ``DASHBOARD_API_LIMIT`` | requests to the API that each token, or without one each address, may make: ``NUMBER/second``, ``…/minute``, ``…/hour``, ``…/day``, or ``none`` | ``600/minute`` |
 | ``DASHBOARD_SITE`` | address of the installation, for links in letters | none: letters have no links |
 | ``DASHBOARD_METRICS`` | ``HOST:PORT`` or ``PORT`` at which Prometheus may ask; a port alone means this machine only | none: nothing is served |
 | ``DASHBOARD_LOG`` | ``text`` or ``json``: how lines of the log are written | ``text`` |
@@ -245,6 +246,22 @@ def api_origins(environment: dict[str, str] | None = None) -> tuple[str, ...]:
                 text=text,
             )  # fmt: skip
     return tuple(text.lower() for text in named)
+
+
+def api_limit(environment: dict[str, str] | None = None) -> str:
+    """Return how many requests to the API whoever asks may make, such as ``600/minute``; empty where any number is.
+
+    Raises:
+        DashboardError: The setting is neither ``none`` nor a number of requests and a span of time.
+    """
+    environment = dict(os.environ) if environment is None else environment
+    text = environment.get("DASHBOARD_API_LIMIT", "").strip().lower() or "600/minute"
+    if not re.fullmatch(r"none|[1-9][0-9]{0,6}/(second|minute|hour|day)", text):
+        raise DashboardError(
+            mark("DASHBOARD_API_LIMIT phải là none hoặc SỐ/second, SỐ/minute, SỐ/hour, SỐ/day; đang là “{text}”."),
+            text=text,
+        )
+    return "" if text == "none" else text
 
 
 def mail_server(environment: dict[str, str] | None = None) -> MailServer:

@@ -35,9 +35,9 @@ class Installation:
     reference_refused_since: dt.datetime | None = None
 
 
-def client_of(installation: Installation) -> TestClient:
-    """Return a client of the API over the installation."""
-    return TestClient(Starlette(routes=routes(lambda: installation)), raise_server_exceptions=True)
+def client_of(installation: Installation, *, limit: str = "") -> TestClient:
+    """Return a client of the API over the installation, which may ask as often as ``limit`` says."""
+    return TestClient(Starlette(routes=routes(lambda: installation, limit=limit)), raise_server_exceptions=True)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What the server answers where people sign in, behind a proxy with TLS and below a path of its own."""
 
 import http.client
+import json
 import os
 import socket
 import subprocess
@@ -114,6 +115,8 @@ def test_below_a_path_of_its_own_every_address_of_ours_stays_below_it(proxied: P
         ("tai-ve/0123", "GET"),
         ("di-toi/vi.json", "GET"),
         ("_stcore/upload_file/session/file", "PUT"),
+        ("_stcore/metrics", "GET"),
+        ("_stcore/metrics", "OPTIONS"),
     ],
 )
 @pytest.mark.parametrize(
@@ -123,6 +126,45 @@ def test_files_of_a_session_are_not_for_strangers(proxied: Proxied, path: str, m
     status, headers, _ = proxied.get(f"/bao-cao/{path}", method=method, cookie=cookie)
     assert status == 403
     assert headers["cache-control"] == "no-store"
+
+
+def test_no_foreign_page_may_steer_ours(proxied: Proxied):
+    status, _, text = proxied.get("/bao-cao/_stcore/host-config", accept="*/*")
+    assert (status, json.loads(text)["allowedOrigins"]) == (200, [])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "y-te/khong-co",
+        "khong/co/trang/nay",
+        "khong-co.html",
+        "index.html",
+        "api/v0/gaps.csv",
+        "_stcore/khong-co",
+        "y-te/_stcore/host-config",
+        "%2e%2e/app.py",
+        "y-te;a=b",
+    ],
+)
+@pytest.mark.parametrize("accept", ["text/html", "*/*"])
+def test_an_address_that_leads_nowhere_is_answered_so(proxied: Proxied, path: str, accept: str):
+    status, _, text = proxied.get(f"/bao-cao/{path}", accept=accept)
+    assert (status, 'href="/bao-cao/"' in text) == (404, True)
+
+
+@pytest.mark.parametrize(
+    "path", ["", "y-te", "y-te/", "tra-cuu?year=2025", "favicon.png", "_stcore/health", "api/v1/openapi.json"]
+)
+@pytest.mark.parametrize("accept", ["text/html", "*/*"])
+def test_what_is_there_is_found(proxied: Proxied, path: str, accept: str):
+    assert proxied.get(f"/bao-cao/{path}", accept=accept)[0] in (200, 301, 401)
+
+
+@pytest.mark.parametrize("path", ["", "y-te", "_stcore/health", "khong-co", "api/v1/gaps.csv", "api/v1/health"])
+def test_an_endless_question_is_not_read(proxied: Proxied, path: str):
+    assert proxied.get(f"/bao-cao/{path}?" + "a" * 8193)[0] == 414
+    assert proxied.get(f"/bao-cao/{path}?" + "a" * 8192)[0] != 414
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ ONLY_IN = {
     "pptx": {"documents"},
     "typst": {"documents"},
     "icalendar": {"changes.calendar"},
+    "limits": {"api.limiting"},
     "smtplib": {"changes.mail"},
     "prometheus_client": {"metrics"},
     "rapidfuzz": {"intake.matching"},

@@ -19,6 +19,8 @@ BASE = "/api/v1"
 """Where the API lies in the application."""
 MOST_ROWS = 1_000_000
 """How many rows one answer has at most; ``next`` leads to the others."""
+LONGEST_QUERY = 8192
+"""How many characters may follow the question mark of an address, here and of a page."""
 _MOST_OFFSET = 10**9
 _LONGEST_QUERY = 8_000
 _SINGLE = ("as_of", "since", "token", "view", "lang", "limit", "offset", "version", "excel")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard.api.asking import MOST_ROWS, parameters_of
+from dashboard.api.asking import LONGEST_QUERY, MOST_ROWS, parameters_of
 from dashboard.api.document_answers import PATHS
 from dashboard.api.feeds import ATOM_PARAMETERS, CALENDAR_PARAMETERS
 from dashboard.changes import atom
@@ -234,6 +234,8 @@ def _responses(content: dict[str, Any], *, paged: bool = True) -> dict[str, Any]
         "400": _error("Every mistake of the request"),
         "401": _error("A token is needed"),
         "403": _error("The token's owner has no role"),
+        "414": _error(f"More than {LONGEST_QUERY} characters after the question mark"),
+        "429": _error("Too many requests; again after as many seconds as Retry-After says"),
         "503": _error("Busy or not ready; try again"),
     }
 

@@ -17,8 +17,9 @@ from starlette.types import Message, Receive, Scope, Send
 
 from dashboard.access import AccessFile, Person
 from dashboard.api import answers, document_answers, feeds, table_answers
-from dashboard.api.asking import BASE, MistakesError, language_of
+from dashboard.api.asking import BASE, LONGEST_QUERY, MistakesError, language_of
 from dashboard.api.document import openapi
+from dashboard.api.limiting import Limiter
 from dashboard.api.tokens import TokenFile
 from dashboard.exports import FORMATS, TABLES
 from dashboard.mart.mart import CurrentMart
@@ -65,7 +66,12 @@ Answer = Callable[[Installation, Request], Response]
 
 
 def routes(
-    provider: Provider, *, base: str = BASE, most_at_once: int = MOST_AT_ONCE, origins: Sequence[str] = ()
+    provider: Provider,
+    *,
+    base: str = BASE,
+    most_at_once: int = MOST_AT_ONCE,
+    origins: Sequence[str] = (),
+    limit: str = "",
 ) -> list[Route]:
     """Return the routes of the API.
 
@@ -74,8 +80,9 @@ def routes(
         base: The path they lie under.
         most_at_once: How many answers are made and sent at the same time.
         origins: The web sites whose pages may read the API from a browser, with a token where one is needed.
+        limit: How many requests whoever asks may make, such as ``600/minute``; none where it is empty.
     """
-    turns = CapacityLimiter(most_at_once)
+    turns, limiter = CapacityLimiter(most_at_once), Limiter(limit) if limit else None
     made: list[tuple[str, Answer]] = [
         (f"/{table}.{ending}", table_answers.rows_of(table, ending)) for table in TABLES for ending in FORMATS
     ]
@@ -101,8 +108,10 @@ def routes(
     def route(path: str, endpoint: _Endpoint) -> Route:
         return Route(f"{base}{path}", endpoint, middleware=known_to_browsers if origins else None)
 
-    listed = [route(path, _Endpoint(provider, answer, turns)) for path, answer in made]
-    listed += [route(path, _Endpoint(provider, answer, turns, takes_feed_tokens=True)) for path, answer in followed]
+    listed = [route(path, _Endpoint(provider, answer, turns, limiter)) for path, answer in made]
+    listed += [
+        route(path, _Endpoint(provider, answer, turns, limiter, takes_feed_tokens=True)) for path, answer in followed
+    ]
     listed.append(route("/health", _Endpoint(provider, _health, None, is_open=True)))
     listed.append(route("/ready", _Endpoint(provider, _ready, None, is_open=True)))
     listed.append(route("/{rest:path}", _Endpoint(provider, table_answers.nothing_here(known), None, is_open=True)))
@@ -117,6 +126,7 @@ class _Endpoint:
         provider: Provider,
         answer: Answer,
         turns: CapacityLimiter | None,
+        limiter: Limiter | None = None,
         *,
         is_open: bool = False,
         takes_feed_tokens: bool = False,
@@ -124,6 +134,7 @@ class _Endpoint:
         self._provider = provider
         self._answer = answer
         self._turns = turns
+        self._limiter = limiter
         self._is_open = is_open
         self._takes_feed_tokens = takes_feed_tokens
         self._tokens: TokenFile | None = None
@@ -179,9 +190,15 @@ class _Endpoint:
             return answers.refusal(
                 405, "method_not_allowed", message, translate=say, headers={"allow": ", ".join(_METHODS)}
             )
+        if len(request.url.query) > LONGEST_QUERY:
+            message = say(mark("Địa chỉ dài quá: phần sau dấu hỏi tối đa {most} ký tự. Chọn ít mục lọc hơn.")).format(
+                most=LONGEST_QUERY
+            )
+            return answers.refusal(414, "too_long", message, translate=say)
         try:
             installation = self._provider()
-            refused = None if self._is_open else self._refused(installation, request)
+            email = None if self._is_open or installation.access is None else self._email(installation.access, request)
+            refused = self._too_many(request, email) or self._refused(installation, request, email)
             if refused is not None:
                 return refused
             return self._answer(installation, request)
@@ -200,17 +217,34 @@ class _Endpoint:
             )
             return answers.refusal(500, "internal_error", message, translate=say)
 
-    def _refused(self, installation: Installation, request: Request) -> Response | None:
-        """Return why whoever asks may not read; None where they may."""
-        if installation.access is None:
-            return None  # whoever reaches this machine may read: the application answers no other
-        say = translator(language_of(request.url.query))
+    def _email(self, access: AccessFile, request: Request) -> str | None:
+        """Return whose token came with the request; None where none did that counts."""
         scheme, _, text = request.headers.get("authorization", "").partition(" ")
-        if self._tokens is None or self._tokens.path != TokenFile.beside(installation.access.path).path:
-            self._tokens = TokenFile.beside(installation.access.path)
+        if self._tokens is None or self._tokens.path != TokenFile.beside(access.path).path:
+            self._tokens = TokenFile.beside(access.path)
         email = self._tokens.email_of(text.strip()) if scheme.lower() == "bearer" else None
         if email is None and self._takes_feed_tokens:
             email = self._tokens.email_of(feeds.token_of(request.url.query), "feed")
+        return email
+
+    def _too_many(self, request: Request, email: str | None) -> Response | None:
+        """Return that whoever asks has asked too often; people are counted by their tokens, everybody else by address."""
+        if self._limiter is None:
+            return None
+        who = email or (request.client.host if request.client else "")
+        wait = self._limiter.wait(who)
+        if not wait:
+            return None
+        say = translator(language_of(request.url.query))
+        message = say(mark("Quá {limit} yêu cầu. Thử lại sau {seconds} giây."))
+        message = message.format(limit=self._limiter.limit, seconds=wait)
+        return answers.refusal(429, "too_many", message, translate=say, headers={"retry-after": str(wait)})
+
+    def _refused(self, installation: Installation, request: Request, email: str | None) -> Response | None:
+        """Return why whoever asks may not read; None where they may."""
+        if self._is_open or installation.access is None:
+            return None  # whoever reaches this machine may read: the application answers no other
+        say = translator(language_of(request.url.query))
         if email is None:
             message = say(
                 mark("Cần mã truy cập còn hiệu lực trong địa chỉ (token=…). Tạo địa chỉ mới ở trang Có gì mới.")

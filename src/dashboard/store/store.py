@@ -282,12 +282,23 @@ def open_store(location: StoreLocation, *, origin: Origin | None = None) -> Stor
     return store
 
 
-def attach(location: StoreLocation) -> duckdb.DuckDBPyConnection:
-    """Return a connection with the store attached as ``store``, whatever it holds; ``open_store`` also prepares it."""
-    if location.kind == "sqlite":
+def attach(location: StoreLocation, *, to_read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Return a connection with the store attached as ``store``, whatever it holds; ``open_store`` also prepares it.
+
+    ``to_read_only`` creates and changes nothing, and fails where there is no store.
+    """
+    if location.kind == "sqlite" and not to_read_only:
         Path(location.catalogue).parent.mkdir(parents=True, exist_ok=True)
-    if location.is_folder:
+    if location.is_folder and not to_read_only:
         Path(location.files).mkdir(parents=True, exist_ok=True)
+    connection = with_extensions(location)
+    connection.execute(f"SET disabled_optimizers = '{_NO_GAIN}'")
+    _attach_database(connection, location, to_read_only=to_read_only)
+    return connection
+
+
+def with_extensions(location: StoreLocation) -> duckdb.DuckDBPyConnection:
+    """Return a connection that can reach catalogue and files of the store, which is not attached yet."""
     connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
     connection.execute("SET enable_progress_bar = false")  # it would be written into the output of the command line
     access = None if location.is_folder else object_store()
@@ -296,8 +307,6 @@ def attach(location: StoreLocation) -> duckdb.DuckDBPyConnection:
         connection.load_extension(str(extension_file(extension)))
     if access is not None:
         connection.execute(files_elsewhere.secret(location, access))
-    connection.execute(f"SET disabled_optimizers = '{_NO_GAIN}'")
-    _attach_database(connection, location)
     return connection
 
 
@@ -307,11 +316,13 @@ def attach(location: StoreLocation) -> duckdb.DuckDBPyConnection:
     stop=stop_after_delay(15),
     reraise=True,
 )
-def _attach_database(connection: duckdb.DuckDBPyConnection, location: StoreLocation) -> None:
+def _attach_database(connection: duckdb.DuckDBPyConnection, location: StoreLocation, *, to_read_only: bool) -> None:
     address = f"ducklake:{location.kind}:{location.catalogue}".replace("'", "''")
     files = location.files.replace("'", "''")
     # With a write-ahead log nobody who reads keeps writers waiting, nor they him; a writer that comes second is told at once.
     options = ", META_JOURNAL_MODE 'WAL', META_BUSY_TIMEOUT 2000" if location.kind == "sqlite" else ""
+    if to_read_only:
+        options = ", READ_ONLY"
     # A store that was moved keeps its files beside it, so the path of today counts, not the one it was made with.
     connection.execute(f"ATTACH '{address}' AS store (DATA_PATH '{files}', OVERRIDE_DATA_PATH true{options})")
 

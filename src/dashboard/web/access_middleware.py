@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.ui.frame import jump
-from dashboard.ui.frame.base_path import base_path
+from dashboard.ui.frame.base_path import base_path, below_base
 from dashboard.ui.frame.claims import visitor_of
 from dashboard.ui.frame.navigation import page_paths
 from dashboard.ui.frame.provider import CALLBACK, Provider, is_loopback, provider
@@ -53,7 +53,7 @@ class AccessMiddleware:
 
     async def _member(self, scope: Scope, receive: Receive, send: Send, here: Provider) -> None:
         """Answer where people sign in."""
-        path = _path(scope["path"])
+        path = below_base(scope["path"])
         is_for_members = path.startswith(_FOR_MEMBERS) and not path.endswith(".png")  # the icon of the tab is a picture
         if is_for_members and not _may_view(scope):
             await _refuse(scope, receive, send, _SIGN_IN_FIRST)
@@ -79,11 +79,6 @@ class AccessMiddleware:
         await self.app(scope, receive, changed)
         if has_failed:
             await _refuse(scope, receive, send, _NO_PROVIDER, 503)
-
-
-def _path(path: str) -> str:
-    """Return the path below the application's own, without the leading slash."""
-    return path.removeprefix(_base() if (path + "/").startswith(_base()) else "").strip("/")
 
 
 def _base() -> str:
@@ -119,7 +114,7 @@ def _page_of(address: str) -> str:
         parts, known = urlsplit(address), page_paths(services().catalogue)
     except (ValueError, DashboardError):
         return ""
-    path = _path(parts.path)
+    path = below_base(parts.path)
     if not address or path not in known or len(parts.query) > _LONGEST_RETURN:
         return ""
     # Quoted anew, for nothing but these signs may stand in a header.

@@ -18,26 +18,31 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import metrics
+from dashboard.api.asking import BASE, LONGEST_QUERY
 from dashboard.intake.series import known_series
 from dashboard.settings import language, log_as_json, metrics_address
 from dashboard.store.schema import utc_now
 from dashboard.ui import frame
-from dashboard.ui.frame.base_path import base_path
+from dashboard.ui.frame import jump
+from dashboard.ui.frame.base_path import base_path, below_base
 from dashboard.ui.frame.language import say
 from dashboard.ui.frame.navigation import PAGES_OF_WORDS, page_paths
 from dashboard.ui.frame.page import failure
-from dashboard.ui.frame.provider import CALLBACK
 from dashboard.ui.frame.services import services, take_up_reference
 from dashboard.ui.frame.static_files import address_of
 from dashboard.ui.frame.streamlit_private import (
     ENGLISH,
+    FILES,
     FONT,
+    FOR_MEMBERS,
     HOST_CONFIG,
+    OPEN_TO_ALL,
     SERVER,
     TITLE,
     open_sessions,
     picture_scripts,
 )
+from dashboard.ui.parts import downloads
 from dashboard.ui.parts.picture import LIBRARY
 from dashboard.web import log_lines
 from dashboard.web.warm_up import visit_every_page
@@ -136,12 +141,11 @@ class Document:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        refusal = _refusal(scope)
+        if refusal is not None:
+            await refusal(scope, receive, send)
+            return
         if b"text/html" in dict(scope["headers"]).get(b"accept", b""):
-            if not _is_page(scope["path"]):
-                await HTMLResponse(_NOT_FOUND.replace('href="/', f'href="{base_path()}/'), 404, _HEADERS)(
-                    scope, receive, send
-                )
-                return
             # A document of eight kilobytes is sent plain, so that it can be changed.
             scope = {**scope, "headers": [(n, v) for n, v in scope["headers"] if n != b"accept-encoding"]}
         start: Message | None = None
@@ -191,28 +195,54 @@ _HEADERS = {
 }
 
 
-_NOT_FOUND = """<!DOCTYPE html>
+_WORDS_ALONE = """<!DOCTYPE html>
 <html lang="vi">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Không có trang này</title></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title></head>
 <body style="font-family: sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1rem; color: #07151b">
-<h1>Không có trang này</h1>
-<p>Địa chỉ có thể đã viết sai hoặc đã đổi. Số liệu không bị ảnh hưởng. <a href="/">Về trang tổng quan</a></p>
-<p lang="en">There is no such page. <a href="/?lang=en">Go to the overview</a></p>
+<h1>{title}</h1>
+<p>{words} <a href="{home}">Về trang tổng quan</a></p>
+<p lang="en">{english} <a href="{home}?lang=en">Go to the overview</a></p>
 </body>
 </html>
 """
+_NOT_FOUND = (
+    "Không có trang này",
+    "Địa chỉ có thể đã viết sai hoặc đã đổi. Số liệu không bị ảnh hưởng.",
+    "There is no such page.",
+)
+_TOO_LONG = (
+    "Địa chỉ dài quá",
+    f"Phần sau dấu hỏi dài hơn {LONGEST_QUERY} ký tự nên không được đọc. Chọn ít mục lọc hơn.",
+    f"What follows the question mark is longer than {LONGEST_QUERY} characters and is not read. Choose fewer filters.",
+)
+_SERVED_BESIDE_PAGES = tuple(
+    f"{prefix.strip('/')}/" for prefix in (*FOR_MEMBERS, *OPEN_TO_ALL, downloads.PATH, jump.PATH)
+)
 
 
-def _is_page(path: str) -> bool:
-    """Whether a browser's address is one of the pages, or of something Streamlit serves itself."""
-    name = path.strip("/")
-    name = name.removeprefix(base_path().strip("/")).strip("/")
-    if "/" in name or "." in name or name == CALLBACK:
+def _refusal(scope: Scope) -> HTMLResponse | None:
+    """Return what an address is answered with that is too long, or that nothing is behind; the API answers its own."""
+    name = below_base(scope["path"])
+    if f"/{name}/".startswith(f"{BASE}/"):
+        return None
+    if len(scope["query_string"]) > LONGEST_QUERY:
+        (title, words, english), status = _TOO_LONG, 414
+    elif _is_served(name):
+        return None
+    else:
+        (title, words, english), status = _NOT_FOUND, 404
+    text = _WORDS_ALONE.format(title=title, words=words, english=english, home=f"{base_path()}/")
+    return HTMLResponse(text, status, _HEADERS)
+
+
+def _is_served(name: str) -> bool:
+    """Whether an address below the application's own is a page, or of something served beside the pages."""
+    if f"{name}/".startswith(_SERVED_BESIDE_PAGES) or name in FILES:
         return True
     try:
         return name in page_paths(services().catalogue)
     except DashboardError:
-        return True  # the frame tells what is wrong
+        return "/" not in name  # the frame tells what is wrong
 
 
 def _has_pictures(path: str) -> bool:

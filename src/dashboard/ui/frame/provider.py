@@ -73,6 +73,11 @@ def provider() -> Provider | None:
     return Provider(f"{redirect.scheme}://{redirect.netloc}", redirect.scheme == "https")
 
 
+def metadata_address() -> str:
+    """Return where the identity provider describes itself, once ``provider`` has found it right; empty without one."""
+    return str((_section() or {}).get("server_metadata_url", ""))
+
+
 def _section() -> Mapping[str, Any] | None:
     """Return the section ``[auth]``; a secrets file that cannot be read is a failure, not an installation without one."""
     try:
@@ -134,6 +139,19 @@ def check_protection() -> None:
     Raises:
         DashboardError: What is missing, and how to set it up.
     """
+    check_address()
+    if (access := access_path()) is not None:
+        groups_claim()
+        sign_in_hours()
+        read_access(access, load_catalogue(reference_folder()))
+
+
+def check_address() -> None:
+    """Check that whoever can reach the server is known, if it can be reached from elsewhere; the access file is not read.
+
+    Raises:
+        DashboardError: What is missing, and how to set it up.
+    """
     signs_in, access = provider() is not None, access_path()
     if not signs_in:
         address = st.get_option("server.address")
@@ -161,9 +179,6 @@ def check_protection() -> None:
                 "docs/access.example.yaml ra ngoài thư mục này, sửa, rồi đặt DASHBOARD_ACCESS. Hướng dẫn: docs/sign-in.md."
             )
         )
-    groups_claim()
-    sign_in_hours()
-    read_access(access, load_catalogue(reference_folder()))
 
 
 def require_protection() -> None:

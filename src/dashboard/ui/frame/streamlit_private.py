@@ -6,6 +6,7 @@ setting, stand in ``static/words.js``: a changed word is shown in English (``tes
 """
 
 import asyncio
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,14 +15,14 @@ from typing import Any
 import orjson
 import streamlit as st
 
-FOR_MEMBERS = ("media/", "_stcore/upload_file/")
-"""Where Streamlit hands out files made for a session and takes in uploads, by an address alone.
+FOR_MEMBERS = ("media/", "_stcore/upload_file/", "_stcore/metrics")
+"""Where Streamlit hands out files made for a session, takes in uploads and tells of memory and sessions, by an address alone.
 
 Breaks: renamed by Streamlit they would open to people who have not signed in. ``web/access_middleware.py`` closes them.
 """
 
 OPEN_TO_ALL = (
-    "_stcore/health", "_stcore/script-health-check", "_stcore/metrics", "_stcore/host-config", "_stcore/stream",
+    "_stcore/health", "_stcore/script-health-check", "_stcore/host-config", "_stcore/stream",
     "_stcore/bidi-components/", "_stcore/agent/", "component/", "app/static/", "static/", "auth/", "oauth2callback",
 )  # fmt: skip
 """Streamlit's other addresses: none holds anything of a session. A new one must be put into one of the two lists."""
@@ -103,6 +104,23 @@ def open_sessions() -> int:
     return int(get_instance()._session_mgr.num_active_sessions())
 
 
+# ---- The settings -------------------------------------------------------------------------------------------------
+# Breaks: ``python -m dashboard doctor`` judges the sign-in by the settings of the folder it is started in.
+
+
+def read_settings_as(script: Path) -> None:
+    """Read Streamlit's settings as a server of that script would: its folder's file, then the environment."""
+    from streamlit import config
+
+    config._main_script_path = str(script)
+    given = {
+        name: os.environ[option.env_var].split() if option.multiple else os.environ[option.env_var]
+        for name, option in config._config_options_template.items()
+        if option.env_var in os.environ
+    }
+    config.get_config_options(force_reparse=True, options_from_flags=given)
+
+
 # ---- The HTML document -------------------------------------------------------------------------------------------
 # Breaks: the document is in English, fetches its font and the picture part late, and asks for its server below the page's path.
 
@@ -112,7 +130,14 @@ TITLE = "<title>Streamlit</title>"
 FONT = re.compile(r'<link\s+rel="preload"\s+href="[^"]*SourceSans[^>]*>')
 SERVER = "__streamlit"
 """The name under which the document says where its server is: ``BACKEND_BASE_URL`` and ``HOST_CONFIG``."""
-HOST_CONFIG = {"allowedOrigins": ["*"], "useExternalAuthToken": False, "enableCustomParentMessages": False}
+HOST_CONFIG = {
+    "allowedOrigins": ["https://nobody.invalid"],
+    "useExternalAuthToken": False,
+    "enableCustomParentMessages": False,
+}
+"""Whose messages the page obeys: nobody's. An empty list is not taken for one, and asked for at the server first; the name can never exist."""
+FILES = frozenset(path.name for path in DOCUMENT.parent.iterdir() if path.is_file()) - {DOCUMENT.name}
+"""What Streamlit serves beside the document."""
 
 
 def picture_scripts() -> list[str]:
