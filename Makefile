@@ -36,7 +36,7 @@ lock: $(VENV)/tools ## the locks anew, with the hash of every package that is in
 	$(BIN)/uv pip compile requirements.txt $(LOCKED) --output-file requirements.lock
 	$(BIN)/uv pip compile requirements-dev.txt $(LOCKED) --output-file requirements-dev.lock
 
-tools: # Chromium, Node.js, PostgreSQL, LibreOffice: brought, or told how to get
+tools: # Chromium, Node.js, PostgreSQL, LibreOffice, HAProxy, nginx: brought, or told how to get
 	@PYTHON=$(PYTHON) sh tests/tools.sh
 
 node_modules/installed: package.json package-lock.json | tools

@@ -24,6 +24,9 @@ if [ "${1:-}" != venv ]; then
         fi
     fi
     command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need PostgreSQL postgresql 'https://www.postgresql.org/download/'
+    # Debian's are in /usr/sbin, which is not in everybody's path.
+    PATH=$PATH:/usr/sbin command -v haproxy >/dev/null || need HAProxy haproxy 'https://www.haproxy.org/'
+    PATH=$PATH:/usr/sbin command -v nginx >/dev/null || need nginx nginx-light 'https://nginx.org/en/download.html'
     # Elsewhere Playwright fetches a browser of its own (tests/browser/install_browser.py).
     command -v chromium >/dev/null || command -v google-chrome >/dev/null || packages="$packages chromium"
 fi

@@ -31,7 +31,7 @@ class Server:
         self._command, self._folder = command, folder
         self._environment = {**os.environ, "PYTHONPATH": str(PROJECT / "src"), "PYTHONUNBUFFERED": "1", **environment}
         self._log = log
-        self.port = _free_port()
+        self.port = free_port()
 
     @property
     def address(self) -> str:
@@ -71,6 +71,11 @@ class Server:
         """Return the lines of the log that tell of a failure."""
         return [line for line in self.log(since).splitlines() if re.search(r"error|exception|traceback", line, re.I)]
 
+    def kill(self) -> None:
+        """Take it away without a word, as a power cut does; ``with`` expects it to be started again."""
+        self._process.kill()
+        self._process.wait()
+
     def _is_healthy(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=5) as answer:
@@ -87,7 +92,8 @@ class Server:
             self._process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from dashboard.reference.files import PROJECT
 from dashboard.settings import StoreLocation
 from tests import stores
-from tests.browser.server import Server, _free_port
+from tests.browser.server import Server, free_port
 from tests.browser.visit import Visit
 
 USER_COOKIE = "_streamlit_user"
@@ -49,7 +49,7 @@ class IdentityProvider:
 
     def __init__(self, folder: Path, application: str) -> None:
         """Register the application; ``start`` and ``stop`` may be called again and again."""
-        self._port, self._log = _free_port(), folder / "provider.log"
+        self._port, self._log = free_port(), folder / "provider.log"
         self.address = f"http://127.0.0.1:{self._port}"
         client = {
             "client_id": "dashboard",
@@ -85,21 +85,21 @@ class Office:
     provider: IdentityProvider
 
 
-@contextmanager
-def open_office(folder: Path, store: StoreLocation) -> Iterator[Office]:
-    """Serve the store to those who sign in, with settings, access file and logs in the folder."""
-    environment = {
-        **stores.environment(store),
+def settings_in(folder: Path) -> dict[str, str]:
+    """Return the environment in which the dashboard reads what ``write_settings`` writes."""
+    return {
         "DASHBOARD_ACCESS": str(folder / "access.yaml"),
         "STREAMLIT_SECRETS_FILES": str(folder / "secrets.toml"),
     }
-    server = Server(environment, folder / "server.log")
-    provider = IdentityProvider(folder, server.address)
+
+
+def write_settings(folder: Path, application: str, provider: IdentityProvider) -> None:
+    """Write who may do what, and how people who open the application at this address sign in."""
     (folder / "access.yaml").write_text(ACCESS, "utf-8")
     (folder / "secrets.toml").write_text(
         f"""
 [auth]
-redirect_uri = "{server.address}/oauth2callback"
+redirect_uri = "{application}/oauth2callback"
 cookie_secret = "{COOKIE_SECRET}"
 client_id = "dashboard"
 client_secret = "{CLIENT_SECRET}"
@@ -108,6 +108,14 @@ client_kwargs = {{ scope = "openid email profile", prompt = "login" }}
 """,
         "utf-8",
     )
+
+
+@contextmanager
+def open_office(folder: Path, store: StoreLocation) -> Iterator[Office]:
+    """Serve the store to those who sign in, with settings, access file and logs in the folder."""
+    server = Server({**stores.environment(store), **settings_in(folder)}, folder / "server.log")
+    provider = IdentityProvider(folder, server.address)
+    write_settings(folder, server.address, provider)
     provider.start()
     try:
         with server:
@@ -116,9 +124,9 @@ client_kwargs = {{ scope = "openid email profile", prompt = "login" }}
         provider.stop()
 
 
-def browser_for(browser: Browser) -> BrowserContext:
+def browser_for(browser: Browser, **settings: Any) -> BrowserContext:
     """Return a browser that nobody has used, for people who sign in."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN")
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN", **settings)
     # The provider's own pages ask for a font from elsewhere.
     context.route("https://fonts.googleapis.com/**", lambda route: route.fulfill(content_type="text/css", body=""))
     return context

@@ -15,7 +15,7 @@ from cryptography.x509.oid import NameOID
 
 from dashboard.settings import mail_server, site
 from dashboard.words.messages import DashboardError, ProblemsError
-from tests.browser.server import _free_port
+from tests.browser.server import free_port
 from tests.integration.changed_store import PERIOD, UNTIL, filled_store, run_digest
 
 SITE = "https://so-lieu.example.vn/"
@@ -51,7 +51,7 @@ class Postbox:
 
 def serve(**settings):
     """Return a running server, its box and the settings that name it."""
-    box, port = Postbox(), _free_port()
+    box, port = Postbox(), free_port()
     server = Controller(box, hostname="127.0.0.1", port=port, **settings)
     server.start()
     return server, box, {
@@ -120,7 +120,7 @@ def test_a_refused_recipient_is_told_with_how_many_letters_had_gone(run, mail):
 
 
 def test_a_server_that_is_not_there_is_told(run):
-    settings = {"DASHBOARD_SMTP_HOST": "127.0.0.1", "DASHBOARD_SMTP_PORT": str(_free_port())}
+    settings = {"DASHBOARD_SMTP_HOST": "127.0.0.1", "DASHBOARD_SMTP_PORT": str(free_port())}
     settings |= {"DASHBOARD_SMTP_FROM": "a@b.vn", "DASHBOARD_SMTP_TLS": "none"}
     code, _, message = run(*PERIOD, "--send", "--to", "a@example.vn", **settings)
     assert code == 1
