@@ -3,6 +3,7 @@
 import base64
 import gc
 import hashlib
+import html
 import json
 import logging
 import re
@@ -200,20 +201,19 @@ _WORDS_ALONE = """<!DOCTYPE html>
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title></head>
 <body style="font-family: sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1rem; color: #07151b">
 <h1>{title}</h1>
-<p>{words} <a href="{home}">Về trang tổng quan</a></p>
-<p lang="en">{english} <a href="{home}?lang=en">Go to the overview</a></p>
+<p>{words} <a href="{home}">{back}</a></p>
+<p lang="en">{title_en}. {words_en} <a href="{home}?lang=en">{back_en}</a></p>
 </body>
 </html>
 """
+_BACK = mark("Về trang tổng quan")
 _NOT_FOUND = (
-    "Không có trang này",
-    "Địa chỉ có thể đã viết sai hoặc đã đổi. Số liệu không bị ảnh hưởng.",
-    "There is no such page.",
+    mark("Không có trang này"),
+    mark("Địa chỉ có thể đã viết sai hoặc đã đổi. Số liệu không bị ảnh hưởng."),
 )
 _TOO_LONG = (
-    "Địa chỉ dài quá",
-    f"Phần sau dấu hỏi dài hơn {LONGEST_QUERY} ký tự nên không được đọc. Chọn ít mục lọc hơn.",
-    f"What follows the question mark is longer than {LONGEST_QUERY} characters and is not read. Choose fewer filters.",
+    mark("Địa chỉ dài quá"),
+    mark("Phần sau dấu hỏi dài hơn {longest} ký tự nên không được đọc. Chọn ít mục lọc hơn."),
 )
 _SERVED_BESIDE_PAGES = tuple(
     f"{prefix.strip('/')}/" for prefix in (*FOR_MEMBERS, *OPEN_TO_ALL, downloads.PATH, jump.PATH)
@@ -226,12 +226,18 @@ def _refusal(scope: Scope) -> HTMLResponse | None:
     if f"/{name}/".startswith(f"{BASE}/"):
         return None
     if len(scope["query_string"]) > LONGEST_QUERY:
-        (title, words, english), status = _TOO_LONG, 414
+        told, status = _TOO_LONG, 414
     elif _is_served(name):
         return None
     else:
-        (title, words, english), status = _NOT_FOUND, 404
-    text = _WORDS_ALONE.format(title=title, words=words, english=english, home=f"{base_path()}/")
+        told, status = _NOT_FOUND, 404
+    english = translator("en")
+    in_both = {
+        name + ending: html.escape(say(text).format(longest=LONGEST_QUERY))
+        for ending, say in (("", str), ("_en", english))
+        for name, text in zip(("title", "words", "back"), (*told, _BACK), strict=True)
+    }
+    text = _WORDS_ALONE.format(home=f"{base_path()}/", **in_both)
     return HTMLResponse(text, status, _HEADERS)
 
 
