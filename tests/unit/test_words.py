@@ -55,6 +55,8 @@ NOT_WORDS_ON_SCREEN = {
     *(f"src/dashboard/documents/content/framing.py {name}" for name in ("_NUMBER", "_OF_THE_PROVINCE")),
     "src/dashboard/web/serving.py document_of",  # the HTML document before Streamlit has drawn anything
     "src/dashboard/web/serving.py _NOT_FOUND",  # a document in both languages
+    "src/dashboard/web/serving.py _TOO_LONG",
+    "src/dashboard/web/serving.py _WORDS_ALONE",
     "src/dashboard/web/access_middleware.py _WORDS",
     "src/dashboard/web/access_middleware.py _ONLY_HERE",
     "src/dashboard/web/access_middleware.py _SIGN_IN_FIRST",
