@@ -198,7 +198,7 @@ _HEADERS = {
 
 _WORDS_ALONE = """<!DOCTYPE html>
 <html lang="vi">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="{home}favicon.png"><title>{title}</title></head>
 <body style="font-family: sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1rem; color: #07151b">
 <h1>{title}</h1>
 <p>{words} <a href="{home}">{back}</a></p>
