@@ -53,3 +53,9 @@ def test_every_setting_is_documented():
 @pytest.mark.parametrize("table", TABLES)
 def test_every_parameter_of_the_api_is_documented(table):
     assert [name for name in parameters_of(table, "csv") if f"`{name}" not in DOCUMENTS["api.md"]] == []
+
+
+def test_every_test_the_security_table_names_exists():
+    named = re.findall(r"`(tests/[^`]+)`", DOCUMENTS["security.md"])
+    assert len(named) > 10
+    assert [path for path in named if not (PROJECT / path).is_file()] == []
