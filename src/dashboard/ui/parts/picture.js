@@ -28,7 +28,7 @@ const ON_PAPER = `
 const ON_ITS_GROUND = `@media (forced-colors: active) { .plan-picture { forced-color-adjust: none; background: #fff; } }`;
 
 // Of all pictures, whose scripts are several: their boxes (late_table.js looks at them), and those that wait for the next.
-const shared = (window.dashboardPictures ??= { boxes: new Set(), waiting: new Set() });
+const shared = (window.dashboardPictures ??= { boxes: new Set(), waiting: new Set(), open: new Set() });
 
 /** Load plotly.js and the font it measures words with, once for all pictures; a failure may be tried again. */
 function plotly() {
@@ -76,11 +76,9 @@ function drawPart(element, { data, layout }, width, { height, range }, config) {
 /** Put a line for each indicator in place of the figure; a line opens to its part, which is drawn then. */
 function drawFolded(box) {
   const { layout } = box.figure;
-  const open = new Set([...box.querySelectorAll("details[open]")].map((fold) => fold.dataset.name));
   const found = parts(layout, 0, 0);
   const folds = layout.meta.folds.map(({ name, sign, colour, told }, position) => {
     const fold = document.createElement("details");
-    fold.dataset.name = name;
     const line = document.createElement("summary");
     const mark = document.createElement("span");
     mark.textContent = `${sign} `;
@@ -92,9 +90,10 @@ function drawFolded(box) {
     const part = document.createElement("div");
     fold.append(line, part);
     fold.addEventListener("toggle", () => {
+      shared.open[fold.open ? "add" : "delete"](name); // of all pictures: with other figures it may stand in the other column
       if (fold.open && !part.childElementCount) drawPart(part, box.figure, box.width, found[position], CONFIG);
     });
-    fold.open = open.has(name);
+    fold.open = shared.open.has(name);
     return fold;
   });
   unfold(box);
