@@ -87,6 +87,10 @@ def guest(browser: Browser, balancer: Balancer, tmp_path: Path) -> Iterator[Gues
     assert visitor.complaints == []
 
 
+CUT_OFF = 0
+"""In place of a status: the connection was closed before an answer could be read."""
+
+
 def answer(address: str, *, headers: dict[str, str] | None = None, data: bytes | None = None) -> tuple[int, str]:
     """Ask as a visitor outside does, and return status and where it leads or what it says."""
 
@@ -102,6 +106,10 @@ def answer(address: str, *, headers: dict[str, str] | None = None, data: bytes |
             return got.status, got.read().decode()
     except urllib.error.HTTPError as refused:
         return refused.code, refused.headers.get("location", "")
+    except urllib.error.URLError as broken:
+        if isinstance(broken.reason, (ssl.SSLEOFError, ConnectionError)):
+            return CUT_OFF, ""  # refused and closed while the question was still being written
+        raise
 
 
 def test_a_person_stays_on_one_replica(guest: Guest, site: Site):
@@ -151,5 +159,8 @@ def test_what_is_not_for_visitors_stays_behind_the_balancer(balancer: Balancer):
 
 
 def test_what_is_too_large_is_cut_off_before_any_replica(balancer: Balancer):
-    assert answer(f"{balancer.address}/y-te?province={'x' * 40_000}")[0] in (400, 414)
-    assert answer(f"{balancer.address}/api/v1/ready", headers={"Content-length": "10500000"}, data=b"x")[0] == 413
+    assert answer(f"{balancer.address}/y-te?province={'x' * 40_000}")[0] in (400, 414, CUT_OFF)
+    assert answer(f"{balancer.address}/api/v1/ready", headers={"Content-length": "10500000"}, data=b"x")[0] in (
+        413,
+        CUT_OFF,
+    )

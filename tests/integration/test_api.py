@@ -275,7 +275,7 @@ def test_nothing_can_be_written(client, method):
 
 def test_a_query_as_long_as_a_book_is_refused(client):
     answer = client.get(f"{API}/gaps.csv?province={'x' * 9000}")
-    assert (answer.status_code, problems(answer)) == (400, {"": None})
+    assert (answer.status_code, problems(answer)) == (414, {})
 
 
 def test_more_rows_than_one_answer_has_are_refused_and_the_rest_is_linked(client, monkeypatch):

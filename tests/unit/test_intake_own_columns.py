@@ -9,7 +9,7 @@ from dashboard.intake.own_columns import ASKED, columns_said, fault, guesses, op
 from dashboard.intake.reading import first_rows, read
 from dashboard.intake.refusal import Refusal
 from dashboard.intake.templates import expected_rows, template_csv
-from dashboard.mart.mart import FIRST_YEAR
+from dashboard.method import EARLIEST_BASELINE
 from dashboard.words.messages import DashboardError
 from tests.unit.test_intake_reading import workbook
 
@@ -159,7 +159,7 @@ def test_several_years_need_a_column_of_years(checked):
 def test_the_template_of_several_years_has_a_row_for_each_and_comes_back(mart_of, catalogue):
     mart = mart_of([("bac_ninh", "trained_labour", "total", 2022, 77.0)])
     rows = expected_rows(mart, catalogue, province="bac_ninh", agency=None, year=None)
-    years = list(range(FIRST_YEAR, mart.as_of.year))
+    years = list(range(EARLIEST_BASELINE, mart.as_of.year))
     assert rows.filter(indicator="trained_labour", breakdown="total")["year"].to_list() == years
     filled = template_csv(rows, catalogue).decode("utf-8-sig").replace(";;;;\r\n", ";50;Sở;;\r\n")
     result = check(read(filled.encode(), "x.csv"), Context(("bac_ninh",), (), None), catalogue, mart)
