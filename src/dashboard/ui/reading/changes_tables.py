@@ -164,7 +164,7 @@ def action_change_table(frame: pl.DataFrame, catalogue: Catalogue, language: str
             (say("Chỉ tiêu"), "text", lambda row: indicator_and_province(about(row), catalogue, language)),
             (say("Việc"), "wide", lambda row: html.escape(row["what"])),
             (say("Thay đổi"), "kept", happened),
-            (say("Hạn"), "kept", lambda row: words.action_due(row, language)),
+            (say("Hạn"), "text", lambda row: words.action_due(row, language)),
             (say("Hiện nay"), "kept", stands),
             (say("Cơ quan"), "text", lambda row: agency_link(row["owner"], catalogue, language)),
             (say("Ghi chú"), "text", lambda row: html.escape(row["note"] or "") or NO_VALUE),
