@@ -18,8 +18,8 @@ WIDE, PHONE = (1440, 900), (390, 844)
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The dashboard on the illustrative store."""
+def server(tmp_path_factory: pytest.TempPathFactory, mart: Mart) -> Iterator[Server]:
+    """The dashboard on the illustrative store, started once ``mart`` is built: visits and saved views move the store's number on."""
     folder = tmp_path_factory.getbasetemp()
     with Server(stores.environment(stores.demo_store(folder)), folder / "server.log") as running:
         yield running
