@@ -229,7 +229,8 @@ class CurrentMart:
         self._rebuilding = threading.Lock()
         self._past: OrderedDict[tuple[int, dt.date, Trial], Mart] = OrderedDict()
         self.current = Mart(catalogue, store, reference=self._reference)
-        self._looked_at = self.current.snapshot
+        self.looked_at = self.current.snapshot
+        """The store's version at the last look; it grows with whatever anybody writes."""
         self.unreachable_since: dt.datetime | None = None
         self.went_back_at: dt.datetime | None = None
         """When (UTC) the store was first found at an older version than one it had had; None where that never happened."""
@@ -254,16 +255,16 @@ class CurrentMart:
 
     def _rebuilt(self) -> bool:
         snapshot = self._store.snapshot()
-        if snapshot < self._looked_at:  # restored from a backup beneath us: whatever was approved since then is gone
+        if snapshot < self.looked_at:  # restored from a backup beneath us: whatever was approved since then is gone
             self.went_back_at = self.went_back_at or utc_now()
         elif today() == self.current.as_of:
-            if snapshot == self._looked_at:
+            if snapshot == self.looked_at:
                 return False
             if self._store.event_count() == self.current.event_count:
-                self._looked_at = snapshot
+                self.looked_at = snapshot
                 return False
         self.current = Mart(self._catalogue, self._store, reference=self._reference)
-        self._looked_at = self.current.snapshot
+        self.looked_at = self.current.snapshot
         return True
 
     def at(self, as_of: dt.date | None, trial: Trial = PUBLISHED) -> Mart:

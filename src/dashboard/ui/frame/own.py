@@ -20,16 +20,26 @@ from dashboard.workflow.choices import LONGEST_NAME, Choices, View
 _LANDINGS = (OVERVIEW, CHANGES, AGENCY, TASKS, SUBMIT, REVIEW, PROGRESS)
 """The pages one can begin with, beside one's views."""
 _BY_ROLE = ""
+_KEPT = "own_choices"
 
 
 def chosen(shared: Services, mine: Rights) -> Choices:
-    """Return what the person chose; nothing for nobody, and while the store cannot be reached."""
+    """Return what the person chose; nothing for nobody, and while the store cannot be reached.
+
+    It is read again once somebody has written to the store, as the server's watcher knows, and after an act of this session: to
+    ask the store at every run would be a fifth of it.
+    """
     if is_nobody(mine) or shared.marts.unreachable_since is not None:
         return Choices()
-    try:
-        return choices.own_choices(shared.store, mine)
-    except DashboardError:  # the foot of the page says since when the store cannot be reached
-        return Choices()
+    version = (mine.person, shared.marts.looked_at)
+    kept = st.session_state.get(_KEPT)
+    if kept is None or kept[0] != version:
+        try:
+            kept = (version, choices.own_choices(shared.store, mine))
+        except DashboardError:  # the foot of the page says since when the store cannot be reached
+            return Choices()
+        st.session_state[_KEPT] = kept
+    return kept[1]
 
 
 def draw(shared: Services, mine: Rights, held: Choices, pages: Menu) -> None:
@@ -105,6 +115,7 @@ def _address(view: View) -> str:
 
 
 def _save(shared: Services, mine: Rights, path: str) -> None:
+    st.session_state.pop(_KEPT, None)
     name = str(st.session_state["view_name"])
     kept = {key: texts for key, texts in address.values().items() if key not in (*address.OWN, "lang")}
     try:
@@ -116,6 +127,7 @@ def _save(shared: Services, mine: Rights, path: str) -> None:
 
 
 def _choose(shared: Services, mine: Rights) -> None:
+    st.session_state.pop(_KEPT, None)
     try:
         choices.choose_landing(shared.store, mine, str(st.session_state["landing"]) or None)
     except DashboardError as error:
@@ -123,6 +135,7 @@ def _choose(shared: Services, mine: Rights) -> None:
 
 
 def _rename(shared: Services, mine: Rights, id_: str) -> None:
+    st.session_state.pop(_KEPT, None)
     try:
         choices.rename_view(shared.store, mine, id_, str(st.session_state[f"rename_{id_}"]))
     except DashboardError as error:
@@ -130,6 +143,7 @@ def _rename(shared: Services, mine: Rights, id_: str) -> None:
 
 
 def _remove(shared: Services, mine: Rights, view: View) -> None:
+    st.session_state.pop(_KEPT, None)
     try:
         choices.remove_view(shared.store, mine, view.id)
     except DashboardError as error:
