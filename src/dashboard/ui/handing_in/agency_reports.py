@@ -88,13 +88,10 @@ def draw_owed(mart: Mart, catalogue: Catalogue, agency: Agency, frame: pl.DataFr
 
 def _draw_missing(mart: Mart, catalogue: Catalogue, agency: Agency, owed: pl.DataFrame, year: int) -> None:
     """Draw every figure and task report the agency owes, a fold for each province of ``owed``."""
-    # Of everybody, as progress has asked for: the answers are kept.
-    rows = queries.with_state(queries.expected(mart, provinces=(), agencies=(), year=year)).filter(
-        pl.col("holders").list.contains(agency.id), pl.col("state").is_in(queries.OWED)
-    )
-    tasks = queries.with_report_state(queries.expected_tasks(mart, provinces=(), agencies=(), year=year)).filter(
-        "is_asked", pl.col("lead_holders").list.contains(agency.id), pl.col("report").is_in(queries.OWED_REPORTS)
-    )
+    # What everybody owes is kept: whoever looks at one agency looks at others next.
+    rows, tasks = mart.kept(("owed", year), lambda: _owed(mart, year))
+    rows = rows.filter(pl.col("holders").list.contains(agency.id))
+    tasks = tasks.filter(pl.col("lead_holders").list.contains(agency.id))
     for row in owed.iter_rows(named=True):
         name = catalogue.province[row["province"]].name(language())
         caption = say()(
@@ -127,6 +124,16 @@ def _draw_missing(mart: Mart, catalogue: Catalogue, agency: Agency, owed: pl.Dat
                         caption=say()("{province}: nhiệm vụ chưa báo cáo").format(province=name),
                     )
                 )
+
+
+def _owed(mart: Mart, year: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the figures and the task reports of a year that are still to be handed in, of everybody."""
+    rows = queries.with_state(queries.expected(mart, provinces=(), agencies=(), year=year))
+    tasks = queries.with_report_state(queries.expected_tasks(mart, provinces=(), agencies=(), year=year))
+    return (
+        rows.filter(pl.col("state").is_in(queries.OWED)),
+        tasks.filter("is_asked", pl.col("report").is_in(queries.OWED_REPORTS)),
+    )
 
 
 def _way(row: dict[str, Any], year: int, **more: list[str]) -> str:
