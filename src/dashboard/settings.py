@@ -107,6 +107,20 @@ def without_password(text: str) -> str:
     return _PASSWORD_IN_URI.sub(r"\1:***@", _PASSWORD_KEY.sub(r"\1***", text))
 
 
+def _given(name: str, environment: dict[str, str] | None) -> str:
+    """Return a setting without the spaces around it; empty where it is not set."""
+    return (os.environ if environment is None else environment).get(name, "").strip()
+
+
+def _one_of(name: str, one: str, other: str, environment: dict[str, str] | None) -> str:
+    """Return a setting that is one of two words, in small letters; empty where it is not set."""
+    text = _given(name, environment).lower()
+    if text not in ("", one, other):
+        told = mark("{name} phải là {one} hoặc {other}; đang là “{text}”.")
+        raise DashboardError(told, name=name, one=one, other=other, text=text)
+    return text
+
+
 def store_location(environment: dict[str, str] | None = None) -> StoreLocation:
     """Return the store the environment names, the embedded default where it names none.
 
@@ -161,17 +175,12 @@ def author_may_approve(environment: dict[str, str] | None = None) -> bool:
     Raises:
         DashboardError: The setting is neither ``true`` nor ``false``.
     """
-    environment = dict(os.environ) if environment is None else environment
-    text = environment.get("DASHBOARD_AUTHOR_MAY_APPROVE", "").strip().lower()
-    if text not in ("", "true", "false"):
-        raise DashboardError(mark("DASHBOARD_AUTHOR_MAY_APPROVE phải là true hoặc false; đang là “{text}”."), text=text)
-    return text == "true"
+    return _one_of("DASHBOARD_AUTHOR_MAY_APPROVE", "true", "false", environment) == "true"
 
 
 def groups_claim(environment: dict[str, str] | None = None) -> str:
     """Return the name of the claim that lists the groups of whoever signs in."""
-    environment = dict(os.environ) if environment is None else environment
-    return environment.get("DASHBOARD_GROUPS_CLAIM", "").strip() or "groups"
+    return _given("DASHBOARD_GROUPS_CLAIM", environment) or "groups"
 
 
 def sign_in_hours(environment: dict[str, str] | None = None) -> int:
@@ -180,8 +189,7 @@ def sign_in_hours(environment: dict[str, str] | None = None) -> int:
     Raises:
         DashboardError: The setting is not a whole number from 1 to 720 (Streamlit's cookie lasts 30 days).
     """
-    environment = dict(os.environ) if environment is None else environment
-    text = environment.get("DASHBOARD_SIGN_IN_HOURS", "").strip() or "12"
+    text = _given("DASHBOARD_SIGN_IN_HOURS", environment) or "12"
     if not re.fullmatch(r"[0-9]{1,3}", text) or not 1 <= int(text) <= 720:
         raise DashboardError(
             mark("DASHBOARD_SIGN_IN_HOURS phải là số nguyên từ 1 đến 720; đang là “{text}”."), text=text
@@ -195,8 +203,7 @@ def metrics_address(environment: dict[str, str] | None = None) -> tuple[str, int
     Raises:
         DashboardError: The setting is no port and no host with a port.
     """
-    environment = dict(os.environ) if environment is None else environment
-    text = environment.get("DASHBOARD_METRICS", "").strip()
+    text = _given("DASHBOARD_METRICS", environment)
     if not text:
         return None
     found = re.fullmatch(r"(?:(?P<host>[^\s:]+|\[[0-9a-fA-F:]+\]):)?(?P<port>[0-9]{1,5})", text)
@@ -211,11 +218,7 @@ def log_as_json(environment: dict[str, str] | None = None) -> bool:
     Raises:
         DashboardError: The setting is neither ``text`` nor ``json``.
     """
-    environment = dict(os.environ) if environment is None else environment
-    text = environment.get("DASHBOARD_LOG", "").strip().lower()
-    if text not in ("", "text", "json"):
-        raise DashboardError(mark("DASHBOARD_LOG phải là text hoặc json; đang là “{text}”."), text=text)
-    return text == "json"
+    return _one_of("DASHBOARD_LOG", "text", "json", environment) == "json"
 
 
 def site(environment: dict[str, str] | None = None) -> str:
@@ -224,8 +227,7 @@ def site(environment: dict[str, str] | None = None) -> str:
     Raises:
         DashboardError: The setting is no address of a web site.
     """
-    environment = dict(os.environ) if environment is None else environment
-    text = environment.get("DASHBOARD_SITE", "").strip()
+    text = _given("DASHBOARD_SITE", environment)
     if text and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", text):
         raise DashboardError(mark("DASHBOARD_SITE phải là địa chỉ http:// hoặc https://; đang là “{text}”."), text=text)
     return f"{text.rstrip('/')}/" if text else ""
@@ -237,8 +239,7 @@ def api_origins(environment: dict[str, str] | None = None) -> tuple[str, ...]:
     Raises:
         DashboardError: An entry is no origin: scheme, host, port, and nothing behind.
     """
-    environment = dict(os.environ) if environment is None else environment
-    named = [text.strip() for text in environment.get("DASHBOARD_API_ORIGINS", "").split(",") if text.strip()]
+    named = [text.strip() for text in _given("DASHBOARD_API_ORIGINS", environment).split(",") if text.strip()]
     for text in named:
         if not re.fullmatch(r"https?://[^\s/?#*,@]+", text):
             raise DashboardError(
@@ -254,8 +255,7 @@ def api_limit(environment: dict[str, str] | None = None) -> str:
     Raises:
         DashboardError: The setting is neither ``none`` nor a number of requests and a span of time.
     """
-    environment = dict(os.environ) if environment is None else environment
-    text = environment.get("DASHBOARD_API_LIMIT", "").strip().lower() or "600/minute"
+    text = _given("DASHBOARD_API_LIMIT", environment).lower() or "600/minute"
     if not re.fullmatch(r"none|[1-9][0-9]{0,6}/(second|minute|hour|day)", text):
         raise DashboardError(
             mark("DASHBOARD_API_LIMIT phải là none hoặc SỐ/second, SỐ/minute, SỐ/hour, SỐ/day; đang là “{text}”."),
