@@ -213,12 +213,10 @@ def _copy_rows(
             if expected is not None:
                 require_same(expected, {name: _checksum(copy, f"store.{name}") for name in COPIED})
             copy.execute("COMMIT")
-            copy.execute("BEGIN")
-            file_hashes.record(copy, target.files)
-            copy.execute("COMMIT")
         except BaseException:
             roll_back(copy)
             raise
+        file_hashes.record(copy, target.files)
     return int(row[0]), checksums
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from dashboard.store.schema import roll_back
 from dashboard.words.messages import DashboardError, mark
 
 Named = dict[str, str]
@@ -79,17 +80,23 @@ def hashed(cursor: duckdb.DuckDBPyConnection, files: str, named: Sequence[str]) 
 
 
 def record(cursor: duckdb.DuckDBPyConnection, files: str) -> int:
-    """Write down the hash of every file that has none yet, and return how many they were; inside a transaction.
+    """Write down the hash of every file that has none yet, in a transaction of its own, and return how many they were.
 
     Raises:
         DamagedFilesError: One of them is missing.
     """
-    known = recorded(cursor)
-    found, lost = hashed(cursor, files, [place for place in places(cursor) if place not in known])
-    if lost:
-        raise DamagedFilesError(lost)
-    if found:
-        cursor.executemany("INSERT INTO store.file_hashes VALUES (?, ?)", list(found.items()))
+    cursor.execute("BEGIN")
+    try:
+        known = recorded(cursor)
+        found, lost = hashed(cursor, files, [place for place in places(cursor) if place not in known])
+        if lost:
+            raise DamagedFilesError(lost)
+        if found:
+            cursor.executemany("INSERT INTO store.file_hashes VALUES (?, ?)", list(found.items()))
+        cursor.execute("COMMIT")
+    except BaseException:
+        roll_back(cursor)
+        raise
     return len(found)
 
 

@@ -12,7 +12,7 @@ import duckdb
 from dashboard.settings import StoreLocation, without_password
 from dashboard.store import object_store as files_elsewhere
 from dashboard.store.schema import SCHEMA_VERSION, tables_of
-from dashboard.store.store import attach, with_extensions
+from dashboard.store.store import attach, is_newer, not_opened, with_extensions
 from dashboard.words.messages import DashboardError, mark
 
 _NO_STORE = "creating a new ducklake is explicitly disabled"
@@ -50,20 +50,9 @@ def look(location: StoreLocation) -> Found | None:
     except (duckdb.Error, OSError, ValueError, TypeError) as error:
         if _NO_STORE in str(error).lower():
             return None
-        raise files_elsewhere.failure(error, location) or DashboardError(
-            mark("Không mở được kho số liệu {catalogue}: {reason}"),
-            catalogue=location.shown,
-            reason=_reason(error),
-        ) from error
+        raise files_elsewhere.failure(error, location) or not_opened(location, _reason(error)) from error
     if found.version > SCHEMA_VERSION:
-        raise DashboardError(
-            mark(
-                "Kho số liệu {catalogue} do phiên bản mới hơn ghi (cấu trúc {found}, phiên bản này đọc {known}). Hãy cập nhật."
-            ),
-            catalogue=location.shown,
-            found=found.version,
-            known=SCHEMA_VERSION,
-        )
+        raise is_newer(location, found.version)
     return found
 
 

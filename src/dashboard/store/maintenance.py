@@ -14,7 +14,7 @@ import duckdb
 from dashboard.settings import StoreLocation, without_password
 from dashboard.store import file_hashes
 from dashboard.store.backup import contents, require_same
-from dashboard.store.schema import roll_back, utc_now
+from dashboard.store.schema import utc_now
 from dashboard.store.store import attach, open_store
 from dashboard.words.messages import DashboardError, mark
 
@@ -55,13 +55,13 @@ def maintain(location: StoreLocation, *, keep_days: int) -> Maintained:
     now = utc_now()
     try:
         with contextlib.closing(attach(location)) as connection, connection.cursor() as cursor:
-            _record(cursor, location)
+            file_hashes.record(cursor, location.files)
             checked = file_hashes.require_whole(cursor, location.files)
             originals = _require_originals(cursor)
             version, before = contents(location)
             merged = _called(cursor, "ducklake_merge_adjacent_files('store')")
             require_same(before, contents(location, version=version)[1])
-            _record(cursor, location)
+            file_hashes.record(cursor, location.files)
             oldest = now - dt.timedelta(days=max(keep_days, LEAST_DAYS))
             expired = _called(cursor, f"ducklake_expire_snapshots('store', older_than => {_moment(oldest)})")
             unread = now - dt.timedelta(days=LEAST_DAYS)
@@ -74,16 +74,6 @@ def maintain(location: StoreLocation, *, keep_days: int) -> Maintained:
         ) from error
     merged_files = sum(row["files_processed"] for row in merged)
     return Maintained(checked, originals, merged_files, len(expired), len(removed))
-
-
-def _record(cursor: duckdb.DuckDBPyConnection, location: StoreLocation) -> None:
-    cursor.execute("BEGIN")
-    try:
-        file_hashes.record(cursor, location.files)
-        cursor.execute("COMMIT")
-    except BaseException:
-        roll_back(cursor)
-        raise
 
 
 def _require_originals(cursor: duckdb.DuckDBPyConnection) -> int:

@@ -190,13 +190,7 @@ class Store:
         with suppress(duckdb.Error, DamagedFilesError), self._lock, self._connection.cursor() as cursor:
             newest = file_hashes.newest_file(cursor)
             if newest != self._newest_file:
-                cursor.execute("BEGIN")
-                try:
-                    file_hashes.record(cursor, self.location.files)
-                    cursor.execute("COMMIT")
-                except BaseException:
-                    roll_back(cursor)
-                    raise
+                file_hashes.record(cursor, self.location.files)
                 self._newest_file = newest
 
     def require_whole(self, cursor: duckdb.DuckDBPyConnection, *tables: str) -> None:
@@ -256,21 +250,10 @@ def open_store(location: StoreLocation, *, origin: Origin | None = None) -> Stor
         store = Store(location, connection)
         version = int(store._info()["schema_version"])
     except (duckdb.Error, OSError, KeyError, ValueError) as error:
-        raise files_elsewhere.failure(error, location) or DashboardError(
-            mark("Không mở được kho số liệu {catalogue}: {reason}"),
-            catalogue=location.shown,
-            reason=without_password(str(error)),
-        ) from error
+        raise files_elsewhere.failure(error, location) or not_opened(location, str(error)) from error
     if version > SCHEMA_VERSION:
         store.close()
-        raise DashboardError(
-            mark(
-                "Kho số liệu {catalogue} do phiên bản mới hơn ghi (cấu trúc {found}, phiên bản này đọc {known}). Hãy cập nhật."
-            ),
-            catalogue=location.shown,
-            found=version,
-            known=SCHEMA_VERSION,
-        )
+        raise is_newer(location, version)
     if origin and origin != store.origin:
         store.close()
         raise DashboardError(
@@ -280,6 +263,20 @@ def open_store(location: StoreLocation, *, origin: Origin | None = None) -> Stor
             want=ORIGIN_WORDS[origin],
         )
     return store
+
+
+def not_opened(location: StoreLocation, reason: str) -> DashboardError:
+    """Return that a store cannot be opened, and why."""
+    text = mark("Không mở được kho số liệu {catalogue}: {reason}")
+    return DashboardError(text, catalogue=location.shown, reason=without_password(reason))
+
+
+def is_newer(location: StoreLocation, version: int) -> DashboardError:
+    """Return that a store was written by a newer version of this program."""
+    text = mark(
+        "Kho số liệu {catalogue} do phiên bản mới hơn ghi (cấu trúc {found}, phiên bản này đọc {known}). Hãy cập nhật."
+    )
+    return DashboardError(text, catalogue=location.shown, found=version, known=SCHEMA_VERSION)
 
 
 def attach(location: StoreLocation, *, to_read_only: bool = False) -> duckdb.DuckDBPyConnection:
