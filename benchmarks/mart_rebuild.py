@@ -29,19 +29,18 @@ SECTOR = "y-te"
 
 def build(size: str) -> dict[str, Any]:
     """Build the mart again and again in this process; the first time does not count."""
-    from dashboard.mart.mart import Mart, reference_tables
+    from dashboard.mart.mart import Mart
     from dashboard.reference.files import load_catalogue
     from dashboard.settings import reference_folder, store_location
     from dashboard.store.store import open_store
 
     settings = big_data.DATA[size]
     catalogue, store = load_catalogue(reference_folder(settings)), open_store(store_location(settings))
-    reference = reference_tables(catalogue)  # made once a process
     before = _resident()
     taken, processor = [], []
     for _ in range(REPEATS[size]):
         started, used = time.perf_counter(), time.process_time()
-        mart = Mart(catalogue, store, reference=reference)
+        mart = Mart(catalogue, store)
         taken.append(time.perf_counter() - started)
         processor.append(time.process_time() - used)
     rows = mart.query("SELECT (SELECT count(*) FROM assessed) AS assessed")["assessed"][0]

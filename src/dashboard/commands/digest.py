@@ -12,7 +12,6 @@ from dashboard.exports.building import filters_in_words
 from dashboard.filters import DAYS, KEYS, Filters, keys_of
 from dashboard.mart import queries
 from dashboard.mart.mart import Mart
-from dashboard.mart.reference_tables import reference_tables
 from dashboard.reference.files import load_catalogue
 from dashboard.settings import language, mail_server, reference_folder, site
 from dashboard.store.schema import today
@@ -49,11 +48,8 @@ def _digest(options: argparse.Namespace) -> None:
         "; ".join(shown for _, shown in filters_in_words(_places(filters), catalogue, options.lang)),
     )
     with opened_store(catalogue) as store:
-        reference = reference_tables(catalogue)
-        mart = Mart(catalogue, store, as_of=filters.as_of, reference=reference)
-        found = queries.changes(
-            mart, catalogue, filters, at=lambda day: Mart(catalogue, store, as_of=day, reference=reference)
-        )
+        mart = Mart(catalogue, store, as_of=filters.as_of)
+        found = queries.changes(mart, catalogue, filters, at=lambda day: Mart(catalogue, store, as_of=day))
     query = urlencode(filters.query() | ({"lang": ["en"]} if options.lang == "en" else {}), doseq=True)
     letter = digest(found, mart, catalogue, language=options.lang, about=about, site=address, page=f"{CHANGES}?{query}")
     if server is None:

@@ -61,7 +61,7 @@ class Mart:
         store: Store,
         *,
         as_of: dt.date | None = None,
-        reference: dict[str, pl.DataFrame] | None = None,
+        trial: Trial = PUBLISHED,
         also: pl.DataFrame | None = None,
         also_reports: pl.DataFrame | None = None,
     ) -> None:
@@ -71,7 +71,7 @@ class Mart:
             catalogue: What the figures are held against.
             store: Where they are.
             as_of: The day.
-            reference: What ``reference_tables(catalogue)`` returned, for those who build more than one mart.
+            trial: The method's numbers, where an analyst tries others than the published ones.
             also: Observations that are to count as approved now, on top of the store's: how things would stand.
             also_reports: Task reports that are to count so.
         """
@@ -85,7 +85,7 @@ class Mart:
         self._answers_lock = threading.Lock()
         self._connection = duckdb.connect(":memory:")
         self._connection.execute("SET enable_progress_bar = false")  # it would go into the output of the command line
-        self._load_reference(catalogue, reference or reference_tables(catalogue))
+        self._load_reference(catalogue, reference_tables(catalogue) | {"method": method_table(trial)})
         self.snapshot = self._load_facts(store, also, also_reports)
         self.event_count = int(self.query(_EVENTS)["events"][0])
         for file in _SQL:
@@ -93,6 +93,8 @@ class Mart:
         self._connection.execute("DROP TABLE observations; DROP TABLE task_reports_as_written")
         self._connection.execute("SET threads = 1")  # answers are small; sessions, not threads, share the processors
         self.key = f"{self.snapshot}-{catalogue.fingerprint}-{self.as_of.isoformat()}-{store.origin}"
+        if trial != PUBLISHED:
+            self.key += f"-{trial}"
         if also is not None or also_reports is not None:
             self.key += f"-{uuid.uuid4().hex}"
         metrics.mart_built(time.perf_counter() - begun)
@@ -224,11 +226,10 @@ class CurrentMart:
     def __init__(self, catalogue: Catalogue, store: Store) -> None:
         """Build the first mart."""
         self._catalogue = catalogue
-        self._reference = reference_tables(catalogue)
         self._store = store
         self._rebuilding = threading.Lock()
         self._past: OrderedDict[tuple[int, dt.date, Trial], Mart] = OrderedDict()
-        self.current = Mart(catalogue, store, reference=self._reference)
+        self.current = Mart(catalogue, store)
         self.looked_at = self.current.snapshot
         """The store's version at the last look; it grows with whatever anybody writes."""
         self.unreachable_since: dt.datetime | None = None
@@ -263,7 +264,7 @@ class CurrentMart:
             if self._store.event_count() == self.current.event_count:
                 self.looked_at = snapshot
                 return False
-        self.current = Mart(self._catalogue, self._store, reference=self._reference)
+        self.current = Mart(self._catalogue, self._store)
         self.looked_at = self.current.snapshot
         return True
 
@@ -278,8 +279,7 @@ class CurrentMart:
         key = (self.current.snapshot, day, trial)
         with self._rebuilding:
             if key not in self._past:
-                reference = {**self._reference, "method": method_table(trial)}
-                self._past[key] = Mart(self._catalogue, self._store, as_of=day, reference=reference)
+                self._past[key] = Mart(self._catalogue, self._store, as_of=day, trial=trial)
                 while len(self._past) > _KEPT_MARTS:
                     self._past.popitem(last=False)
             self._past.move_to_end(key)

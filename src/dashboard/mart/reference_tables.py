@@ -11,7 +11,6 @@ from dashboard.method import (
     EARLIEST_BASELINE,
     LEAST_FOR_PROJECTION,
     PROJECTED_FROM,
-    PUBLISHED,
     SHORT_STEP,
     STATUS,
     Trial,
@@ -46,7 +45,7 @@ _last: tuple[Catalogue, dict[str, pl.DataFrame]] | None = None
 
 
 def reference_tables(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
-    """Return the catalogue as the tables the SQL files read; those of the last one asked for are kept, for every mart needs them."""
+    """Return the catalogue as the tables the SQL files read beside ``method_table``; those of the last one asked for are kept, for every mart needs them."""
     global _last
     last = _last
     if last is None or last[0] is not catalogue:
@@ -89,7 +88,6 @@ def _made(catalogue: Catalogue) -> dict[str, pl.DataFrame]:
                 "position": pl.Int32,
             },
         ),
-        "method": method_table(PUBLISHED),
         "statuses": pl.DataFrame(
             [
                 {
