@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.integration.api_installation import Installation, served
+
 SERVER_USER = "postgres"
 """Debian's user; PostgreSQL refuses to run as root."""
 
@@ -97,3 +99,10 @@ def new_postgres_database(postgres_server: PostgresServer) -> Callable[[], str]:
     """Give a function that makes an empty database and returns its connection string."""
     numbers = itertools.count(1)
     return lambda: postgres_server.new_database(f"store{next(numbers)}")
+
+
+@pytest.fixture(scope="module")
+def site(installation: Installation) -> Iterator[str]:
+    """The address at which the module's ``installation`` serves the API."""
+    with served(installation) as address:
+        yield address

@@ -9,7 +9,7 @@ import pytest
 from dashboard.mart.mart import CurrentMart
 from dashboard.settings import StoreLocation
 from dashboard.store.store import open_store
-from tests.integration.api_installation import Installation, client_of, served
+from tests.integration.api_installation import Installation, client_of
 
 
 @pytest.fixture(scope="module")
@@ -19,12 +19,6 @@ def installation(catalogue, tmp_path_factory):
     )
     yield Installation(catalogue, CurrentMart(catalogue, store))
     store.close()
-
-
-@pytest.fixture(scope="module")
-def site(installation):
-    with served(installation) as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

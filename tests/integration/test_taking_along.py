@@ -7,9 +7,9 @@ from dashboard.exports.code import pandas_code, power_query_code, query_of, r_co
 from dashboard.exports.letter import LETTERS, MOST_LINES, letter
 from dashboard.filters import Filters
 from dashboard.mart.mart import CurrentMart
-from dashboard.store.illustrative import ensure_demo_store
-from tests.integration.api_installation import Installation, served
-from tests.stores import location_in
+from dashboard.store.store import open_store
+from tests.integration.api_installation import Installation
+from tests.stores import demo_store
 
 VIEWS = [
     ("gaps", Filters(provinces=("bac_ninh", "bac_giang"), sectors=("health",), years=(2024, 2025)), AS_USUAL),
@@ -22,15 +22,9 @@ VIEWS = [
 
 @pytest.fixture(scope="module")
 def installation(catalogue, tmp_path_factory):
-    store = ensure_demo_store(catalogue, location_in(tmp_path_factory.mktemp("along"), "demo"))
+    store = open_store(demo_store(tmp_path_factory.getbasetemp()))
     yield Installation(catalogue, CurrentMart(catalogue, store))
     store.close()
-
-
-@pytest.fixture(scope="module")
-def site(installation):
-    with served(installation) as address:
-        yield address
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
