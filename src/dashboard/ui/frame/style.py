@@ -61,7 +61,7 @@ CHOICES button { min-width: 24px; min-height: 24px; }
 .plan-said-back { margin-left: 1.6rem; border-left-color: #0e4f63; }
 .plan-key { display: inline-block; margin-right: 1.1rem; white-space: nowrap; }
 /* Of an office laptop's width or less: words wrap before a table goes on sideways, the margins of the page yield to it. */
-@media (max-width: 1400px) {
+@media (min-width: 641px) and (max-width: 1400px) {
   .plan-table thead .number { white-space: normal; }
   .plan-table th, .plan-table td, .plan-table tbody th { padding: 0.4rem 0.35rem; }
   .plan-table tbody th.text, .plan-table tbody th.wide { min-width: 9rem; }
